@@ -1,0 +1,197 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using CarbonPos.Carbon.Budgets;
+using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Units;
+
+namespace CarbonPos.Carbon.Transactions;
+
+public sealed partial class Book
+{
+    /// <summary>Makes an entry part of the state. The only way in which a book changes.</summary>
+    /// <exception cref="InvalidDataException">The entry is not the next of its partition.</exception>
+    public void Apply(JournalEntry entry)
+    {
+        ref var sequence = ref sequences[entry.Key.Partition];
+        if (entry.Key.Sequence != sequence + 1)
+        {
+            throw new InvalidDataException($"Journal entry {entry.Key} follows sequence {sequence}: the journal of partition {entry.Key.Partition} has a gap or a duplicate.");
+        }
+
+        sequence = entry.Key.Sequence;
+        if (entry.At > LastSeen) LastSeen = entry.At;
+        var record = entry.Transaction is { } transaction ? FindTransaction(transaction) : null;
+        foreach (ref readonly var leg in entry.Legs.AsSpan())
+        {
+            Add(leg.From, -leg.Grams, entry, record);
+            Add(leg.To, leg.Grams, entry, record);
+        }
+
+        ApplyToAccount(entry);
+        if (entry.Transaction is { } key)
+        {
+            if (entry.Answer is null or { Outcome: Outcome.Approved or Outcome.Partial }) ApplyToTransaction(entry, key, record);
+        }
+
+        if (entry.Spent is { } voucher && spent.TryAdd(voucher.Serial, voucher.Until)) spentUntil.Enqueue(voucher.Serial, voucher.Until);
+        if (entry.Request.Id == Guid.Empty) return;
+        markers[entry.Request] = new(entry.Fingerprint, entry.Answer);
+        remembered.Enqueue((entry.At, entry.Request, entry.Transaction == entry.Key ? entry.Transaction : null));
+    }
+
+    private void Add(in LedgerAccount place, Co2eMass grams, JournalEntry entry, TransactionRecord? record)
+    {
+        switch (place.Kind)
+        {
+            case LedgerAccountKind.Citizen:
+                var period = OpenAccount(place.Account).Open(place.Period);
+                period.Available += grams;
+                // What comes back from a lapsed period counts against the cap of the one it comes back to.
+                if (grams.IsPositive && record is not null && record.Period != place.Period
+                    && entry.Kind is EntryKind.Refund or EntryKind.Void or EntryKind.Expire or EntryKind.Capture or EntryKind.UndoDouble)
+                {
+                    period.CarriedIn += grams;
+                }
+
+                break;
+            case LedgerAccountKind.Held:
+                OpenAccount(place.Account).Open(place.Period).Held += grams;
+                break;
+            default:
+                CollectionsMarshal.GetValueRefOrAddDefault(totals, place, out _) += grams.Grams;
+                break;
+        }
+    }
+
+    private AccountState OpenAccount(AccountId id) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(accounts, id, out _) ??= new AccountState(id);
+
+    private void ApplyToAccount(JournalEntry entry)
+    {
+        if (entry.Answer is { Outcome: not (Outcome.Approved or Outcome.Partial) }) return;
+        switch (entry.Kind)
+        {
+            case EntryKind.Allocate:
+                OpenAccount(entry.Account).Open(entry.Period).Budget += entry.Trade.Grams;
+                break;
+            case EntryKind.CarryOver:
+                var account = OpenAccount(entry.Account);
+                account.Open(entry.Period).Lapsed = true;
+                account.Open(entry.Period.Next).CarriedIn += entry.Trade.Grams;
+                break;
+            case EntryKind.SellSurplus:
+                OpenAccount(entry.Account).Open(entry.Period).SoldSurplus += entry.Trade.Grams;
+                break;
+            case EntryKind.Sale when entry.Trade.Grams.IsPositive:
+                OpenAccount(entry.Account).Open(entry.Period).BoughtFromPool += entry.Trade.Grams;
+                break;
+        }
+    }
+
+    private void ApplyToTransaction(JournalEntry entry, JournalKey key, TransactionRecord? record)
+    {
+        if (record is null)
+        {
+            // A follow-up of a transaction that is no longer remembered has nothing left to change.
+            if (key == entry.Key) Open(entry);
+            return;
+        }
+
+        switch (entry.Kind)
+        {
+            case EntryKind.Capture:
+                Close(record, TransactionState.Posted);
+                record.Lines = entry.Answer!.Lines;
+                break;
+            case EntryKind.ExtendHold:
+                Extend(record, entry.Answer!);
+                break;
+            case EntryKind.Void:
+                Close(record, TransactionState.Voided);
+                break;
+            case EntryKind.Expire:
+                Close(record, TransactionState.Expired);
+                break;
+            case EntryKind.Refund:
+                Return(record, entry);
+                break;
+            case EntryKind.UndoDouble:
+                Close(record, TransactionState.Reversed);
+                break;
+            default:
+                throw new UnreachableException($"{entry.Kind} does not change a transaction.");
+        }
+    }
+
+    private void Open(JournalEntry entry)
+    {
+        var answer = entry.Answer!;
+        var held = entry.Kind == EntryKind.Hold;
+        var record = new TransactionRecord
+        {
+            Key = entry.Key,
+            At = entry.At,
+            Request = entry.Request,
+            Account = entry.Account,
+            Seller = entry.Seller,
+            Payer = entry.Kind switch
+            {
+                EntryKind.VisitorSale => Payer.Visitor,
+                EntryKind.CompanyPurchase => Payer.Company,
+                _ => Payer.Citizen,
+            },
+            Buyer = entry.Kind == EntryKind.CompanyPurchase ? new((long)entry.Account.Low) : default,
+            Period = answer.Period,
+            Purchase = entry.Purchase,
+            Rank = entry.Rank,
+            Bought = entry.Trade.Grams,
+            CentsPerTonne = entry.Trade.CentsPerTonne,
+            State = held ? TransactionState.Held : TransactionState.Posted,
+            Held = held ? answer.Moved : Co2eMass.Zero,
+            HeldAtMost = held ? answer.Moved : Co2eMass.Zero,
+            HoldExpiry = answer.HoldExpiry,
+            Lines = answer.Lines,
+        };
+        transactions.Add(entry.Key, record);
+        if (record.Payer != Payer.Citizen) return;
+        var account = OpenAccount(entry.Account);
+        account.History.Add(entry.Key);
+        if (held)
+        {
+            (account.OpenHolds ??= []).Add(entry.Key);
+            due.Enqueue(entry.Key, answer.HoldExpiry!.Value);
+        }
+
+        if (entry.Replaced is { } replaced && FindTransaction(replaced) is { } old) old.State = TransactionState.Reversed;
+        if (entry.Purchase != Guid.Empty) (account.Purchases ??= [])[entry.Purchase] = entry.Key;
+    }
+
+    private void Close(TransactionRecord record, TransactionState state)
+    {
+        record.State = state;
+        record.Held = Co2eMass.Zero;
+        FindAccount(record.Account)?.OpenHolds?.Remove(record.Key);
+    }
+
+    private void Extend(TransactionRecord record, Answer answer)
+    {
+        record.Held += answer.Moved;
+        record.HeldAtMost = Co2eMass.Max(record.HeldAtMost, record.Held);
+        if (answer.Moved.IsPositive) record.Lines = [.. record.Lines, SoldLine.StatedByTill(answer.Moved)];
+        if (answer.HoldExpiry == record.HoldExpiry) return;
+        record.HoldExpiry = answer.HoldExpiry;
+        due.Enqueue(record.Key, answer.HoldExpiry!.Value);
+    }
+
+    private static void Return(TransactionRecord record, JournalEntry entry)
+    {
+        record.Refunds ??= new LineRefund[record.Lines.Count];
+        foreach (var back in entry.Refunded)
+        {
+            ref var line = ref record.Refunds[back.Line];
+            line = new(line.QuantityMilli + back.QuantityMilli, line.Grams + back.Grams);
+        }
+
+        record.Unwound += entry.Trade.Grams;
+    }
+}

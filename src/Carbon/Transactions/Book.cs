@@ -1,0 +1,132 @@
+using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Units;
+
+namespace CarbonPos.Carbon.Transactions;
+
+/// <summary>
+/// The state that all entries add up to: accounts, transactions, markers, spent vouchers, ledger totals. It changes through
+/// <see cref="Apply"/> alone, so a replay of the journal makes the same book again. Not thread-safe: one writer owns it.
+/// </summary>
+public sealed partial class Book
+{
+    private readonly Dictionary<AccountId, AccountState> accounts = [];
+    private readonly Dictionary<JournalKey, TransactionRecord> transactions = [];
+    private readonly Dictionary<RequestKey, Marker> markers = [];
+    private readonly Dictionary<VoucherSerial, DateTimeOffset> spent = [];
+    private readonly Dictionary<LedgerAccount, long> totals = [];
+    private readonly PriorityQueue<JournalKey, DateTimeOffset> due = new();
+    private readonly Queue<(DateTimeOffset At, RequestKey Request, JournalKey? Transaction)> remembered = new();
+    private readonly PriorityQueue<VoucherSerial, DateTimeOffset> spentUntil = new();
+    private readonly long[] sequences;
+
+    /// <param name="partitionCount">The deployment's fixed count, 1 to 65,536.</param>
+    /// <param name="epoch">1 or more.</param>
+    public Book(int partitionCount, int epoch = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(partitionCount, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(partitionCount, 65_536);
+        ArgumentOutOfRangeException.ThrowIfLessThan(epoch, 1);
+        (PartitionCount, Epoch, sequences) = (partitionCount, epoch, new long[partitionCount]);
+    }
+
+    /// <summary>The deployment's fixed count.</summary>
+    public int PartitionCount { get; }
+
+    /// <summary>Current epoch of new entries.</summary>
+    public int Epoch { get; }
+
+    /// <summary>Time of the newest entry: partition time never runs backwards.</summary>
+    public DateTimeOffset LastSeen { get; private set; }
+
+    /// <summary>Transactions that are remembered.</summary>
+    public int TransactionCount => transactions.Count;
+
+    /// <summary>Accounts that exist.</summary>
+    public int AccountCount => accounts.Count;
+
+    /// <summary>Every account, in no order.</summary>
+    public IEnumerable<AccountState> Accounts => accounts.Values;
+
+    /// <summary>Every remembered transaction, in no order.</summary>
+    public IEnumerable<TransactionRecord> Transactions => transactions.Values;
+
+    /// <summary>Grams in each ledger account that is not a citizen's: what settlement will report.</summary>
+    public IReadOnlyDictionary<LedgerAccount, long> Totals => totals;
+
+    /// <summary>An account, or null when none was ever allocated.</summary>
+    public AccountState? FindAccount(AccountId id) => accounts.GetValueOrDefault(id);
+
+    /// <summary>A transaction, or null when there is none or it is no longer remembered.</summary>
+    public TransactionRecord? FindTransaction(JournalKey key) => transactions.GetValueOrDefault(key);
+
+    /// <summary>What a request was answered, or null.</summary>
+    public Marker? FindMarker(RequestKey request) => markers.TryGetValue(request, out var marker) ? marker : null;
+
+    /// <summary>Last sequence number of a partition; 0 while it is empty.</summary>
+    public long LastSequence(int partition) => sequences[partition];
+
+    /// <summary>Grams in a ledger account that is not a citizen's.</summary>
+    public long Total(LedgerAccount account) => totals.GetValueOrDefault(account);
+
+    /// <summary>True when the voucher has paid.</summary>
+    public bool IsSpent(VoucherSerial serial) => spent.ContainsKey(serial);
+
+    /// <summary>The transaction that holds the best evidence of a purchase on an account, or null.</summary>
+    public TransactionRecord? FindEvidence(AccountState account, Guid purchase) =>
+        purchase != Guid.Empty && account.Purchases is { } purchases && purchases.TryGetValue(purchase, out var key) ? FindTransaction(key) : null;
+
+    /// <summary>Sum of all ledger accounts, citizens' included: zero, always.</summary>
+    public Int128 Conservation()
+    {
+        Int128 sum = 0;
+        foreach (var grams in totals.Values) sum += grams;
+        foreach (var account in accounts.Values)
+        {
+            foreach (var period in account.Periods) sum += period.Available.Grams + period.Held.Grams;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Forgets markers, finished transactions and vouchers older than a moment; open holds stay. Bounds the memory.</summary>
+    /// <returns>How many requests were forgotten.</returns>
+    public int Forget(DateTimeOffset before)
+    {
+        var count = 0;
+        while (remembered.TryPeek(out var oldest) && oldest.At < before)
+        {
+            remembered.Dequeue();
+            if (oldest.Transaction is { } key && transactions.TryGetValue(key, out var record) && record.Key == key)
+            {
+                if (record.State == TransactionState.Held)
+                {
+                    remembered.Enqueue((LastSeen, oldest.Request, key));
+                    continue;
+                }
+
+                transactions.Remove(key);
+                if (accounts.TryGetValue(record.Account, out var account)) account.History.Remove(key);
+                if (account?.Purchases is { } purchases && purchases.GetValueOrDefault(record.Purchase) == key) purchases.Remove(record.Purchase);
+            }
+
+            markers.Remove(oldest.Request);
+            count++;
+        }
+
+        while (spentUntil.TryPeek(out var serial, out var until) && until < before)
+        {
+            spentUntil.Dequeue();
+            spent.Remove(serial);
+        }
+
+        return count;
+    }
+
+    /// <summary>The entry key that comes next in a partition.</summary>
+    internal JournalKey NextKey(int partition) => new(partition, Epoch, sequences[partition] + 1);
+}
+
+/// <summary>What is remembered of a request.</summary>
+/// <param name="Fingerprint">Of its body.</param>
+/// <param name="Answer">What it was answered; null = given up by its register.</param>
+public readonly record struct Marker(BodyFingerprint Fingerprint, Answer? Answer);

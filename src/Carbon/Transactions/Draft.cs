@@ -1,0 +1,131 @@
+using CarbonPos.Carbon.Budgets;
+using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Units;
+
+namespace CarbonPos.Carbon.Transactions;
+
+/// <summary>An entry in the making: what a rule decided, before it has a place in the journal.</summary>
+internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partition, Policy policy)
+{
+    private readonly List<Leg> legs = new(2);
+
+    public int Partition => partition;
+
+    public AccountState? Account { get; init; }
+
+    public BudgetPeriod Period { get; set; }
+
+    public Outcome Outcome { get; private set; } = Outcome.Approved;
+
+    public Refusal Refusal { get; private set; }
+
+    public Co2eMass Moved { get; set; }
+
+    public Co2eMass Requested { get; init; }
+
+    public DateTimeOffset? HoldExpiry { get; set; }
+
+    public SoldLine[] Lines { get; set; } = [];
+
+    /// <summary>The transaction acted on; null where this entry opens one or none.</summary>
+    public JournalKey? Subject { get; init; }
+
+    public bool Opens { get; init; }
+
+    public EvidenceRank Rank { get; init; }
+
+    public JournalKey? Replaced { get; init; }
+
+    public RefundedLine[] Refunded { get; set; } = [];
+
+    public (Co2eMass Grams, long CentsPerTonne) Trade { get; set; }
+
+    public Co2eMass NewBudget { get; set; }
+
+    public bool GivesUp { get; init; }
+
+    /// <summary>False where the same request may get another answer later, so that it leaves no entry.</summary>
+    public bool IsFinal => Refusal is not (Refusal.AccountUnknown or Refusal.TransactionUnknown);
+
+    public Draft Move(LedgerAccount from, LedgerAccount to, Co2eMass grams)
+    {
+        if (grams.IsPositive) legs.Add(new(from, to, grams));
+        return this;
+    }
+
+    public Draft Refuse(Refusal refusal)
+    {
+        legs.Clear();
+        (Outcome, Refusal, Moved, Lines, HoldExpiry, Trade, Refunded) = (Outcome.Refused, refusal, Co2eMass.Zero, [], null, default, []);
+        return this;
+    }
+
+    public Draft Insufficient()
+    {
+        Refuse(Refusal.None);
+        Outcome = Outcome.Insufficient;
+        return this;
+    }
+
+    public Draft Partially(SoldLine[] lines, Co2eMass moved)
+    {
+        (Outcome, Lines, Moved) = (Outcome.Partial, lines, moved);
+        return this;
+    }
+
+    public JournalEntry ToEntry(JournalKey key, DateTimeOffset now)
+    {
+        var posted = Outcome is Outcome.Approved or Outcome.Partial;
+        var transaction = Opens ? (posted ? key : null) : Subject;
+        var sale = cause as SellingEvent;
+        return new JournalEntry
+        {
+            Key = key,
+            Kind = kind,
+            At = now,
+            Request = cause?.Request ?? default,
+            Fingerprint = cause?.Fingerprint ?? default,
+            Account = Account?.Id ?? cause?.Routing ?? default,
+            Transaction = transaction,
+            Answer = cause is null || GivesUp ? null : ToAnswer(transaction),
+            Legs = [.. legs],
+            Seller = sale?.Seller ?? default,
+            TillDate = sale?.TillDate,
+            Purchase = sale?.Purchase ?? Guid.Empty,
+            Rank = Rank,
+            Replaced = posted ? Replaced : null,
+            Spent = posted && sale?.Voucher is { } voucher ? (voucher.Serial, voucher.ValidUntil) : null,
+            Refunded = Refunded,
+            Trade = Trade,
+            Period = Period,
+        };
+    }
+
+    public Answer ToAnswer(JournalKey? transaction) => new()
+    {
+        Outcome = Outcome,
+        Refusal = Refusal,
+        Moved = Moved,
+        Requested = Requested,
+        Available = AvailableAfter(),
+        Budget = (Account?.Find(Period)?.Budget ?? Co2eMass.Zero) + NewBudget,
+        Period = Period,
+        Transaction = transaction,
+        HoldExpiry = HoldExpiry,
+        Lines = Lines,
+        PolicyVersion = policy.Version,
+    };
+
+    private Co2eMass AvailableAfter()
+    {
+        if (Account is null && cause is not Allocate) return Co2eMass.Zero;
+        var available = Account?.Available(Period) ?? Co2eMass.Zero;
+        foreach (var leg in legs)
+        {
+            if (leg.From.Kind == LedgerAccountKind.Citizen && leg.From.Period == Period) available -= leg.Grams;
+            if (leg.To.Kind == LedgerAccountKind.Citizen && leg.To.Period == Period) available += leg.Grams;
+        }
+
+        return available;
+    }
+}
