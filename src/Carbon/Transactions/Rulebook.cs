@@ -53,8 +53,8 @@ internal readonly partial struct Rulebook(Book book, Policy policy, DateTimeOffs
         return account.IsLapsed(period) || now >= policy.EndOf(period) + policy.ForwardGrace ? Current : period;
     }
 
-    /// <summary>Gives points back to their period; of a lapsed period to the current one within its cap, the rest lapses.</summary>
-    /// <param name="netted">What the same entry debits again: as much comes back beside the cap.</param>
+    // Gives points back to their period; of a lapsed period to the current one within its cap, the rest lapses.
+    // `netted` is what the same entry debits again: as much comes back beside the cap.
     private void GiveBack(
         Draft draft, AccountState account, BudgetPeriod period, ReadOnlySpan<(LedgerAccount From, Co2eMass Grams)> sources, Co2eMass netted = default)
     {
