@@ -32,6 +32,8 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
 
     public bool Opens { get; init; }
 
+    public Seller Seller { get; init; }
+
     public EvidenceRank Rank { get; init; }
 
     public JournalKey? Replaced { get; init; }
@@ -89,7 +91,7 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
             Transaction = transaction,
             Answer = cause is null || GivesUp ? null : ToAnswer(transaction),
             Legs = [.. legs],
-            Seller = sale?.Seller ?? default,
+            Seller = Seller,
             TillDate = sale?.TillDate,
             Purchase = sale?.Purchase ?? Guid.Empty,
             Rank = Rank,

@@ -68,7 +68,7 @@ internal readonly partial struct Rulebook
 
     // HELD → EXPIRED    held → citizen                              –
     public Draft Expire(TransactionRecord hold) =>
-        Release(new(EntryKind.Expire, null, hold.Key.Partition, policy) { Account = AccountOf(hold), Subject = hold.Key }, hold);
+        Release(new(EntryKind.Expire, null, hold.Key.Partition, policy) { Account = AccountOf(hold), Subject = hold.Key, Seller = hold.Seller }, hold);
 
     // POSTED            sold → citizen, by line                     –
     private Draft Refund(Refund e)
@@ -193,6 +193,7 @@ internal readonly partial struct Rulebook
         {
             Account = book.FindAccount(record.Account),
             Subject = record.Key,
+            Seller = record.Seller,
             Requested = requested,
             Period = record.Period,
         };

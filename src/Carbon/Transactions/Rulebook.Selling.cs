@@ -115,6 +115,7 @@ internal readonly partial struct Rulebook
         {
             Account = account,
             Opens = true,
+            Seller = e.Seller,
             Period = Current,
             Requested = e.Total,
             Moved = e.Total,

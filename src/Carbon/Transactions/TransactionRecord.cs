@@ -93,13 +93,13 @@ public sealed class TransactionRecord
     public LineRefund[]? Refunds { get; internal set; }
 
     /// <summary>Points bought from the pool with it.</summary>
-    public Co2eMass Bought { get; init; }
+    public Co2eMass Bought { get; internal set; }
 
     /// <summary>Of these, unwound by refunds.</summary>
     public Co2eMass Unwound { get; internal set; }
 
     /// <summary>Price of the bought points, cents per tonne.</summary>
-    public long CentsPerTonne { get; init; }
+    public long CentsPerTonne { get; internal set; }
 
     /// <summary>Debited in total; zero until posted.</summary>
     public Co2eMass Debited => State is TransactionState.Posted or TransactionState.Reversed ? Sum(Lines) : Co2eMass.Zero;

@@ -1,0 +1,268 @@
+using CarbonPos.Carbon.Journal;
+
+namespace CarbonPos.Carbon.Transactions;
+
+public sealed partial class Book
+{
+    private const byte SnapshotVersion = 1;
+
+    private enum Part : byte
+    {
+        Header = 1,
+        Account = 2,
+        Transaction = 3,
+        Marker = 4,
+        Spent = 5,
+        Total = 6,
+        End = 7,
+    }
+
+    /// <summary>The whole state as records, each valid until the next is asked for. Entries after it make the present again.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Snapshot()
+    {
+        var w = new ByteWriter();
+        yield return WriteHeader(w);
+        foreach (var account in accounts.Values)
+        {
+            yield return WriteAccount(w, account);
+            foreach (var key in account.History) yield return WriteTransaction(w, transactions[key]);
+        }
+
+        foreach (var record in transactions.Values)
+        {
+            if (record.Payer != Payer.Citizen) yield return WriteTransaction(w, record);
+        }
+
+        foreach (var (at, request, transaction) in remembered)
+        {
+            if (markers.TryGetValue(request, out var marker)) yield return WriteMarker(w, at, request, transaction, marker);
+        }
+
+        foreach (var (serial, until) in spent)
+        {
+            Begin(w, Part.Spent);
+            w.Fixed64(serial.High);
+            w.Fixed64(serial.Low);
+            w.Time(until);
+            yield return w.Written;
+        }
+
+        foreach (var (place, grams) in totals)
+        {
+            Begin(w, Part.Total);
+            w.Place(place, default, default);
+            w.Signed(grams);
+            yield return w.Written;
+        }
+
+        Begin(w, Part.End);
+        yield return w.Written;
+    }
+
+    /// <summary>Makes a book of the records of <see cref="Snapshot"/>.</summary>
+    /// <exception cref="InvalidDataException">Records are missing, damaged or of an unknown version.</exception>
+    public static Book Restore(IEnumerable<ReadOnlyMemory<byte>> records)
+    {
+        Book? book = null;
+        var ended = false;
+        foreach (var record in records)
+        {
+            var r = new ByteReader(record.Span);
+            var part = (Part)r.Byte();
+            if (part == Part.Header)
+            {
+                book = ReadHeader(ref r);
+                continue;
+            }
+
+            if (book is null) throw new InvalidDataException("A snapshot must begin with its header.");
+            switch (part)
+            {
+                case Part.Account: book.ReadAccount(ref r); break;
+                case Part.Transaction: book.ReadTransaction(ref r); break;
+                case Part.Marker: book.ReadMarker(ref r); break;
+                case Part.Spent:
+                    var serial = new VoucherSerial(r.Fixed64(), r.Fixed64());
+                    var until = r.Time();
+                    book.spent.Add(serial, until);
+                    book.spentUntil.Enqueue(serial, until);
+                    break;
+                case Part.Total: book.totals.Add(r.Place(default, default), r.Signed()); break;
+                case Part.End: ended = true; break;
+                default: throw new InvalidDataException($"Snapshot part {(int)part} is not known.");
+            }
+        }
+
+        return ended ? book! : throw new InvalidDataException("The snapshot ends too early.");
+    }
+
+    private static void Begin(ByteWriter w, Part part)
+    {
+        w.Clear();
+        w.Byte((byte)part);
+    }
+
+    private ReadOnlyMemory<byte> WriteHeader(ByteWriter w)
+    {
+        Begin(w, Part.Header);
+        w.Byte(SnapshotVersion);
+        w.Number((ulong)PartitionCount);
+        w.Number((ulong)Epoch);
+        w.Time(LastSeen);
+        foreach (var sequence in sequences) w.Number((ulong)sequence);
+        return w.Written;
+    }
+
+    private static Book ReadHeader(ref ByteReader r)
+    {
+        var version = r.Byte();
+        if (version != SnapshotVersion) throw new InvalidDataException($"Snapshot version {version} is not known; this build reads version {SnapshotVersion}.");
+        var book = new Book(r.Count(65_536), r.Count(int.MaxValue)) { LastSeen = r.Time() };
+        for (var i = 0; i < book.sequences.Length; i++) book.sequences[i] = (long)r.Number();
+        return book;
+    }
+
+    private static ReadOnlyMemory<byte> WriteAccount(ByteWriter w, AccountState account)
+    {
+        Begin(w, Part.Account);
+        w.Account(account.Id);
+        w.Number((ulong)account.Periods.Count);
+        foreach (var period in account.Periods)
+        {
+            w.Period(period.Period);
+            w.Grams(period.Available);
+            w.Grams(period.Held);
+            w.Grams(period.Budget);
+            w.Grams(period.CarriedIn);
+            w.Grams(period.SoldSurplus);
+            w.Grams(period.BoughtFromPool);
+            w.Byte(period.Lapsed ? (byte)1 : (byte)0);
+        }
+
+        return w.Written;
+    }
+
+    private void ReadAccount(ref ByteReader r)
+    {
+        var account = OpenAccount(r.Account());
+        for (var left = r.Count(10_000); left > 0; left--)
+        {
+            var period = account.Open(r.Period());
+            period.Available = r.Grams();
+            period.Held = r.Grams();
+            period.Budget = r.Grams();
+            period.CarriedIn = r.Grams();
+            period.SoldSurplus = r.Grams();
+            period.BoughtFromPool = r.Grams();
+            period.Lapsed = r.Byte() != 0;
+        }
+    }
+
+    private static ReadOnlyMemory<byte> WriteTransaction(ByteWriter w, TransactionRecord record)
+    {
+        Begin(w, Part.Transaction);
+        w.Key(record.Key);
+        w.Time(record.At);
+        w.Request(record.Request, default);
+        w.Account(record.Account);
+        w.Seller(record.Seller);
+        w.Byte((byte)record.Payer);
+        w.Number((ulong)record.Buyer.Value);
+        w.Period(record.Period);
+        w.Id(record.Purchase);
+        w.Byte((byte)record.Rank);
+        w.Byte((byte)record.State);
+        w.Grams(record.Held);
+        w.Grams(record.HeldAtMost);
+        w.Byte(record.HoldExpiry is null ? (byte)0 : (byte)1);
+        if (record.HoldExpiry is { } expiry) w.Time(expiry);
+        w.Lines(record.Lines);
+        w.Byte(record.Refunds is null ? (byte)0 : (byte)1);
+        foreach (var refund in record.Refunds ?? [])
+        {
+            w.Number((ulong)refund.QuantityMilli);
+            w.Grams(refund.Grams);
+        }
+
+        w.Grams(record.Bought);
+        w.Grams(record.Unwound);
+        w.Signed(record.CentsPerTonne);
+        return w.Written;
+    }
+
+    private void ReadTransaction(ref ByteReader r)
+    {
+        var record = new TransactionRecord
+        {
+            Key = r.Key(),
+            At = r.Time(),
+            Request = r.Request(out _),
+            Account = r.Account(),
+            Seller = r.Seller(),
+            Payer = (Payer)r.Byte(),
+            Buyer = new((long)r.Number()),
+            Period = r.Period(),
+            Purchase = r.Id(),
+            Rank = (EvidenceRank)r.Byte(),
+            State = (TransactionState)r.Byte(),
+            Held = r.Grams(),
+            HeldAtMost = r.Grams(),
+            HoldExpiry = r.Byte() == 0 ? null : r.Time(),
+            Lines = r.Lines(),
+            Refunds = r.Byte() == 0 ? null : [],
+        };
+        if (record.Refunds is not null)
+        {
+            record.Refunds = new LineRefund[record.Lines.Count];
+            for (var i = 0; i < record.Refunds.Length; i++) record.Refunds[i] = new((long)r.Number(), r.Grams());
+        }
+
+        record.Bought = r.Grams();
+        record.Unwound = r.Grams();
+        record.CentsPerTonne = r.Signed();
+        transactions.Add(record.Key, record);
+        if (record.Payer != Payer.Citizen) return;
+        var account = OpenAccount(record.Account);
+        account.History.Add(record.Key);
+        if (record.Purchase != Guid.Empty) (account.Purchases ??= [])[record.Purchase] = record.Key;
+        if (record.State != TransactionState.Held) return;
+        (account.OpenHolds ??= []).Add(record.Key);
+        due.Enqueue(record.Key, record.HoldExpiry!.Value);
+    }
+
+    private ReadOnlyMemory<byte> WriteMarker(ByteWriter w, DateTimeOffset at, RequestKey request, JournalKey? opened, Marker marker)
+    {
+        Begin(w, Part.Marker);
+        w.Time(at);
+        w.Request(request, marker.Fingerprint);
+        w.Byte(opened is null ? (byte)0 : (byte)1);
+        if (opened is { } key) w.Key(key);
+        w.Byte(marker.Answer is null ? (byte)0 : (byte)1);
+        if (marker.Answer is not { } answer) return w.Written;
+        w.Byte(answer.Transaction is null ? (byte)0 : (byte)1);
+        if (answer.Transaction is { } transaction) w.Key(transaction);
+        // Answer and transaction share their lines in memory; written once, they share them again.
+        var shared = answer.Transaction is { } t && ReferenceEquals(FindTransaction(t)?.Lines, answer.Lines);
+        w.Byte(shared ? (byte)1 : (byte)0);
+        w.Answer(shared ? answer with { Lines = [] } : answer);
+        return w.Written;
+    }
+
+    private void ReadMarker(ref ByteReader r)
+    {
+        var at = r.Time();
+        var request = r.Request(out var fingerprint);
+        JournalKey? opened = r.Byte() == 0 ? null : r.Key();
+        Answer? answer = null;
+        if (r.Byte() != 0)
+        {
+            JournalKey? transaction = r.Byte() == 0 ? null : r.Key();
+            var shared = r.Byte() != 0;
+            answer = r.Answer(transaction);
+            if (shared) answer = answer with { Lines = transactions[transaction!.Value].Lines };
+        }
+
+        markers.Add(request, new(fingerprint, answer));
+        remembered.Enqueue((at, request, opened));
+    }
+}
