@@ -1,0 +1,62 @@
+namespace CarbonPos.Carbon.Labels;
+
+/// <summary>Reads bare trade item numbers: EAN-13, EAN-8, UPC-A, UPC-E, ITF-14.</summary>
+static class GtinReader
+{
+    /// <summary>The number of digits says which it is.</summary>
+    public static LabelParse Read(ReadOnlySpan<char> digits, VariableMeasureTable measures)
+    {
+        if (digits.Length is 6)
+        {
+            return ReadUpcE(digits);
+        }
+
+        var parse = Gtin.Parse(digits);
+        if (!parse.IsOk)
+        {
+            // Eight digits are an EAN-8 first; only when that fails may they be a UPC-E.
+            var asUpcE = digits.Length == 8 ? ReadUpcE(digits) : default;
+            return asUpcE.IsOk ? asUpcE : LabelParse.Failed(parse.Fault, LabelKind.Gtin);
+        }
+
+        if (digits.Length is 12 or 13 && measures.TrySplit(parse.Gtin, out var article, out var measure, out var value))
+        {
+            // All zeros stand for the article itself, as a price list prints it.
+            long? carried = value == 0 ? null : value;
+            return LabelParse.Ok(measure == VariableMeasure.WeightGrams
+                ? new Label(parse.Gtin, article, carried, null)
+                : new Label(parse.Gtin, article, null, carried));
+        }
+
+        return Whole(parse.Gtin);
+    }
+
+    /// <summary>The symbology carries exactly so many digits.</summary>
+    public static LabelParse ReadExactly(int length, ReadOnlySpan<char> digits)
+    {
+        if (digits.Length != length)
+        {
+            return LabelParse.Failed(
+                new LabelFault(LabelErrorCodes.GtinLength, $"This symbology carries {length} digits, not {digits.Length}."), LabelKind.Gtin);
+        }
+
+        var parse = Gtin.Parse(digits);
+        return parse.IsOk ? Whole(parse.Gtin) : LabelParse.Failed(parse.Fault, LabelKind.Gtin);
+    }
+
+    /// <summary>Six or eight digits of a UPC-E.</summary>
+    public static LabelParse ReadUpcE(ReadOnlySpan<char> digits)
+    {
+        Span<char> upcA = stackalloc char[12];
+        if (!UpcE.TryExpand(digits, upcA))
+        {
+            return LabelParse.Failed(
+                new LabelFault(LabelErrorCodes.GtinLength, "A UPC-E has 6 digits, or 8 that start with 0 or 1."), LabelKind.Gtin);
+        }
+
+        var parse = Gtin.Parse(upcA);
+        return parse.IsOk ? Whole(parse.Gtin) : LabelParse.Failed(parse.Fault, LabelKind.Gtin);
+    }
+
+    static LabelParse Whole(Gtin gtin) => LabelParse.Ok(new Label(gtin, gtin, null, null));
+}

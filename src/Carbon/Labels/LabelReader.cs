@@ -1,0 +1,110 @@
+namespace CarbonPos.Carbon.Labels;
+
+/// <summary>Tells from its first characters what a scan is, and hands it to the reader for that.</summary>
+static class LabelReader
+{
+    /// <summary>What a flashcode starts with.</summary>
+    const string FlashcodePrefix = "CPF1:";
+
+    public static LabelParse Read(ReadOnlySpan<char> scan, VariableMeasureTable measures)
+    {
+        if (scan.IsEmpty)
+        {
+            return LabelParse.Failed(new LabelFault(LabelErrorCodes.Empty, "Nothing was scanned."));
+        }
+
+        if (scan.Length > Label.MaxScanLength)
+        {
+            return LabelParse.Failed(new LabelFault(LabelErrorCodes.TooLong, $"A scan has at most {Label.MaxScanLength} characters."));
+        }
+
+        return scan[0] == ']' ? ReadIdentified(scan, measures) : ReadPlain(scan, measures);
+    }
+
+    /// <summary>The AIM identifier says which symbology it was, and so what the data must be.</summary>
+    static LabelParse ReadIdentified(ReadOnlySpan<char> scan, VariableMeasureTable measures)
+    {
+        var symbology = scan.Length >= 3 ? scan[1..3] : default;
+        var data = scan.Length >= 3 ? scan[3..] : default;
+        switch (symbology)
+        {
+            case "C1" or "e0" or "e1" or "e2" or "d2" or "Q3" or "J1":
+                return ElementStringReader.Read(data);
+            case "E0":
+                return data.Length == 8 ? GtinReader.ReadUpcE(data) : GtinReader.Read(data, measures);
+            case "E3" when data.Length is 15 or 18:
+                // The two or five digits of the add-on say which issue of a magazine it is, not which article.
+                return GtinReader.Read(data[..13], measures);
+            case "E4":
+                return GtinReader.ReadExactly(8, data);
+            case "I0" or "I1" or "I3":
+                return GtinReader.ReadExactly(14, data);
+            case "C0" or "Q0" or "Q1" or "Q2" or "d0" or "d1" or "d4" or "J0" or "z0" or "z3" or "X0":
+                return data.IsEmpty
+                    ? LabelParse.Failed(new LabelFault(LabelErrorCodes.Empty, "The symbol holds nothing."))
+                    : ReadPlain(data, measures);
+            default:
+                return LabelParse.Failed(new LabelFault(
+                    LabelErrorCodes.Symbology, "The identifier in front names no symbology that carries a label."));
+        }
+    }
+
+    static LabelParse ReadPlain(ReadOnlySpan<char> scan, VariableMeasureTable measures)
+    {
+        if (scan.Length <= Gtin.Length && !scan.ContainsAnyExceptInRange('0', '9'))
+        {
+            return GtinReader.Read(scan, measures);
+        }
+
+        if (scan.StartsWith(FlashcodePrefix))
+        {
+            return LabelParse.Ok(new Label(scan.ToString()));
+        }
+
+        if (scan.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+        {
+            return DigitalLinkReader.Read(scan);
+        }
+
+        if (scan[0] == '(')
+        {
+            return BracketReader.Read(scan);
+        }
+
+        if (IsElementString(scan))
+        {
+            return ElementStringReader.Read(scan);
+        }
+
+        return scan.ContainsAnyExceptInRange('0', '9')
+            ? LabelParse.Failed(new LabelFault(
+                LabelErrorCodes.Unrecognised, "This is neither an article number, nor GS1 data, nor a flashcode."))
+            : GtinReader.Read(scan, measures);
+    }
+
+    /// <summary>
+    /// Scanners that send no identifier also drop the leading FNC1. Without it, data counts as elements only when it has a
+    /// separator further on or starts with the full number of an article or a logistic unit.
+    /// </summary>
+    static bool IsElementString(ReadOnlySpan<char> scan)
+    {
+        if (ElementStringReader.IsSeparator(scan[0]))
+        {
+            return true;
+        }
+
+        if (!char.IsAsciiDigit(scan[0]))
+        {
+            return false;
+        }
+
+        var keyLength = scan switch
+        {
+            ['0', '1' or '2', ..] => 16,
+            ['0', '0', ..] => 20,
+            _ => int.MaxValue,
+        };
+        return (scan.Length >= keyLength && !scan[..keyLength].ContainsAnyExceptInRange('0', '9'))
+            || scan.ContainsAny(ElementStringReader.Fnc1, ElementStringReader.Fnc1AsText);
+    }
+}
