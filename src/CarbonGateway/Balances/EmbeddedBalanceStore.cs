@@ -1,0 +1,290 @@
+using System.Runtime.CompilerServices;
+using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Journal;
+using Microsoft.Data.Sqlite;
+
+namespace CarbonPos.CarbonGateway.Balances;
+
+/// <summary>
+/// The store of one machine. One writer owns the book, decides in memory, and answers after the group's commit: group
+/// commit lets many callers share one fsync. The book is the executable model itself; the journal makes it again at start.
+/// </summary>
+public sealed class EmbeddedBalanceStore : IBalanceStore
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private readonly EmbeddedOptions options;
+    private readonly Policy policy;
+    private readonly TimeProvider time;
+    private readonly ILogger<EmbeddedBalanceStore> log;
+    private readonly FileStream folderLock;
+    private readonly SqliteJournal journal;
+    private readonly SnapshotMaker snapshots;
+    private readonly WalKeeper wal;
+    private readonly DiskWatch disk;
+    private readonly Queue<StoreWork> waiting = [];
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim arrivals = new(0);
+    private readonly ManualResetEventSlim stopped = new();
+    private readonly List<StoreWork> group = [];
+    private readonly List<JournalEntry> entries = [];
+    private readonly Thread writer;
+    private Book book;
+    private long pausedUntil;
+    private volatile string trouble = "";
+    private volatile bool stopping;
+    private bool idle;
+    private bool stale;
+
+    /// <summary>Opens or makes the store and replays its journal.</summary>
+    /// <exception cref="InvalidOperationException">Wrong settings, another process has the folder, or the journal is not this deployment's.</exception>
+    /// <exception cref="InvalidDataException">The journal is damaged; the message names the entry.</exception>
+    public EmbeddedBalanceStore(EmbeddedOptions options, Policy policy, TimeProvider time, ILogger<EmbeddedBalanceStore> log)
+    {
+        options.Validate();
+        (this.options, this.policy, this.time, this.log) = (options, policy, time, log);
+        Directory.CreateDirectory(options.Folder);
+        folderLock = Lock(options.Folder);
+        journal = new SqliteJournal(options.Folder, options.Partitions);
+        snapshots = new SnapshotMaker(options, journal, log);
+        wal = new WalKeeper(journal, log);
+        disk = new DiskWatch(options, time);
+        book = Load();
+        writer = new Thread(Write) { IsBackground = true, Name = "CarbonPos journal writer" };
+        writer.Start();
+    }
+
+    /// <inheritdoc/>
+    public StoreHealth Health => new(
+        trouble.Length == 0,
+        "Embedded SQLite journal, synchronous=FULL: an acknowledged transaction survives a crash of this machine's processes and a loss of power.",
+        trouble);
+
+    /// <inheritdoc/>
+    public ValueTask<StoreResult> PostAsync(TransactionEvent e, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var work = new PostWork(e);
+        Enqueue(work);
+        return work.Task;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<AccountView?> ReadAccountAsync(AccountId account, CancellationToken cancellation) => Ask((book, _, _) =>
+        book.FindAccount(account) is { } found
+            ? new AccountView(account, [.. found.Periods.Reverse().Select(p => new PeriodView(p.Period, p.Available, p.Held, p.Budget))])
+            : null);
+
+    /// <inheritdoc/>
+    public ValueTask<TransactionView?> ReadTransactionAsync(JournalKey key, CancellationToken cancellation) =>
+        Ask((book, _, _) => book.FindTransaction(key) is { } record ? TransactionView.Of(record) : null);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<TransactionView>> ListTransactionsAsync(AccountId account, JournalKey? before, int most, CancellationToken cancellation) =>
+        Ask<IReadOnlyList<TransactionView>>((book, _, _) =>
+        {
+            if (book.FindAccount(account) is not { } found) return [];
+            var end = before is { } key ? found.History.IndexOf(key) : found.History.Count;
+            var page = new List<TransactionView>();
+            for (var i = end - 1; i >= 0 && page.Count < most; i--) page.Add(TransactionView.Of(book.FindTransaction(found.History[i])!));
+            return page;
+        });
+
+    /// <inheritdoc/>
+    public ValueTask<int> ExpireDueAsync(DateTimeOffset at, int most, CancellationToken cancellation) =>
+        Ask((book, inForce, entries) => book.ExpireDue(at, inForce, most, entries));
+
+    /// <summary>Sum of all ledger accounts, citizens' included, in grams: zero, always. What the operator's check reads.</summary>
+    public ValueTask<Int128> ReadConservationAsync() => Ask((book, _, _) => book.Conservation());
+
+    /// <summary>Reads something of the book in turn with the postings. The book must not leave the reader.</summary>
+    internal ValueTask<T> Ask<T>(Func<Book, Policy, List<JournalEntry>, T> read)
+    {
+        var work = new ReadWork<T>(read);
+        Enqueue(work);
+        return new(work.Task);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<JournalEntry> ReadJournalAsync(int partition, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.Yield();
+        foreach (var (_, entry) in journal.ReadAfter(0))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (entry.Key.Partition == partition) yield return entry;
+        }
+    }
+
+    /// <summary>Finishes what waits, then closes. What comes later is told to come back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (stopping) return;
+        stopping = true;
+        arrivals.Release();
+        await Task.Run(writer.Join);
+        stopped.Set();
+        await snapshots.DisposeAsync();
+        await wal.DisposeAsync();
+        journal.Dispose();
+        await folderLock.DisposeAsync();
+        arrivals.Dispose();
+        stopped.Dispose();
+    }
+
+    private void Enqueue(StoreWork work)
+    {
+        var wake = false;
+        lock (gate)
+        {
+            if (waiting.Count < options.QueueLimit && !stopping)
+            {
+                waiting.Enqueue(work);
+                (wake, idle) = (idle, false);
+                work = null!;
+            }
+        }
+
+        if (wake) arrivals.Release();
+        // The queue is the back-pressure: nothing was tried, the caller may come back.
+        work?.Fail(stopping ? StoreStatus.Unavailable : StoreStatus.Busy, TimeSpan.FromMilliseconds(stopping ? 1000 : 50));
+    }
+
+    private void Write()
+    {
+        while (TakeGroup())
+        {
+            RunGroup();
+            group.Clear();
+            entries.Clear();
+            wal.AfterGroup();
+        }
+    }
+
+    private bool TakeGroup()
+    {
+        while (true)
+        {
+            lock (gate)
+            {
+                while (group.Count < options.GroupLimit && waiting.TryDequeue(out var work)) group.Add(work);
+                if (group.Count > 0) return true;
+                if (stopping) return false;
+                idle = true;
+            }
+
+            arrivals.Wait();
+        }
+    }
+
+    private void RunGroup()
+    {
+        if (IsPaused())
+        {
+            foreach (var work in group) work.Fail(StoreStatus.Unavailable, Pause);
+            return;
+        }
+
+        try
+        {
+            for (var i = 0; i < group.Count; i++) Decide(i);
+            foreach (var entry in entries) journal.Append(entry);
+            if (options.AddedCommitLatency > TimeSpan.Zero && entries.Count > 0) stopped.Wait(options.AddedCommitLatency);
+            journal.Commit();
+        }
+        catch (Exception e)
+        {
+            // Whatever went wrong, memory may be ahead of the disk: only the disk is believed.
+            StoreLog.GroupFailed(log, group.Count, e);
+            trouble = $"The journal could not be written ({e.Message}). Free disk space or repair the disk; the gateway tries again by itself.";
+            foreach (var work in group) work.Fail(StoreStatus.Unavailable, Pause);
+            Recover();
+            return;
+        }
+
+        trouble = "";
+        foreach (var work in group) work.Complete();
+        book.Forget(options.Horizon(book.LastSeen));
+        snapshots.AfterGroup(journal.LastId);
+    }
+
+    private void Decide(int at)
+    {
+        var before = entries.Count;
+        try
+        {
+            group[at].Run(book, policy, entries);
+        }
+        catch (OverflowException e) when (entries.Count == before)
+        {
+            // Sums are checked before anything is applied: this event alone is out of range.
+            group[at].Throw(e);
+            group[at] = NoWork.Instance;
+        }
+    }
+
+    private bool IsPaused()
+    {
+        if (stale && !TryReload()) return true;
+        if (disk.IsLow(out var lack))
+        {
+            trouble = lack;
+            return true;
+        }
+
+        return pausedUntil != 0 && time.GetTimestamp() < pausedUntil;
+    }
+
+    private void Recover()
+    {
+        pausedUntil = time.GetTimestamp() + (long)(Pause.TotalSeconds * time.TimestampFrequency);
+        stale = true;
+        TryReload();
+    }
+
+    private bool TryReload()
+    {
+        try
+        {
+            journal.Abort();
+            book = Load();
+            stale = false;
+            return true;
+        }
+        catch (Exception e) when (e is SqliteException or IOException)
+        {
+            StoreLog.RecoverFailed(log, e);
+            return false;
+        }
+    }
+
+    private Book Load()
+    {
+        var started = time.GetTimestamp();
+        var snapshot = SnapshotFile.Read(options.Folder, out var flaw);
+        if (flaw.Length > 0) StoreLog.SnapshotIgnored(log, flaw);
+        if (snapshot is { } found && (found.LastId > journal.LastId || found.Book.PartitionCount != options.Partitions))
+        {
+            StoreLog.SnapshotIgnored(log, $"it is of entry {found.LastId}, the journal ends at {journal.LastId}");
+            snapshot = null;
+        }
+
+        var (loaded, lastId) = snapshot ?? (new Book(options.Partitions), 0);
+        snapshots.Start(lastId);
+        foreach (var (_, entry) in journal.ReadAfter(lastId)) loaded.Apply(entry);
+        StoreLog.Replayed(log, journal.LastId - lastId, time.GetElapsedTime(started).TotalMilliseconds);
+        return loaded;
+    }
+
+    private static FileStream Lock(string folder)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new InvalidOperationException($"The data folder {Path.GetFullPath(folder)} is in use by another gateway. Stop it, or set Embedded:Folder to another folder.", e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+namespace CarbonPos.CarbonGateway.Balances;
+
+/// <summary>Settings of the embedded store, section "Embedded".</summary>
+public sealed class EmbeddedOptions
+{
+    /// <summary>Folder of journal and snapshots; made when absent. Default "data". One gateway at a time.</summary>
+    public string Folder { get; set; } = "data";
+
+    /// <summary>Fixed share count of the accounts, 1 to 65,536. Default 1024. Never changed after creation.</summary>
+    public int Partitions { get; set; } = 1024;
+
+    /// <summary>Most postings that wait; above it callers are told to come back. 1 to 1,000,000. Default 4096.</summary>
+    public int QueueLimit { get; set; } = 4096;
+
+    /// <summary>Most postings of one commit, 1 to 10,000. Default 512.</summary>
+    public int GroupLimit { get; set; } = 512;
+
+    /// <summary>For how long replays and refunds find their transaction. 3 to 400 days. Default 30 days.</summary>
+    public TimeSpan RememberFor { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Entries after which a snapshot is made in the background, 1,000 or more. Default 500,000.</summary>
+    public int SnapshotEvery { get; set; } = 500_000;
+
+    /// <summary>Free disk space below which postings are refused before the journal can break, bytes. Default 64 MiB; 0 = no reserve.</summary>
+    public long DiskReserve { get; set; } = 64L << 20;
+
+    /// <summary>Added to every commit, to see how a slower disk behaves. 0 to 1 s. Default 0. For measurements only.</summary>
+    public TimeSpan AddedCommitLatency { get; set; }
+
+    /// <summary>What is older than this is forgotten.</summary>
+    internal DateTimeOffset Horizon(DateTimeOffset lastSeen) =>
+        lastSeen - DateTimeOffset.MinValue > RememberFor ? lastSeen - RememberFor : DateTimeOffset.MinValue;
+
+    /// <summary>Throws with the name of the first setting that is out of range.</summary>
+    public void Validate()
+    {
+        Check(!string.IsNullOrWhiteSpace(Folder), nameof(Folder), "a folder name");
+        Check(Partitions is >= 1 and <= 65_536, nameof(Partitions), "1 to 65,536");
+        Check(QueueLimit is >= 1 and <= 1_000_000, nameof(QueueLimit), "1 to 1,000,000");
+        Check(GroupLimit is >= 1 and <= 10_000, nameof(GroupLimit), "1 to 10,000");
+        Check(RememberFor >= TimeSpan.FromDays(3) && RememberFor <= TimeSpan.FromDays(400), nameof(RememberFor), "3 to 400 days");
+        Check(SnapshotEvery >= 1_000, nameof(SnapshotEvery), "1,000 or more");
+        Check(DiskReserve >= 0, nameof(DiskReserve), "0 or more");
+        Check(AddedCommitLatency >= TimeSpan.Zero && AddedCommitLatency <= TimeSpan.FromSeconds(1), nameof(AddedCommitLatency), "0 to 1 s");
+    }
+
+    private static void Check(bool holds, string key, string range)
+    {
+        if (!holds) throw new InvalidOperationException($"Setting Embedded:{key} must be {range}.");
+    }
+}

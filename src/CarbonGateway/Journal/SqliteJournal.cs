@@ -1,0 +1,171 @@
+using System.Globalization;
+using CarbonPos.Carbon.Journal;
+using Microsoft.Data.Sqlite;
+
+namespace CarbonPos.CarbonGateway.Journal;
+
+/// <summary>
+/// The embedded journal: one SQLite table that is only ever appended to, in WAL mode with synchronous=FULL, so that a commit
+/// is on disk when it returns. One writer; readers on connections of their own see what is committed.
+/// </summary>
+internal sealed class SqliteJournal : IDisposable
+{
+    private const int SchemaVersion = 1;
+    private readonly string path;
+    private readonly SqliteConnection connection;
+    private readonly SqliteCommand insert;
+    private readonly SqliteParameter id;
+    private readonly SqliteParameter bytes;
+    private readonly ByteWriter writer = new();
+    private SqliteTransaction? group;
+
+    /// <exception cref="InvalidOperationException">The file belongs to another partition count or schema.</exception>
+    public SqliteJournal(string folder, int partitions)
+    {
+        path = Path.Combine(folder, "journal.db");
+        connection = Open(path, SqliteOpenMode.ReadWriteCreate);
+        // Checkpoints are asked for between groups (see Checkpoint), never taken inside a commit.
+        Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA temp_store=MEMORY;");
+        Execute("""
+            CREATE TABLE IF NOT EXISTS entry (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+            CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+            """);
+        Settle("schema", SchemaVersion, $"This build reads journals of schema {SchemaVersion}.");
+        Settle("partitions", partitions, "The partition count is fixed when the journal is made: set Embedded:Partitions back to it.");
+        LastId = Convert.ToInt64(Scalar("SELECT COALESCE(MAX(id), 0) FROM entry"), CultureInfo.InvariantCulture);
+        insert = connection.CreateCommand();
+        insert.CommandText = "INSERT INTO entry (id, bytes) VALUES ($id, $bytes)";
+        id = insert.Parameters.Add("$id", SqliteType.Integer);
+        bytes = insert.Parameters.Add("$bytes", SqliteType.Blob);
+        insert.Prepare();
+    }
+
+    /// <summary>Number of the last appended entry; 0 while empty.</summary>
+    public long LastId { get; private set; }
+
+    /// <summary>Size of the write-ahead log in bytes.</summary>
+    public long WalBytes => new FileInfo(path + "-wal") is { Exists: true } wal ? wal.Length : 0;
+
+    /// <summary>Appends to the open group; not durable before <see cref="Commit"/>.</summary>
+    public void Append(JournalEntry entry)
+    {
+        group ??= connection.BeginTransaction(deferred: true);
+        writer.Clear();
+        EntryCodec.Write(writer, entry);
+        id.Value = LastId + 1;
+        bytes.Value = writer.Written.ToArray();
+        insert.Transaction = group;
+        insert.ExecuteNonQuery();
+        LastId++;
+    }
+
+    /// <summary>Makes the group durable: returns after the fsync.</summary>
+    public void Commit()
+    {
+        if (group is null) return;
+        group.Commit();
+        group.Dispose();
+        group = null;
+    }
+
+    /// <summary>Gives the open group up and looks again at what is really there.</summary>
+    public void Abort()
+    {
+        var open = group;
+        group = null;
+        try
+        {
+            open?.Dispose();
+        }
+        catch (SqliteException)
+        {
+            // SQLite has rolled back by itself (full disk, I/O error): what counts is what the next line reads.
+        }
+
+        LastId = Convert.ToInt64(Scalar("SELECT COALESCE(MAX(id), 0) FROM entry"), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Moves the log into the table file, as far as no reader needs it. Call between groups.</summary>
+    public void Checkpoint() => Execute("PRAGMA wal_checkpoint(PASSIVE)");
+
+    /// <summary>Moves the log from a connection of its own, beside the writer, so that little is left for <see cref="Checkpoint"/>.</summary>
+    public void CheckpointBeside()
+    {
+        using var beside = Open(path, SqliteOpenMode.ReadWrite);
+        using var command = beside.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Committed entries after a number, in order, on a connection of its own.</summary>
+    /// <exception cref="InvalidDataException">An entry is damaged or missing; the message names it.</exception>
+    public IEnumerable<(long Id, JournalEntry Entry)> ReadAfter(long after)
+    {
+        using var reading = Open(path, SqliteOpenMode.ReadWrite);
+        using var command = reading.CreateCommand();
+        command.CommandText = "SELECT id, bytes FROM entry WHERE id > $after ORDER BY id";
+        command.Parameters.AddWithValue("$after", after);
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            var number = rows.GetInt64(0);
+            if (number != after + 1) throw new InvalidDataException($"Journal entry {after + 1} is missing: the next is {number}. Restore the file from a backup.");
+            after = number;
+            yield return (number, Decode(number, rows.GetFieldValue<byte[]>(1)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        group?.Dispose();
+        insert.Dispose();
+        connection.Dispose();
+    }
+
+    private static JournalEntry Decode(long number, byte[] bytes)
+    {
+        try
+        {
+            return EntryCodec.Read(bytes);
+        }
+        catch (Exception e) when (e is InvalidDataException or OverflowException)
+        {
+            throw new InvalidDataException($"Journal entry {number} cannot be read: {e.Message} Restore the file from a backup.", e);
+        }
+    }
+
+    private static SqliteConnection Open(string path, SqliteOpenMode mode)
+    {
+        var opened = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        opened.Open();
+        return opened;
+    }
+
+    private void Settle(string name, int value, string advice)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "INSERT INTO meta (name, value) VALUES ($name, $value) ON CONFLICT DO NOTHING; SELECT value FROM meta WHERE name = $name";
+        command.Parameters.AddWithValue("$name", name);
+        command.Parameters.AddWithValue("$value", value.ToString(CultureInfo.InvariantCulture));
+        var found = (string)command.ExecuteScalar()!;
+        if (found != value.ToString(CultureInfo.InvariantCulture))
+        {
+            throw new InvalidOperationException($"{path} was made with {name} = {found}, not {value}. {advice}");
+        }
+    }
+
+    private object Scalar(string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar()!;
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
