@@ -15,6 +15,7 @@ public sealed class FlashcodeKey : IDisposable
     private readonly ThreadLocal<AesGcm>? tokenCipher;
     private readonly ThreadLocal<ECDsa>? signer;
     private readonly byte[] publicKey;
+    private bool disposed;
 
     private FlashcodeKey(ushort id, byte[] publicKey, DateTimeOffset notBefore, DateTimeOffset notAfter)
     {
@@ -94,6 +95,12 @@ public sealed class FlashcodeKey : IDisposable
     /// <summary>Ends the use of this key; the calling thread's ciphers at once, others with their threads.</summary>
     public void Dispose()
     {
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
         DisposeOfThread(voucherCipher);
         DisposeOfThread(tokenCipher);
         DisposeOfThread(signer);

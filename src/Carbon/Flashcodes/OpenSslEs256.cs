@@ -12,6 +12,10 @@ internal sealed class OpenSslEs256 : Es256Verifier
     // SubjectPublicKeyInfo of an uncompressed P-256 point, up to the point.
     private static readonly byte[] SpkiPrefix = Convert.FromHexString("3059301306072A8648CE3D020106082A8648CE3D030107034200");
 
+    // The curve's base point: what a new key object holds, and never the key of anyone who keeps a secret.
+    private static readonly byte[] BasePoint = Convert.FromHexString(
+        "046B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C2964FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5");
+
     // RFC 6979, A.2.5: P-256, SHA-256, message "sample".
     private static readonly byte[] KnownPoint = Convert.FromHexString(
         "0460FED4BA255A9D31C961EB74C6356D68C049B8923B61FA6CE669622E60F29FB67903FE1008B8BC99A41AE9E95628BC64F2F1B20C2D7E9F5177A3C294D4462299");
@@ -70,6 +74,7 @@ internal sealed class OpenSslEs256 : Es256Verifier
         otherHash[0] ^= 1;
         return Verify(KnownPoint, KnownHash, KnownSignature)
             && !Verify(KnownPoint, otherHash, KnownSignature)
+            && !Verify(BasePoint, KnownHash, KnownSignature)
             && !Verify(offCurve, KnownHash, KnownSignature)
             && Verify(KnownPoint, KnownHash, KnownSignature);
     }
@@ -106,7 +111,7 @@ internal sealed class OpenSslEs256 : Es256Verifier
 
         public KeyOfThread()
         {
-            byte[] spki = [.. SpkiPrefix, .. KnownPoint];
+            byte[] spki = [.. SpkiPrefix, .. BasePoint];
             var pinned = GCHandle.Alloc(spki, GCHandleType.Pinned);
             try
             {

@@ -78,6 +78,16 @@ public class FlashcodeKeyTests
     }
 
     [Fact]
+    public void Dispose_Twice_IsFineAndEndsTheUse()
+    {
+        var text = town.Show();
+        var key = town.Keyring.Find(7)!;
+        key.Dispose();
+        key.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => town.Opener.Open(text, Now));
+    }
+
+    [Fact]
     public void Show_Misuse_Throws()
     {
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
