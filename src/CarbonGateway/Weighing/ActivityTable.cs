@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace CarbonPos.CarbonGateway.Weighing;
+
+/// <summary>Public factors per euro, by activity code.</summary>
+public sealed class ActivityTable
+{
+    private const string ResourceName = "CarbonPos.CarbonGateway.Weighing.activity-factors.json";
+
+    private static readonly Lazy<ActivityTable> _shipped = new(ReadShipped);
+
+    private readonly Dictionary<string, ActivityFactor> _byCode;
+
+    internal ActivityTable(IEnumerable<ActivityFactor> factors) =>
+        _byCode = factors.ToDictionary(factor => factor.Code, StringComparer.Ordinal);
+
+    /// <summary>The table that comes with the gateway: 63 activities, France 2023.</summary>
+    public static ActivityTable Shipped => _shipped.Value;
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyCollection<ActivityFactor> All => _byCode.Values;
+
+    /// <param name="code">As the table writes it, upper case.</param>
+    /// <param name="activity">The factor; null when the answer is false.</param>
+    public bool TryFind(string? code, [NotNullWhen(true)] out ActivityFactor? activity)
+    {
+        activity = null;
+        return !string.IsNullOrEmpty(code) && _byCode.TryGetValue(code, out activity);
+    }
+
+    private static ActivityTable ReadShipped()
+    {
+        using var resource = typeof(ActivityTable).Assembly.GetManifestResourceStream(ResourceName)
+            ?? throw new InvalidOperationException($"The resource {ResourceName} is missing from the build.");
+        using var bytes = new MemoryStream();
+        resource.CopyTo(bytes);
+        return ActivityTableReader.Read(bytes.ToArray(), "activity-factors.json");
+    }
+}

@@ -1,0 +1,48 @@
+using CarbonPos.Carbon.Labels;
+
+namespace CarbonPos.CarbonGateway.Weighing;
+
+/// <summary>Everything that weighs, as it stood at one moment: products by GTIN, activity factors, declared assumptions. Immutable.</summary>
+/// <remarks>A basket is weighed against one catalogue from its first line to its last; see <see cref="CatalogueSource"/>.</remarks>
+public sealed class Catalogue
+{
+    private readonly Dictionary<Gtin, Product> _products;
+
+    internal Catalogue(
+        string version,
+        Dictionary<Gtin, Product> products,
+        ActivityTable activities,
+        ActivityFactor defaultActivity,
+        string defaultActivityReason,
+        TradeMargin tradeMargin)
+    {
+        Version = version;
+        _products = products;
+        Activities = activities;
+        DefaultActivity = defaultActivity;
+        DefaultActivityReason = defaultActivityReason;
+        TradeMargin = tradeMargin;
+    }
+
+    /// <summary>Stated by the file, e.g. "sample-2026-11"; every answer names it.</summary>
+    public string Version { get; }
+
+    /// <summary>Activity factors per euro.</summary>
+    public ActivityTable Activities { get; }
+
+    /// <summary>What a line is taken for when nothing tells.</summary>
+    public ActivityFactor DefaultActivity { get; }
+
+    /// <summary>Why that one.</summary>
+    public string DefaultActivityReason { get; }
+
+    /// <summary>The assumed margin of a shop.</summary>
+    public TradeMargin TradeMargin { get; }
+
+    /// <summary>All products, in no particular order.</summary>
+    public IReadOnlyCollection<Product> Products => _products.Values;
+
+    /// <param name="gtin">As a label names it, value digits zeroed.</param>
+    /// <returns>The product, or null when this catalogue does not have it.</returns>
+    public Product? Find(Gtin gtin) => _products.GetValueOrDefault(gtin);
+}

@@ -1,0 +1,37 @@
+using CarbonPos.Carbon.Content;
+
+namespace CarbonPos.CarbonGateway.Weighing;
+
+/// <summary>A weighed line, with what a shopper or a support desk asks about it.</summary>
+/// <param name="Line">The grams, as the till posts them.</param>
+/// <param name="Gtin">14 digits, or empty when the label names no trade item.</param>
+/// <param name="Name">The product's name, or empty.</param>
+/// <param name="FactorId">Id of the content or factor that was used, or empty.</param>
+/// <param name="FactorVersion">Its version, or empty.</param>
+/// <param name="Why">One plain sentence in English.</param>
+/// <param name="WhyFr">The same in French.</param>
+/// <param name="LabelError">Why the label could not be read: a stable code, or empty.</param>
+public sealed record Explanation(
+    WeighedLine Line,
+    string Gtin,
+    string Name,
+    string FactorId,
+    string FactorVersion,
+    string Why,
+    string WhyFr,
+    string LabelError)
+{
+    internal static Explanation Of(in LineCase line, in WeighedLine weighed)
+    {
+        var finding = Ladder.Climb(line);
+        return new(
+            weighed,
+            line.Gtin?.ToString() ?? "",
+            line.Product?.Name ?? "",
+            finding.EvidenceId,
+            finding.EvidenceVersion,
+            Sentence.English.Write(line, finding, weighed),
+            Sentence.French.Write(line, finding, weighed),
+            line.LabelError);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using CarbonPos.Carbon.Content;
+using CarbonPos.CarbonGateway.Weighing;
+
+namespace CarbonPos.CarbonGateway.Tests.Weighing;
+
+/// <summary>A weigher over the sample catalogue, on a day that stands still.</summary>
+internal static class Scales
+{
+    public static readonly DateOnly Day = new(2026, 11, 22);
+
+    public static Catalogue Sample { get; } = CatalogueReader.Load(SamplePath()).Catalogue!;
+
+    public static Weigher Weigher { get; } = On(Sample);
+
+    public static Weigher On(Catalogue catalogue) => new(new(catalogue), new StandingClock(Day));
+
+    public static CatalogueReading Read(string json) =>
+        CatalogueReader.Read(Encoding.UTF8.GetBytes(json), "test.json", ActivityTable.Shipped);
+
+    public static BasketLine Goods(
+        string label = "",
+        long milli = 1000,
+        QuantityUnit unit = QuantityUnit.Piece,
+        long cents = 0,
+        int vat = 0,
+        string activity = "",
+        LineKind kind = LineKind.Goods) => new(kind, label, milli, unit, cents, vat, activity);
+
+    public static string SamplePath([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/Demo/catalogue.json"));
+
+    private sealed class StandingClock(DateOnly day) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(day.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero);
+    }
+}
