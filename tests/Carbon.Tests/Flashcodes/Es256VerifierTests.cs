@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using CarbonPos.Carbon.Flashcodes;
 using static CarbonPos.Carbon.Tests.Flashcodes.FlashcodeFixture;
@@ -61,14 +62,35 @@ public class Es256VerifierTests
             [.. signature[..32], .. Order], [.. Order, .. signature[32..]], [.. signature[32..], .. signature[..32]],
         ];
 
-        Assert.All(badPoints, bad => Assert.False(verifier.Verify(bad, hash, signature)));
+        Assert.All(badPoints, bad =>
+        {
+            // The right point first: a verifier that kept it, when it could not take the bad one, would say yes.
+            Assert.True(verifier.Verify(point, hash, signature));
+            Assert.False(verifier.Verify(bad, hash, signature));
+        });
         Assert.All(badSignatures, bad => Assert.False(verifier.Verify(point, hash, bad)));
         Assert.True(verifier.Verify(point, hash, signature));
-
-        // The framework's own calls on this thread must not trip over what was refused here.
-        using var later = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        Assert.True(later.VerifyHash(hash, later.SignHash(hash)));
     }
+
+    [Fact]
+    public void Refusals_LeaveNothingInOpenSslsErrorQueue()
+    {
+        Assert.SkipWhen(ReferenceEquals(Es256Verifier.Fastest, Es256Verifier.Portable), "OpenSSL 3 was not found on this machine.");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        byte[] point = Point(key), hash = Filled(32, 5);
+        ERR_clear_error();
+
+        Assert.False(Es256Verifier.Fastest.Verify(Filled(65, 4), hash, key.SignHash(hash)));
+        Assert.Equal((nuint)0, ERR_peek_error());
+        Assert.False(Es256Verifier.Fastest.Verify(point, hash, Filled(64, 0xFF)));
+        Assert.Equal((nuint)0, ERR_peek_error());
+    }
+
+    [DllImport("libcrypto.so.3"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nuint ERR_peek_error();
+
+    [DllImport("libcrypto.so.3"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern void ERR_clear_error();
 
     [Theory, MemberData(nameof(Verifiers), DisableDiscoveryEnumeration = true)]
     public void ShortIntegers_AreRead(Es256Verifier verifier)
