@@ -1,0 +1,109 @@
+using CarbonPos.Carbon.Transactions;
+using CarbonPos.Carbon.Units;
+using CarbonPos.CarbonGateway.Access;
+using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Weighing;
+using CarbonPos.V1;
+using BasketLine = CarbonPos.Carbon.Content.BasketLine;
+
+namespace CarbonPos.CarbonGateway.Checkout;
+
+/// <summary>The hot path: scan → content from memory → one atomic step → reply.</summary>
+internal sealed class Authorizing(IBalanceStore store, Weigher weigher, InstrumentReader instruments, TimeProvider time)
+{
+    private static readonly TimeSpan ForwardWindow = TimeSpan.FromDays(7);
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2);
+
+    public async Task<Posting> RunAsync(AuthorizeRequest request, Caller caller, CancellationToken cancellation)
+    {
+        var e = Read(request, caller, time.GetUtcNow());
+        var answer = await store.AnswerAsync(e, cancellation);
+        return PostingWriter.Write(answer, e is TrainingSale);
+    }
+
+    private SellingEvent Read(AuthorizeRequest request, Caller caller, DateTimeOffset now)
+    {
+        var id = new RequestKey(caller.Merchant, RequestReader.RequestId(request.RequestId));
+        var mode = request.Mode == AuthorizeMode.Unspecified ? AuthorizeMode.Sale : request.Mode;
+        var soldAt = SoldAt(request, mode, now);
+        var (account, voucher) = instruments.Open(request.Instrument, soldAt);
+        if (mode == AuthorizeMode.Forward && voucher is null)
+        {
+            throw Fault.Invalid("FORWARD_NEEDS_FLASHCODE", "instrument", "A sale made offline must carry the flashcode that the shopper showed then.").ToException();
+        }
+
+        var purchase = RequestReader.PurchaseId(request.PurchaseId);
+        var tillDate = RequestReader.TillDate(request.TillDate);
+        var hold = RequestReader.HoldTime(request.HoldSeconds, RequestReader.DefaultHoldSeconds)!.Value;
+        var basket = RequestReader.Lines(request.Lines, mode == AuthorizeMode.Hold && request.HoldGrams > 0 ? 0 : 1);
+        var lines = basket.Length > 0 ? Weighed(basket) : [SoldLine.StatedByTill(RequestReader.Grams(request.HoldGrams, 1, "hold_grams"))];
+        var fingerprint = CanonicalBody.Begin("authorize")
+            .Instrument(account, voucher is { } v ? new(v.Serial.High, v.Serial.Low) : default)
+            .Lines(basket)
+            .Amount(request.HoldGrams)
+            .Mode((int)mode, request.AllowPartial)
+            .Purchase(purchase)
+            .Timing(mode == AuthorizeMode.Forward ? soldAt.ToUnixTimeMilliseconds() : 0, request.HoldSeconds, tillDate)
+            .Finish();
+        if (request.Training)
+        {
+            return new TrainingSale { Request = id, At = now, Account = account, Seller = caller.Seller, Lines = lines };
+        }
+
+        return mode switch
+        {
+            AuthorizeMode.Sale => new Sale
+            {
+                Request = id, Fingerprint = fingerprint, At = now, Account = account, Seller = caller.Seller, Lines = lines,
+                Voucher = voucher, Purchase = purchase, TillDate = tillDate, AllowPartial = request.AllowPartial,
+            },
+            AuthorizeMode.Hold => new Hold
+            {
+                Request = id, Fingerprint = fingerprint, At = now, Account = account, Seller = caller.Seller, Lines = lines,
+                Voucher = voucher, Purchase = purchase, TillDate = tillDate, Expiry = Whole(now + hold),
+            },
+            AuthorizeMode.Forward => new Forward
+            {
+                Request = id, Fingerprint = fingerprint, At = now, Account = account, Seller = caller.Seller, Lines = lines,
+                Voucher = voucher, Purchase = purchase, TillDate = tillDate, SoldAt = soldAt,
+            },
+            _ => throw Fault.Invalid("MODE_UNKNOWN", "mode", $"This gateway knows no mode {(int)request.Mode}.").ToException(),
+        };
+    }
+
+    /// <summary>Weighs a basket into lines for the book.</summary>
+    public SoldLine[] Weighed(BasketLine[] basket)
+    {
+        var weighed = weigher.Weigh(basket).Lines;
+        var lines = new SoldLine[weighed.Length];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            ref readonly var line = ref weighed[i];
+            lines[i] = new(line.Grams, line.Provenance, line.Reason, line.Prudence, line.QuantityMilli);
+        }
+
+        // A basket's sum is bounded like a line's: together with the range of an account this keeps every sum in range.
+        if (SoldLine.Total(lines).Grams > Carbon.Content.WeighedLine.MaxGrams)
+        {
+            throw Fault.Invalid("BASKET_TOO_HEAVY", "lines", $"A basket weighs at most {Carbon.Content.WeighedLine.MaxGrams} g CO2e; check quantities and units.").ToException();
+        }
+
+        return lines;
+    }
+
+    private static DateTimeOffset SoldAt(AuthorizeRequest request, AuthorizeMode mode, DateTimeOffset now)
+    {
+        if (mode != AuthorizeMode.Forward) return now;
+        if (request.SoldAt is null) throw Fault.Invalid("SOLD_AT_MISSING", "sold_at", "A forward needs the moment of the sale.").ToException();
+        // Compared as seconds first: a timestamp out of the calendar's range must not throw elsewhere.
+        var (from, until) = ((now - ForwardWindow).ToUnixTimeSeconds(), (now + ClockTolerance).ToUnixTimeSeconds());
+        if (request.SoldAt.Seconds < from || request.SoldAt.Seconds > until || request.SoldAt.Nanos is < 0 or > 999_999_999)
+        {
+            throw Fault.Invalid("SOLD_AT_OUT_OF_RANGE", "sold_at", "A forwarded sale was made at most 7 days ago and not in the future; check the register's clock.").ToException();
+        }
+
+        return request.SoldAt.ToDateTimeOffset();
+    }
+
+    private static DateTimeOffset Whole(DateTimeOffset moment) => DateTimeOffset.FromUnixTimeMilliseconds(moment.ToUnixTimeMilliseconds());
+}

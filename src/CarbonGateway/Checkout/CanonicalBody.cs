@@ -1,0 +1,120 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using CarbonPos.Carbon.Content;
+using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Transactions;
+
+namespace CarbonPos.CarbonGateway.Checkout;
+
+/// <summary>
+/// The canonical form of a request: what it means, not how it was encoded. A flashcode counts by account and serial, so that
+/// the same voucher shown again is the same body.
+/// </summary>
+internal sealed class CanonicalBody
+{
+    [ThreadStatic]
+    private static CanonicalBody? ofThread;
+
+    private readonly ByteWriter bytes = new();
+    private ulong fields;
+    private int fieldStart;
+
+    /// <summary>A fresh body on this thread; to be finished before the next is begun.</summary>
+    public static CanonicalBody Begin(string call)
+    {
+        var body = ofThread ??= new CanonicalBody();
+        body.bytes.Clear();
+        (body.fields, body.fieldStart) = (0, 0);
+        body.bytes.Text(call);
+        return body.End(BodyField.Call);
+    }
+
+    public CanonicalBody Instrument(AccountId account, FlashcodeKeyOrNone serial)
+    {
+        bytes.Fixed64(account.High);
+        bytes.Fixed64(account.Low);
+        bytes.Fixed64(serial.High);
+        bytes.Fixed64(serial.Low);
+        return End(BodyField.Instrument);
+    }
+
+    public CanonicalBody Transaction(JournalKey key)
+    {
+        bytes.Text(key.ToString());
+        return End(BodyField.Transaction);
+    }
+
+    public CanonicalBody Lines(ReadOnlySpan<BasketLine> lines)
+    {
+        foreach (ref readonly var line in lines)
+        {
+            bytes.Byte((byte)line.Kind);
+            bytes.Text(line.Label);
+            bytes.Signed(line.EffectiveQuantityMilli);
+            bytes.Byte((byte)line.Unit);
+            bytes.Signed(line.PriceCents);
+            bytes.Signed(line.VatBasisPoints);
+            bytes.Text(line.Activity);
+        }
+
+        return End(BodyField.Lines);
+    }
+
+    public CanonicalBody RefundLines(ReadOnlySpan<RefundLine> lines)
+    {
+        foreach (var line in lines)
+        {
+            bytes.Signed(line.Line);
+            bytes.Signed(line.QuantityMilli);
+        }
+
+        return End(BodyField.Lines);
+    }
+
+    public CanonicalBody Amount(long grams) => Number(grams, BodyField.Amount);
+
+    public CanonicalBody Mode(int mode, bool partial) => Number((mode << 1) | (partial ? 1 : 0), BodyField.Mode);
+
+    public CanonicalBody Purchase(Guid purchase)
+    {
+        bytes.Id(purchase);
+        return End(BodyField.Purchase);
+    }
+
+    public CanonicalBody Timing(long soldAt, int holdSeconds, DateOnly? tillDate)
+    {
+        bytes.Signed(soldAt);
+        bytes.Signed(holdSeconds);
+        bytes.Signed(tillDate?.DayNumber ?? 0);
+        return End(BodyField.Timing);
+    }
+
+    public BodyFingerprint Finish()
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes.Written.Span, hash);
+        return new(BinaryPrimitives.ReadUInt64BigEndian(hash), fields);
+    }
+
+    private CanonicalBody Number(long value, BodyField field)
+    {
+        bytes.Signed(value);
+        return End(field);
+    }
+
+    // One byte a field (FNV-1a, folded): enough to name the field that differs; the 64-bit hash decides whether one does.
+    private CanonicalBody End(BodyField field)
+    {
+        var hash = 2166136261u;
+        foreach (var b in bytes.Written.Span[fieldStart..]) hash = (hash ^ b) * 16777619u;
+        hash ^= hash >> 16;
+        hash ^= hash >> 8;
+        fields |= (ulong)(byte)hash << (8 * (int)field);
+        fieldStart = bytes.Length;
+        bytes.Byte((byte)field);
+        return this;
+    }
+}
+
+/// <summary>A voucher's serial, or zero for an account token.</summary>
+internal readonly record struct FlashcodeKeyOrNone(ulong High, ulong Low);

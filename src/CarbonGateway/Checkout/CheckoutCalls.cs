@@ -1,0 +1,156 @@
+using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Access;
+using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Weighing;
+using CarbonPos.V1;
+using Grpc.Core;
+
+namespace CarbonPos.CarbonGateway.Checkout;
+
+/// <summary>CheckoutService on the wire: reads the request, hands it to its stage, writes the answer.</summary>
+internal sealed class CheckoutCalls(
+    CallerDirectory callers, IBalanceStore store, Weigher weigher, InstrumentReader instruments, Authorizing authorizing, TimeProvider time)
+    : CheckoutService.CheckoutServiceBase
+{
+    public override async Task<QuoteResponse> Quote(QuoteRequest request, ServerCallContext context)
+    {
+        callers.Require(context, CallerRole.Till);
+        var basket = weigher.Weigh(RequestReader.Lines(request.Lines, 1));
+        var response = new QuoteResponse { GramsTotal = basket.Total.Grams, CatalogueVersion = basket.CatalogueVersion };
+        foreach (var line in basket.Lines) response.Lines.Add(PostingWriter.Write(line));
+        if (request.Instrument is null) return response;
+        var account = await store.ReadAccountAsync(instruments.OpenAccount(request.Instrument), context.CancellationToken);
+        if (account is { Periods: [var newest, ..] })
+        {
+            response.GramsAvailable = newest.Available.Grams;
+            response.BudgetGrams = newest.Budget.Grams;
+        }
+
+        return response;
+    }
+
+    public override async Task<AuthorizeResponse> Authorize(AuthorizeRequest request, ServerCallContext context) =>
+        new() { Posting = await authorizing.RunAsync(request, callers.Require(context, CallerRole.Till), context.CancellationToken) };
+
+    public override async Task<CaptureResponse> Capture(CaptureRequest request, ServerCallContext context)
+    {
+        var (id, transaction) = Read(request.RequestId, request.TransactionId, context);
+        var basket = RequestReader.Lines(request.Lines, 0);
+        return new()
+        {
+            Posting = await PostAsync(
+                new Capture(transaction, basket.Length == 0 ? [] : authorizing.Weighed(basket))
+                {
+                    Request = id, At = time.GetUtcNow(),
+                    Fingerprint = CanonicalBody.Begin("capture").Transaction(transaction).Lines(basket).Finish(),
+                },
+                context),
+        };
+    }
+
+    public override async Task<ExtendHoldResponse> ExtendHold(ExtendHoldRequest request, ServerCallContext context)
+    {
+        var (id, transaction) = Read(request.RequestId, request.TransactionId, context);
+        var now = time.GetUtcNow();
+        var grams = RequestReader.Grams(request.AdditionalGrams, 0, "additional_grams");
+        var expiry = RequestReader.HoldTime(request.HoldSeconds, 0) is { } more
+            ? DateTimeOffset.FromUnixTimeMilliseconds((now + more).ToUnixTimeMilliseconds())
+            : (DateTimeOffset?)null;
+        return new()
+        {
+            Posting = await PostAsync(
+                new ExtendHold(transaction, grams, expiry)
+                {
+                    Request = id, At = now,
+                    Fingerprint = CanonicalBody.Begin("extend").Transaction(transaction).Amount(grams.Grams).Timing(0, request.HoldSeconds, null).Finish(),
+                },
+                context),
+        };
+    }
+
+    public override async Task<VoidResponse> Void(VoidRequest request, ServerCallContext context)
+    {
+        var (id, transaction) = Read(request.RequestId, request.TransactionId, context);
+        return new()
+        {
+            Posting = await PostAsync(
+                new VoidHold(transaction) { Request = id, At = time.GetUtcNow(), Fingerprint = CanonicalBody.Begin("void").Transaction(transaction).Finish() },
+                context),
+        };
+    }
+
+    public override async Task<RefundResponse> Refund(RefundRequest request, ServerCallContext context)
+    {
+        var (id, transaction) = Read(request.RequestId, request.TransactionId, context);
+        var lines = RefundLines(request);
+        return new()
+        {
+            Posting = await PostAsync(
+                new Refund(transaction, lines)
+                {
+                    Request = id, At = time.GetUtcNow(),
+                    Fingerprint = CanonicalBody.Begin("refund").Transaction(transaction).RefundLines(lines).Finish(),
+                },
+                context),
+        };
+    }
+
+    public override async Task<FindOrAbandonResponse> FindOrAbandon(FindOrAbandonRequest request, ServerCallContext context)
+    {
+        var caller = callers.Require(context, CallerRole.Till);
+        var id = new RequestKey(caller.Merchant, RequestReader.RequestId(request.RequestId));
+        var e = request.TargetCase switch
+        {
+            FindOrAbandonRequest.TargetOneofCase.Instrument =>
+                new FindOrAbandon { Request = id, At = time.GetUtcNow(), Account = instruments.OpenAccount(request.Instrument) },
+            FindOrAbandonRequest.TargetOneofCase.TransactionId =>
+                new FindOrAbandon { Request = id, At = time.GetUtcNow(), Transaction = RequestReader.TransactionId(request.TransactionId) },
+            _ => throw Fault.Invalid("TARGET_MISSING", "target", "Set instrument (of an Authorize) or transaction_id (of what followed).").ToException(),
+        };
+        var result = await store.PostAsync(e, context.CancellationToken);
+        return result is { Status: StoreStatus.Done, Posting: { Misuse: null, Answer: null } }
+            ? new() { Found = false }
+            : new() { Found = true, Posting = PostingWriter.Write(result.Answer(store)) };
+    }
+
+    public override async Task<GetTransactionResponse> GetTransaction(GetTransactionRequest request, ServerCallContext context)
+    {
+        var caller = callers.Require(context, CallerRole.Till);
+        var view = await store.ReadTransactionAsync(RequestReader.TransactionId(request.TransactionId), context.CancellationToken);
+        return view is not null && view.Merchant == caller.Merchant
+            ? new() { Transaction = PostingWriter.Write(view) }
+            : throw Fault.NotFound("This merchant has no transaction of that id, or it is older than the gateway remembers.").ToException();
+    }
+
+    private async Task<Posting> PostAsync(FollowUp e, ServerCallContext context) =>
+        PostingWriter.Write(await store.AnswerAsync(e, context.CancellationToken));
+
+    private (RequestKey Request, Carbon.Journal.JournalKey Transaction) Read(string requestId, string transactionId, ServerCallContext context)
+    {
+        var caller = callers.Require(context, CallerRole.Till);
+        return (new(caller.Merchant, RequestReader.RequestId(requestId)), RequestReader.TransactionId(transactionId));
+    }
+
+    private static Carbon.Transactions.RefundLine[] RefundLines(RefundRequest request)
+    {
+        if (request.Lines.Count > RequestReader.MostLines)
+        {
+            throw Fault.Invalid("TOO_MANY_LINES", "lines", $"A refund names at most {RequestReader.MostLines} lines.").ToException();
+        }
+
+        var lines = new Carbon.Transactions.RefundLine[request.Lines.Count];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var line = request.Lines[i];
+            if (line.Line is < 0 or >= RequestReader.MostLines) throw Fault.Invalid("LINE_OUT_OF_RANGE", $"lines[{i}].line", "line is an index of the original basket, from 0.").ToException();
+            if (line.QuantityMilli is < 0 or > Carbon.Content.BasketLine.MaxQuantityMilli)
+            {
+                throw Fault.Invalid("QUANTITY_MILLI_OUT_OF_RANGE", $"lines[{i}].quantity_milli", "quantity_milli must be 0 (all that is left) to 1,000,000,000.").ToException();
+            }
+
+            lines[i] = new(line.Line, line.QuantityMilli);
+        }
+
+        return lines;
+    }
+}

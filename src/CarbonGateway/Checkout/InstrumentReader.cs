@@ -1,0 +1,68 @@
+using CarbonPos.Carbon.Flashcodes;
+using CarbonPos.Carbon.Transactions;
+using CarbonPos.V1;
+using Refusal = CarbonPos.Carbon.Transactions.Refusal;
+
+namespace CarbonPos.CarbonGateway.Checkout;
+
+/// <summary>Opens what the shopper showed. What was never issued here is misuse; what is genuine but stale is judged by the book, after the marker.</summary>
+internal sealed class InstrumentReader(FlashcodeOpener opener, AccountTokenSealer tokens)
+{
+    private const int MostFlashcode = 600;
+    private const int MostToken = 120;
+
+    /// <summary>Whose points, and the voucher when one was shown.</summary>
+    /// <param name="instrument">From the request.</param>
+    /// <param name="moment">At which it must be fresh: now, or the moment of an offline sale.</param>
+    public (AccountId Account, Voucher? Voucher) Open(Instrument? instrument, DateTimeOffset moment)
+    {
+        if (instrument?.KindCase != Instrument.KindOneofCase.Flashcode) return (Token(instrument), null);
+        Span<byte> shown = stackalloc byte[Flashcode.ShownSize];
+        var opening = Authenticate(instrument.Flashcode, shown);
+        if (!opener.CheckPhone(shown)) opening = opening with { Verdict = FlashcodeVerdict.PhoneSignatureInvalid };
+        opening = opening.Judge(moment);
+        var flaw = opening.Verdict switch
+        {
+            FlashcodeVerdict.Ok => Refusal.None,
+            FlashcodeVerdict.PhoneSignatureInvalid => Refusal.FlashcodeNotAccepted,
+            _ => Refusal.FlashcodeExpired,
+        };
+        return (opening.Account, new Voucher(new(opening.Serial.High, opening.Serial.Low), opening.Cap, opening.ValidUntil, flaw));
+    }
+
+    /// <summary>Only whose points: freshness does not matter for a balance or a search, but a picture of someone's code without the phone's word is worth nothing.</summary>
+    public AccountId OpenAccount(Instrument? instrument)
+    {
+        if (instrument?.KindCase != Instrument.KindOneofCase.Flashcode) return Token(instrument);
+        Span<byte> shown = stackalloc byte[Flashcode.ShownSize];
+        var opening = Authenticate(instrument.Flashcode, shown);
+        return opener.CheckPhone(shown)
+            ? opening.Account
+            : throw Fault.Invalid("FLASHCODE_INVALID", "instrument.flashcode", "This flashcode is not signed by the phone that it was made for.").ToException();
+    }
+
+    /// <summary>Opens an account token of a field that takes nothing else.</summary>
+    public AccountId OpenToken(string token, string field) =>
+        token.Length <= MostToken && tokens.TryOpen(token, out var account)
+            ? account
+            : throw Fault.Invalid("ACCOUNT_TOKEN_INVALID", field, "This is no account token of this gateway, or it was altered.").ToException();
+
+    private AccountId Token(Instrument? instrument) => instrument?.KindCase switch
+    {
+        Instrument.KindOneofCase.AccountToken => OpenToken(instrument.AccountToken, "instrument.account_token"),
+        _ => throw Fault.Invalid("INSTRUMENT_MISSING", "instrument", "Set instrument.flashcode or instrument.account_token.").ToException(),
+    };
+
+    private FlashcodeOpening Authenticate(string text, Span<byte> shown)
+    {
+        var opening = text.Length <= MostFlashcode ? opener.Authenticate(text, shown) : new() { Verdict = FlashcodeVerdict.Malformed };
+        return opening.IsGenuine
+            ? opening
+            : throw Fault.Invalid("FLASHCODE_INVALID", "instrument.flashcode", opening.Verdict switch
+            {
+                FlashcodeVerdict.Malformed => "This is no flashcode: it must begin with CPF1: and be whole.",
+                FlashcodeVerdict.UnknownKey => "This flashcode was made with a key that this gateway does not know.",
+                _ => "This flashcode was altered.",
+            }).ToException();
+    }
+}

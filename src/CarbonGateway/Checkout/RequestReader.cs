@@ -1,0 +1,86 @@
+using System.Globalization;
+using CarbonPos.Carbon.Content;
+using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Transactions;
+using CarbonPos.Carbon.Units;
+using CarbonPos.V1;
+using Google.Protobuf.Collections;
+using BasketLine = CarbonPos.Carbon.Content.BasketLine;
+using WeighedLine = CarbonPos.Carbon.Content.WeighedLine;
+
+namespace CarbonPos.CarbonGateway.Checkout;
+
+/// <summary>Reads fields of requests. Whatever is out of range becomes INVALID_ARGUMENT with the field's path.</summary>
+internal static class RequestReader
+{
+    public const int MostLines = 500;
+    public const int DefaultHoldSeconds = 1_800;
+    private const int LeastHoldSeconds = 60;
+    private const int MostHoldSeconds = 2_592_000;
+
+    public static Guid RequestId(string text) =>
+        Guid.TryParseExact(text, "D", out var id) && id != Guid.Empty
+            ? id
+            : throw Fault.Invalid("REQUEST_ID_INVALID", "request_id", "request_id must be a UUID in its 36-character form, not all zeros.").ToException();
+
+    public static Guid PurchaseId(string text) =>
+        text.Length == 0 ? Guid.Empty
+        : Guid.TryParseExact(text, "D", out var id) ? id
+        : throw Fault.Invalid("PURCHASE_ID_INVALID", "purchase_id", "purchase_id must be empty or a UUID in its 36-character form.").ToException();
+
+    public static JournalKey TransactionId(string text) =>
+        JournalKey.TryParse(text, out var key)
+            ? key
+            : throw Fault.Invalid("TRANSACTION_ID_INVALID", "transaction_id", "transaction_id must be 'partition-epoch-sequence', as a posting gave it.").ToException();
+
+    public static DateOnly? TillDate(string text) =>
+        text.Length == 0 ? null
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date
+        : throw Fault.Invalid("TILL_DATE_INVALID", "till_date", "till_date must be empty or YYYY-MM-DD.").ToException();
+
+    public static TimeSpan? HoldTime(int seconds, int byDefault) => seconds switch
+    {
+        0 when byDefault == 0 => null,
+        0 => TimeSpan.FromSeconds(byDefault),
+        >= LeastHoldSeconds and <= MostHoldSeconds => TimeSpan.FromSeconds(seconds),
+        _ => throw Fault.Invalid("HOLD_SECONDS_OUT_OF_RANGE", "hold_seconds", $"hold_seconds must be 0 or {LeastHoldSeconds} to {MostHoldSeconds}.").ToException(),
+    };
+
+    public static Co2eMass Grams(long grams, long least, string field) =>
+        grams >= least && grams <= WeighedLine.MaxGrams
+            ? Co2eMass.FromGrams(grams)
+            : throw Fault.Invalid("GRAMS_OUT_OF_RANGE", field, $"{field} must be {least} to {WeighedLine.MaxGrams}.").ToException();
+
+    public static BasketLine[] Lines(RepeatedField<V1.BasketLine> lines, int least)
+    {
+        if (lines.Count < least || lines.Count > MostLines)
+        {
+            throw Fault.Invalid(lines.Count == 0 ? "BASKET_EMPTY" : "TOO_MANY_LINES", "lines", $"A basket has {Math.Max(1, least)} to {MostLines} lines, this one has {lines.Count}.").ToException();
+        }
+
+        var read = new BasketLine[lines.Count];
+        for (var i = 0; i < read.Length; i++)
+        {
+            var line = lines[i];
+            read[i] = new(
+                line.Kind == V1.LineKind.Unspecified ? Carbon.Content.LineKind.Goods : Small<Carbon.Content.LineKind>((int)line.Kind),
+                line.Label,
+                line.QuantityMilli,
+                line.Unit == V1.QuantityUnit.Unspecified ? Carbon.Content.QuantityUnit.Piece : Small<Carbon.Content.QuantityUnit>((int)line.Unit),
+                line.PriceCents,
+                line.VatBasisPoints,
+                line.Activity);
+            if (read[i].FieldOutOfRange() is { } field)
+            {
+                throw Fault.Invalid(field.ToUpperInvariant() + "_OUT_OF_RANGE", $"lines[{i}].{field}", $"lines[{i}].{field} is outside the range that the contract states.").ToException();
+            }
+        }
+
+        return read;
+    }
+
+    // An unknown enum value must stay out of range and not wrap into a known one.
+    private static T Small<T>(int value)
+        where T : struct, System.Enum =>
+        value is >= 0 and <= 254 ? (T)System.Enum.ToObject(typeof(T), (byte)value) : (T)System.Enum.ToObject(typeof(T), byte.MaxValue);
+}

@@ -1,0 +1,43 @@
+using CarbonPos.CarbonGateway.Balances;
+using Grpc.Core;
+using Grpc.Health.V1;
+using Status = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
+
+namespace CarbonPos.CarbonGateway.Health;
+
+/// <summary>The standard gRPC health service. Needs no token: a load balancer asks before it knows anyone.</summary>
+internal sealed class HealthCalls(IBalanceStore store, TimeProvider time, IHostApplicationLifetime lifetime) : Grpc.Health.V1.Health.HealthBase
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly HashSet<string> Services = ["", "carbonpos.v1.CheckoutService", "carbonpos.v1.WalletService", "carbonpos.v1.CatalogService"];
+
+    public override Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context) =>
+        Services.Contains(request.Service)
+            ? Task.FromResult(new HealthCheckResponse { Status = Now() })
+            : throw new RpcException(new Grpc.Core.Status(StatusCode.NotFound, $"SERVICE_UNKNOWN: this server has no service '{request.Service}'."));
+
+    public override async Task Watch(HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
+    {
+        var known = Services.Contains(request.Service);
+        var last = (Status)(-1);
+        using var timer = new PeriodicTimer(Every, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        try
+        {
+            do
+            {
+                var now = known ? Now() : Status.ServiceUnknown;
+                if (now == last) continue;
+                last = now;
+                await responseStream.WriteAsync(new HealthCheckResponse { Status = now }, either.Token);
+            }
+            while (await timer.WaitForNextTickAsync(either.Token));
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            // The watcher went, or the server is going.
+        }
+    }
+
+    private Status Now() => store.Health.IsReady ? Status.Serving : Status.NotServing;
+}

@@ -1,0 +1,36 @@
+using CarbonPos.CarbonGateway.Checkout;
+using Grpc.Core;
+
+namespace CarbonPos.CarbonGateway.Hosting;
+
+/// <summary>
+/// Gives the statuses that the transport makes by itself (unreadable message, too large, unknown method) a stable code too.
+/// The server ends such calls with headers only, which are still open here.
+/// </summary>
+internal sealed class ErrorDetailsMiddleware(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        await next(context);
+        var headers = context.Response.Headers;
+        if (context.Response.HasStarted || headers.ContainsKey(Fault.DetailsTrailer) || !int.TryParse(headers["grpc-status"], out var status) || status == 0) return;
+        var message = Uri.UnescapeDataString(headers["grpc-message"].ToString());
+        var fault = (StatusCode)status switch
+        {
+            StatusCode.ResourceExhausted => new Fault(
+                StatusCode.InvalidArgument, "MESSAGE_TOO_LARGE", "The basket is too large for the carbon service.", "A request has at most 1 MiB: 500 lines. Split the purchase and join its parts by purchase_id."),
+            StatusCode.Internal or StatusCode.Unknown => new Fault(
+                StatusCode.InvalidArgument, "MESSAGE_UNREADABLE", "The register sent something that the carbon service cannot read.", "The request is no message of this contract: " + message),
+            StatusCode.Unimplemented => new Fault(
+                StatusCode.Unimplemented, "METHOD_UNKNOWN", "This carbon service cannot do that.", message),
+            StatusCode.DeadlineExceeded => new Fault(
+                StatusCode.DeadlineExceeded, "DEADLINE_EXCEEDED", "The carbon service did not answer in time. The register finds out by itself whether the points were taken.", message)
+            { Retryable = true },
+            _ => null,
+        };
+        if (fault is null) return;
+        headers["grpc-status"] = ((int)fault.Status).ToString();
+        headers["grpc-message"] = Uri.EscapeDataString($"{fault.Code}: {fault.SupportText}");
+        headers[Fault.DetailsTrailer] = Convert.ToBase64String(fault.ToStatusBytes()).TrimEnd('=');
+    }
+}

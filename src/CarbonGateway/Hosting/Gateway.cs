@@ -1,0 +1,143 @@
+using System.Net;
+using System.Security.Cryptography;
+using CarbonPos.Carbon.Flashcodes;
+using CarbonPos.Carbon.Transactions;
+using CarbonPos.Carbon.Units;
+using CarbonPos.CarbonGateway.Access;
+using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Checkout;
+using CarbonPos.CarbonGateway.Health;
+using CarbonPos.CarbonGateway.Wallet;
+using CarbonPos.CarbonGateway.Weighing;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace CarbonPos.CarbonGateway.Hosting;
+
+/// <summary>A running gateway on the embedded store, in this process. Serves loopback only.</summary>
+public sealed class Gateway : IAsyncDisposable
+{
+    private const int LargestMessage = 1 << 20;
+    private readonly WebApplication host;
+
+    private Gateway(WebApplication host, AccountTokenSealer tokens)
+    {
+        this.host = host;
+        Tokens = tokens;
+        var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        Address = new Uri(address);
+    }
+
+    /// <summary>Where it listens, e.g. http://127.0.0.1:7443.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Makes and reads account tokens.</summary>
+    public AccountTokenSealer Tokens { get; }
+
+    /// <summary>Opens the store, posts allocations, serves.</summary>
+    /// <param name="options">Validated here.</param>
+    /// <param name="configureLogging">Null = warnings and worse on the console.</param>
+    /// <param name="time">Null = the system's clock.</param>
+    /// <param name="cancellation">Gives the start up.</param>
+    /// <exception cref="InvalidOperationException">A setting or file is not as it should be, or the port is taken; the message says what to do.</exception>
+    public static async Task<Gateway> StartAsync(
+        GatewayOptions options, Action<ILoggingBuilder>? configureLogging = null, TimeProvider? time = null, CancellationToken cancellation = default)
+    {
+        options.Validate();
+        var clock = time ?? TimeProvider.System;
+        var app = Build(options, clock, configureLogging);
+        var log = app.Services.GetRequiredService<ILogger<Gateway>>();
+        try
+        {
+            var store = app.Services.GetRequiredService<IBalanceStore>();
+            if (options.Allocations.Length > 0) HostLog.Allocated(log, await AllocationFile.PostAsync(options.Allocations, store, clock, log, cancellation));
+            await app.StartAsync(cancellation);
+            var gateway = new Gateway(app, app.Services.GetRequiredService<AccountTokenSealer>());
+            HostLog.Serving(log, gateway.Address.Port, store.Health.Durability);
+            if (options.PortFile.Length > 0) await WritePortAsync(options.PortFile, gateway.Address.Port, cancellation);
+            return gateway;
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await app.DisposeAsync();
+            throw new InvalidOperationException($"Port {options.Port} is in use: stop what has it, or choose another with --Gateway:Port=N (0 = any free one).", e);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Returns when the process is asked to stop (Ctrl-C, SIGTERM).</summary>
+    public Task WaitForShutdownAsync() => host.WaitForShutdownAsync();
+
+    /// <summary>Stops serving, finishes what was taken in, closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        await host.DisposeAsync();
+    }
+
+    private static WebApplication Build(GatewayOptions options, TimeProvider clock, Action<ILoggingBuilder>? configureLogging)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
+        builder.Logging.ClearProviders();
+        if (configureLogging is not null) configureLogging(builder.Logging);
+        else builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.Http2.MaxStreamsPerConnection = 256;
+        });
+        var services = builder.Services;
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = LargestMessage;
+            grpc.Interceptors.Add<FaultInterceptor>();
+        });
+        services.AddSingleton(clock);
+        services.AddSingleton(_ => RandomNumberGenerator.Create());
+        services.AddSingleton(new Policy { Version = options.PolicyVersion, Floor = Co2eMass.FromGrams(options.PolicyFloorGrams) });
+        services.AddSingleton(options.Embedded);
+        services.AddSingleton<IBalanceStore, EmbeddedBalanceStore>();
+        services.AddSingleton(CallerDirectory.Open(options.CallersPath));
+        services.AddSingleton(KeyFile.Open(options.KeysPath, clock.GetUtcNow()));
+        services.AddSingleton(provider => new FlashcodeOpener(provider.GetRequiredService<FlashcodeKeyring>()));
+        services.AddSingleton<FlashcodeIssuer>();
+        services.AddSingleton<AccountTokenSealer>();
+        services.AddSingleton<InstrumentReader>();
+        services.AddSingleton(provider => new CatalogueSource(ReadCatalogue(options.Catalogue, provider.GetRequiredService<ILogger<Gateway>>())));
+        services.AddSingleton<Weigher>();
+        services.AddSingleton<Authorizing>();
+        services.AddSingleton<FaultInterceptor>();
+        services.AddSingleton<CheckoutCalls>();
+        services.AddSingleton<WalletCalls>();
+        services.AddSingleton<CatalogCalls>();
+        services.AddSingleton<HealthCalls>();
+        services.AddHostedService<HoldSweeper>();
+        var app = builder.Build();
+        app.UseMiddleware<ErrorDetailsMiddleware>();
+        app.MapGrpcService<CheckoutCalls>();
+        app.MapGrpcService<WalletCalls>();
+        app.MapGrpcService<CatalogCalls>();
+        app.MapGrpcService<HealthCalls>();
+        return app;
+    }
+
+    private static Catalogue ReadCatalogue(string path, ILogger log)
+    {
+        var reading = CatalogueReader.Load(path);
+        foreach (var fault in reading.Refused) HostLog.RowRefused(log, fault.ToString());
+        return reading.Catalogue ?? throw new CatalogueFileException(reading.Refused);
+    }
+
+    // Beside, then renamed: who waits for the file never reads half of it.
+    private static async Task WritePortAsync(string path, int port, CancellationToken cancellation)
+    {
+        await File.WriteAllTextAsync(path + ".new", port.ToString(), cancellation);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+}

@@ -1,0 +1,48 @@
+using CarbonPos.CarbonGateway.Balances;
+
+namespace CarbonPos.CarbonGateway.Hosting;
+
+/// <summary>Settings of a gateway, section "Gateway"; every one can be given as --Gateway:Name=value or CARBONPOS_Gateway__Name.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>Port on 127.0.0.1 for gRPC over HTTP/2 without TLS, 0 to 65,535. 0 = any free one. Default 7443.</summary>
+    public int Port { get; set; } = 7443;
+
+    /// <summary>Catalogue file. Must be set; see docs/reference/catalogue.md.</summary>
+    public string Catalogue { get; set; } = "";
+
+    /// <summary>Callers file. Empty = callers.json in the data folder, made with two fresh tokens when absent.</summary>
+    public string Callers { get; set; } = "";
+
+    /// <summary>Key file. Empty = keys.json in the data folder, made with a fresh key when absent.</summary>
+    public string Keys { get; set; } = "";
+
+    /// <summary>CSV of allocations to post at start, each once: allocation_id,account,period,grams. Empty = none. Stands in for the central account.</summary>
+    public string Allocations { get; set; } = "";
+
+    /// <summary>Version of the policy in force, 1 to 32 characters. Default "2026.1".</summary>
+    public string PolicyVersion { get; set; } = "2026.1";
+
+    /// <summary>Least that a voluntary debit may leave, grams, -10^9 to 10^9. Default 0.</summary>
+    public long PolicyFloorGrams { get; set; }
+
+    /// <summary>When set, the port that was bound is written into this file once the gateway serves. Empty = not.</summary>
+    public string PortFile { get; set; } = "";
+
+    /// <summary>The embedded store; section "Embedded".</summary>
+    public EmbeddedOptions Embedded { get; set; } = new();
+
+    internal string CallersPath => Callers.Length > 0 ? Callers : Path.Combine(Embedded.Folder, "callers.json");
+
+    internal string KeysPath => Keys.Length > 0 ? Keys : Path.Combine(Embedded.Folder, "keys.json");
+
+    /// <summary>Throws with the name of the first setting that is out of range.</summary>
+    public void Validate()
+    {
+        if (Port is < 0 or > 65_535) throw new InvalidOperationException("Setting Gateway:Port must be 0 to 65,535.");
+        if (Catalogue.Length == 0) throw new InvalidOperationException("Setting Gateway:Catalogue must name a catalogue file; docs/reference/catalogue.md describes it, src/Demo/catalogue.json is a sample.");
+        if (PolicyVersion.Length is 0 or > 32) throw new InvalidOperationException("Setting Gateway:PolicyVersion must be 1 to 32 characters.");
+        if (PolicyFloorGrams is < -1_000_000_000 or > 1_000_000_000) throw new InvalidOperationException("Setting Gateway:PolicyFloorGrams must be -10^9 to 10^9.");
+        Embedded.Validate();
+    }
+}

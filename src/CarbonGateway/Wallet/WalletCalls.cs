@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using CarbonPos.Carbon.Flashcodes;
+using CarbonPos.Carbon.Journal;
+using CarbonPos.CarbonGateway.Access;
+using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Checkout;
+using CarbonPos.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace CarbonPos.CarbonGateway.Wallet;
+
+/// <summary>WalletService on the wire: balance, flashcodes, history.</summary>
+internal sealed class WalletCalls(
+    CallerDirectory callers, IBalanceStore store, InstrumentReader instruments, FlashcodeIssuer issuer, TimeProvider time, RandomNumberGenerator random)
+    : WalletService.WalletServiceBase
+{
+    private const int MostVouchers = 20;
+    private const int DefaultValidSeconds = 86_400;
+    private const int MostValidSeconds = 604_800;
+    private const long DefaultCap = 500_000;
+    private const int DefaultPage = 50;
+    private const int MostPage = 200;
+
+    public override async Task<GetBalanceResponse> GetBalance(GetBalanceRequest request, ServerCallContext context)
+    {
+        callers.Require(context);
+        var account = await store.ReadAccountAsync(instruments.OpenAccount(request.Instrument), context.CancellationToken)
+            ?? throw Fault.NotFound("The account is not enrolled here (yet).").ToException();
+        var response = new GetBalanceResponse();
+        foreach (var period in account.Periods)
+        {
+            response.Periods.Add(new PeriodBalance
+            {
+                Period = period.Period.Year,
+                GramsAvailable = period.Available.Grams,
+                GramsHeld = period.Held.Grams,
+                BudgetGrams = period.Budget.Grams,
+            });
+        }
+
+        return response;
+    }
+
+    public override Task<IssueFlashcodesResponse> IssueFlashcodes(IssueFlashcodesRequest request, ServerCallContext context)
+    {
+        callers.Require(context, CallerRole.Wallet);
+        var account = instruments.OpenToken(request.AccountToken, "account_token");
+        if (request.PhonePublicKeys.Count is 0 or > MostVouchers)
+        {
+            throw Fault.Invalid("KEY_COUNT_OUT_OF_RANGE", "phone_public_keys", $"Ask for 1 to {MostVouchers} vouchers, one key each.").ToException();
+        }
+
+        var seconds = request.ValidSeconds == 0 ? DefaultValidSeconds : request.ValidSeconds;
+        if (seconds is < 60 or > MostValidSeconds)
+        {
+            throw Fault.Invalid("VALID_SECONDS_OUT_OF_RANGE", "valid_seconds", $"valid_seconds must be 0 or 60 to {MostValidSeconds}.").ToException();
+        }
+
+        var cap = RequestReader.Grams(request.CapGrams == 0 ? DefaultCap : request.CapGrams, 1, "cap_grams");
+        var offlineCap = RequestReader.Grams(request.OfflineCapGrams, 0, "offline_cap_grams");
+        if (offlineCap > cap) throw Fault.Invalid("OFFLINE_CAP_OVER_CAP", "offline_cap_grams", "offline_cap_grams must not be more than cap_grams.").ToException();
+        var (from, until) = Validity(seconds);
+        var response = new IssueFlashcodesResponse { ExpiresAt = Timestamp.FromDateTimeOffset(until) };
+        for (var i = 0; i < request.PhonePublicKeys.Count; i++) response.Vouchers.Add(Issue(i, request.PhonePublicKeys[i]));
+        return Task.FromResult(response);
+
+        ByteString Issue(int index, ByteString phoneKey)
+        {
+            Span<byte> chance = stackalloc byte[FlashcodeSerial.Size + Flashcode.NonceSize];
+            random.GetBytes(chance);
+            try
+            {
+                return ByteString.CopyFrom(issuer.Issue(
+                    account, phoneKey.Span, cap, offlineCap, from, until, FlashcodeSerial.Read(chance), chance[FlashcodeSerial.Size..]));
+            }
+            catch (ArgumentException e)
+            {
+                throw Fault.Invalid("PHONE_KEY_INVALID", $"phone_public_keys[{index}]", e.Message).ToException();
+            }
+        }
+    }
+
+    // Both ends stand in clear in the code: whole hours, so that vouchers of one phone cannot be told by them.
+    private (DateTimeOffset From, DateTimeOffset Until) Validity(int seconds)
+    {
+        const long hour = 3_600;
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        return (DateTimeOffset.FromUnixTimeSeconds(now / hour * hour), DateTimeOffset.FromUnixTimeSeconds((now + seconds + hour - 1) / hour * hour));
+    }
+
+    public override async Task<ListTransactionsResponse> ListTransactions(ListTransactionsRequest request, ServerCallContext context)
+    {
+        callers.Require(context, CallerRole.Wallet);
+        var account = instruments.OpenToken(request.AccountToken, "account_token");
+        var size = request.PageSize == 0 ? DefaultPage : request.PageSize;
+        if (size is < 1 or > MostPage) throw Fault.Invalid("PAGE_SIZE_OUT_OF_RANGE", "page_size", $"page_size must be 0 or 1 to {MostPage}.").ToException();
+        JournalKey? before = null;
+        if (request.PageToken.Length > 0)
+        {
+            before = JournalKey.TryParse(request.PageToken, out var key) ? key : throw Fault.Invalid("PAGE_TOKEN_INVALID", "page_token", "Use next_page_token of the answer before.").ToException();
+        }
+
+        var page = await store.ListTransactionsAsync(account, before, size, context.CancellationToken);
+        var response = new ListTransactionsResponse { NextPageToken = page.Count == size ? page[^1].Key.ToString() : "" };
+        foreach (var view in page) response.Transactions.Add(PostingWriter.Write(view));
+        return response;
+    }
+}
