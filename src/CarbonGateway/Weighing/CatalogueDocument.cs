@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace CarbonPos.CarbonGateway.Weighing;
 
@@ -30,7 +31,10 @@ internal sealed class CatalogueDocument
 
         try
         {
-            document.Cut(utf8);
+            if (document.IsText(utf8))
+            {
+                document.Cut(utf8);
+            }
         }
         catch (JsonException broken)
         {
@@ -39,6 +43,54 @@ internal sealed class CatalogueDocument
         }
 
         return document;
+    }
+
+    /// <summary>Checks once what would otherwise throw on any later look: bytes that are no UTF-8, escapes that are no character.</summary>
+    private bool IsText(ReadOnlySpan<byte> utf8)
+    {
+        if (!Utf8.IsValid(utf8))
+        {
+            Faults.Add(new(File, FirstLineThatIsNotUtf8(utf8), "", "", "This is not UTF-8; save the file in that encoding."));
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(utf8);
+        while (reader.Read())
+        {
+            if (!reader.ValueIsEscaped || reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
+            {
+                continue;
+            }
+
+            try
+            {
+                _ = reader.GetString();
+            }
+            catch (InvalidOperationException)
+            {
+                var line = new LineCounter(utf8).LineOf(reader.TokenStartIndex);
+                Faults.Add(new(File, line, "", "", "An escape (\\u…) in this line is not a character."));
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static int FirstLineThatIsNotUtf8(ReadOnlySpan<byte> bytes)
+    {
+        var line = 1;
+        foreach (var range in bytes.Split((byte)'\n'))
+        {
+            if (!Utf8.IsValid(bytes[range]))
+            {
+                break;
+            }
+
+            line++;
+        }
+
+        return line;
     }
 
     private void Cut(ReadOnlySpan<byte> utf8)
