@@ -6,6 +6,8 @@ namespace CarbonPos.CarbonGateway.Weighing;
 /// <summary>A JSON file cut into its top-level values and the rows of its top-level arrays, each with the line it starts on.</summary>
 internal sealed class CatalogueDocument
 {
+    private const int MaxFaults = 1000;
+
     private readonly Dictionary<string, List<CatalogueRow>> _sections = new(StringComparer.Ordinal);
 
     private CatalogueDocument(string file, List<CatalogueFault> faults) => (File, Faults) = (file, faults);
@@ -19,6 +21,19 @@ internal sealed class CatalogueDocument
 
     /// <summary>The rows of an array, or the one value under that name; empty when it is missing.</summary>
     public IReadOnlyList<CatalogueRow> Rows(string section) => _sections.TryGetValue(section, out var rows) ? rows : [];
+
+    /// <summary>Notes a fault; beyond the first 1,000 only that there are more.</summary>
+    public void Add(CatalogueFault fault)
+    {
+        if (Faults.Count < MaxFaults)
+        {
+            Faults.Add(fault);
+        }
+        else if (Faults.Count == MaxFaults)
+        {
+            Faults.Add(new(File, 0, "", "", $"There are more than {MaxFaults} faults; only these are listed."));
+        }
+    }
 
     /// <summary>Cuts the file; a fault that stops the reading is added to <see cref="Faults"/> and leaves no sections.</summary>
     public static CatalogueDocument Read(ReadOnlySpan<byte> utf8, string file)
@@ -39,7 +54,7 @@ internal sealed class CatalogueDocument
         catch (JsonException broken)
         {
             document._sections.Clear();
-            document.Faults.Add(new(file, (int)(broken.LineNumber ?? -1) + 1, "", "", $"This is not valid JSON: {broken.Message}"));
+            document.Add(new(file, (int)(broken.LineNumber ?? -1) + 1, "", "", $"This is not valid JSON: {broken.Message}"));
         }
 
         return document;
@@ -50,7 +65,7 @@ internal sealed class CatalogueDocument
     {
         if (!Utf8.IsValid(utf8))
         {
-            Faults.Add(new(File, FirstLineThatIsNotUtf8(utf8), "", "", "This is not UTF-8; save the file in that encoding."));
+            Add(new(File, FirstLineThatIsNotUtf8(utf8), "", "", "This is not UTF-8; save the file in that encoding."));
             return false;
         }
 
@@ -69,7 +84,7 @@ internal sealed class CatalogueDocument
             catch (InvalidOperationException)
             {
                 var line = new LineCounter(utf8).LineOf(reader.TokenStartIndex);
-                Faults.Add(new(File, line, "", "", "An escape (\\u…) in this line is not a character."));
+                Add(new(File, line, "", "", "An escape (\\u…) in this line is not a character."));
                 return false;
             }
         }
@@ -99,7 +114,7 @@ internal sealed class CatalogueDocument
         var lines = new LineCounter(utf8);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            Faults.Add(new(File, 1, "", "", "The file must hold one JSON object."));
+            Add(new(File, 1, "", "", "The file must hold one JSON object."));
             return;
         }
 
@@ -124,7 +139,7 @@ internal sealed class CatalogueDocument
 
             if (!_sections.TryAdd(name, rows))
             {
-                Faults.Add(new(File, lines.LineOf(reader.TokenStartIndex), name, "", "This section appears twice."));
+                Add(new(File, lines.LineOf(reader.TokenStartIndex), name, "", "This section appears twice."));
             }
         }
 

@@ -155,6 +155,16 @@ public class CatalogueReaderTests
     }
 
     [Fact]
+    public void Read_ThousandsOfFaults_ListStaysShort()
+    {
+        var rows = string.Join(",\n", Enumerable.Repeat("{ \"gtin\": \"1\" }", 5000));
+        var reading = Scales.Read(Broken("\"products\": [", $"\"products\": [ {rows},"));
+
+        Assert.Equal(1001, reading.Refused.Count);
+        Assert.Equal(2, reading.Catalogue!.Products.Count);
+    }
+
+    [Fact]
     public void Read_Overlap_SecondContentIsRefused()
     {
         var twice = Broken("] }\n  ]", """

@@ -154,7 +154,7 @@ public class WeigherTests
     }
 
     [Theory]
-    [InlineData("9520100000102", "The supplier transmits 1,098 g per piece (Tournepré Dairy, 2024); 2 piece(s) make 2,196 g.")]
+    [InlineData("9520100000102", "The supplier transmits 1,098 g per piece (Tournepré Dairy, 2024): 2,196 g for 2 pieces.")]
     [InlineData("9520100001604", "Public average of 28,207.661 g per kg for Beef bourguignon (2020), times 0.6 kg, plus 20 % for prudence: 20,310 g, of which 3,385 g prudence.")]
     [InlineData("9520100002601", "Estimated from the price without VAT: 357 g per euro for Paper and paper products on 70 % of it and 110 g per euro for the shop itself on the other 30 %, plus 20 % for prudence, make 1,018 g, of which 170 g prudence.")]
     public void Explain_English_SaysFigureSourceAndSum(string gtin, string expected) =>
@@ -162,7 +162,7 @@ public class WeigherTests
 
     [Fact]
     public void Explain_French_UsesFrenchNumbers() => Assert.Equal(
-        "Le fournisseur transmet 1\u202F098 g par pièce (Tournepré Dairy, 2024) ; 2 pièce(s) font 2\u202F196 g.",
+        "Le fournisseur transmet 1\u202F098 g par pièce (Tournepré Dairy, 2024) : 2\u202F196 g pour 2 pièces.",
         Scales.Weigher.Explain(Scales.Goods("9520100000102", 2000)).WhyFr);
 
     [Fact]
