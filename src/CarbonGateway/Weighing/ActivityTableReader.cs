@@ -14,7 +14,7 @@ internal static class ActivityTableReader
         var heads = document.Rows("table");
         if (heads.Count != 1 && document.Faults.Count == 0)
         {
-            document.Faults.Add(new(file, 0, "table", "", "Is missing; it states format, version, year, bases and sources."));
+            document.Add(new(file, 0, "table", "", "Is missing; it states format, version, year, bases and sources."));
         }
 
         if (document.Faults.Count > 0)

@@ -258,5 +258,5 @@ public sealed class CatalogueReader
         return null;
     }
 
-    private void Fault(string section, string reason) => _document.Faults.Add(new(_document.File, 0, section, "", reason));
+    private void Fault(string section, string reason) => _document.Add(new(_document.File, 0, section, "", reason));
 }

@@ -173,7 +173,7 @@ internal sealed class CatalogueRow(CatalogueDocument document, JsonElement json,
     public void Refuse(string field, string reason)
     {
         IsSound = false;
-        document.Faults.Add(new(document.File, line, Name, field, reason));
+        document.Add(new(document.File, line, Name, field, reason));
     }
 
     private void RefuseOnce(string field, string reason)

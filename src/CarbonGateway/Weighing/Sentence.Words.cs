@@ -10,7 +10,7 @@ internal sealed partial class Sentence
     public static Sentence English { get; } = new(new()
     {
         Numbers = NumberFormatInfo.InvariantInfo,
-        Transmitted = "The supplier transmits {0} ({1}, {2}); {3} make {4}",
+        Transmitted = "The supplier transmits {0} ({1}, {2}): {4} for {3}",
         Physical = "Public average of {0} for {1} ({2}), times {3}, plus 20 % for prudence: {4}",
         Monetary = "{0} for {1} on {2:0.##} % of it",
         OnMargin = " and {0} for the shop itself on the other {1:0.##} %",
@@ -23,7 +23,8 @@ internal sealed partial class Sentence
         ContentNotUsed = "; the supplier's content was not used because {0}",
         FactorNotUsed = "; the category's factor was not used because {0}",
         SupplierShareOfPrice = "the supplier's share of the price",
-        Units = ["", "piece(s)", "kg", "litre(s)", "kWh", "km", "night(s)", "euro(s)"],
+        Units = ["", "piece|pieces", "kg", "litre|litres", "kWh", "km", "night|nights", "euro|euros"],
+        IsPlural = amount => amount != 1,
         PerUnits = ["", "per piece", "per kg", "per litre", "per kWh", "per km", "per night", "per euro"],
         Kinds =
         [
@@ -38,7 +39,7 @@ internal sealed partial class Sentence
     public static Sentence French { get; } = new(new()
     {
         Numbers = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = NarrowNoBreakSpace, NegativeSign = "-" },
-        Transmitted = "Le fournisseur transmet {0} ({1}, {2}) ; {3} font {4}",
+        Transmitted = "Le fournisseur transmet {0} ({1}, {2}) : {4} pour {3}",
         Physical = "Moyenne publique de {0} pour {1} ({2}), fois {3}, plus 20 % par prudence : {4}",
         Monetary = "{0} pour {1} sur {2:0.##} % de ce prix",
         OnMargin = " et {0} pour le magasin lui-même sur les {1:0.##} % restants",
@@ -51,7 +52,8 @@ internal sealed partial class Sentence
         ContentNotUsed = " ; le contenu du fournisseur n’a pas servi car {0}",
         FactorNotUsed = " ; le facteur de la catégorie n’a pas servi car {0}",
         SupplierShareOfPrice = "la part du fournisseur dans le prix",
-        Units = ["", "pièce(s)", "kg", "litre(s)", "kWh", "km", "nuit(s)", "euro(s)"],
+        Units = ["", "pièce|pièces", "kg", "litre|litres", "kWh", "km", "nuit|nuits", "euro|euros"],
+        IsPlural = amount => amount >= 2,
         PerUnits = ["", "par pièce", "par kg", "par litre", "par kWh", "par km", "par nuit", "par euro"],
         Kinds =
         [
@@ -97,6 +99,8 @@ internal sealed partial class Sentence
 
         public required string[] Units { private get; init; }
 
+        public required Func<decimal, bool> IsPlural { private get; init; }
+
         public required string[] PerUnits { private get; init; }
 
         public required string[] Kinds { private get; init; }
@@ -105,7 +109,12 @@ internal sealed partial class Sentence
 
         public required Func<Factor, string> NameOf { get; init; }
 
-        public string Name(ContentUnit unit) => Units[(int)unit];
+        /// <summary>The unit's name, in the plural where the amount asks for it.</summary>
+        public string Name(ContentUnit unit, decimal amount)
+        {
+            var forms = Units[(int)unit].Split('|');
+            return IsPlural(amount) ? forms[^1] : forms[0];
+        }
 
         public string Per(ContentUnit unit) => PerUnits[(int)unit];
 

@@ -81,7 +81,7 @@ internal sealed partial class Sentence
 
         line.Product!.Net.TryConvert(line.QuantityMilli, line.Unit, unit, out var units);
         var number = Math.Round((decimal)units.Numerator / (decimal)units.Denominator, 4, MidpointRounding.AwayFromZero);
-        return Format("{0:#,##0.####} {1}", number, _words.Name(unit));
+        return Format("{0:#,##0.####} {1}", number, _words.Name(unit, number));
     }
 
     private string Grams(in WeighedLine weighed) => Format("{0:#,##0} g", weighed.Grams.Grams);

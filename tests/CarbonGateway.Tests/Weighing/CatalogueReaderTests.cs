@@ -23,6 +23,8 @@ public class CatalogueReaderTests
         }
         """;
 
+    private const string Noise = "{}[]\",:0\\u-1e ";
+
     [Fact]
     public void Read_SoundFile_HasAllRows()
     {
@@ -107,6 +109,60 @@ public class CatalogueReaderTests
     [InlineData(700)]
     public void Read_FileCutShort_IsRefused(int characters) =>
         Assert.Null(Scales.Read(Minimal[..characters]).Catalogue);
+
+    [Fact]
+    public void Read_Latin1_SaysSoAndWhere()
+    {
+        var bytes = Encoding.Latin1.GetBytes(Broken("\"name\": \"Cheese\", \"netGrams\"", "\"name\": \"Comté\", \"netGrams\""));
+        var reading = CatalogueReader.Read(bytes, "test.json", ActivityTable.Shipped);
+
+        Assert.Null(reading.Catalogue);
+        Assert.Equal("test.json, line 10: This is not UTF-8; save the file in that encoding.", Assert.Single(reading.Refused).ToString());
+    }
+
+    [Fact]
+    public void Read_HalfASurrogate_SaysWhere() =>
+        Assert.Equal(10, Assert.Single(Scales.Read(Broken("\"name\": \"Cheese\", \"netGrams\"", "\"name\": \"\\ud800\", \"netGrams\"")).Refused).Line);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20261122)]
+    public void Read_BytesChangedAtRandom_NeverThrows(int seed)
+    {
+        var random = new Random(seed);
+        var refused = 0;
+        for (var i = 0; i < 3000; i++)
+        {
+            var bytes = Encoding.UTF8.GetBytes(Minimal);
+            for (var changes = random.Next(1, 4); changes > 0; changes--)
+            {
+                bytes[random.Next(bytes.Length)] = (byte)(random.Next(3) == 0 ? random.Next(256) : Noise[random.Next(Noise.Length)]);
+            }
+
+            try
+            {
+                var reading = CatalogueReader.Read(bytes, "test.json", ActivityTable.Shipped);
+                refused += reading.Refused.Count > 0 ? 1 : 0;
+                Assert.True(reading.Catalogue is not null || reading.Refused.Count > 0, "neither a catalogue nor a reason");
+            }
+            catch (Exception thrown) when (thrown is not Xunit.Sdk.XunitException)
+            {
+                Assert.Fail($"seed {seed}, round {i}: {thrown}\n{Encoding.Latin1.GetString(bytes)}");
+            }
+        }
+
+        Assert.True(refused > 1000, $"only {refused} files were refused");
+    }
+
+    [Fact]
+    public void Read_ThousandsOfFaults_ListStaysShort()
+    {
+        var rows = string.Join(",\n", Enumerable.Repeat("{ \"gtin\": \"1\" }", 5000));
+        var reading = Scales.Read(Broken("\"products\": [", $"\"products\": [ {rows},"));
+
+        Assert.Equal(1001, reading.Refused.Count);
+        Assert.Equal(2, reading.Catalogue!.Products.Count);
+    }
 
     [Fact]
     public void Read_Overlap_SecondContentIsRefused()

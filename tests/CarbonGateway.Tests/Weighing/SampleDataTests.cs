@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using CarbonPos.Carbon.Content;
 using CarbonPos.CarbonGateway.Weighing;
 
@@ -61,11 +60,9 @@ public class SampleDataTests
         Assert.All(used, factor => Assert.Equal(published[factor.Id] * 1000, factor.Intensity.Grams));
     }
 
-    private static List<Dictionary<string, string>> SharedRows(string file, [CallerFilePath] string here = "")
+    private static List<Dictionary<string, string>> SharedRows(string file)
     {
-        var folder = Environment.GetEnvironmentVariable("CARBONPOS_TESTDATA")
-            ?? Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../../shared/data"));
-        var path = Path.Combine(folder, file);
+        var path = Scales.SharedData(file);
         if (!File.Exists(path))
         {
             Assert.Skip($"{file} is absent: expected in ../shared/data beside the checkout, or where CARBONPOS_TESTDATA says.");

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using CarbonPos.Carbon.Content;
 using CarbonPos.CarbonGateway.Weighing;
@@ -28,8 +27,24 @@ internal static class Scales
         string activity = "",
         LineKind kind = LineKind.Goods) => new(kind, label, milli, unit, cents, vat, activity);
 
-    public static string SamplePath([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/Demo/catalogue.json"));
+    public static string SamplePath() => Path.Combine(Checkout().FullName, "src/Demo/catalogue.json");
+
+    /// <summary>Where shared data lies: beside the checkout, unless the environment says otherwise.</summary>
+    public static string SharedData(string file) => Path.Combine(
+        Environment.GetEnvironmentVariable("CARBONPOS_TESTDATA") ?? Path.Combine(Checkout().FullName, "../shared/data"), file);
+
+    private static DirectoryInfo Checkout()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "CarbonPos.sln")))
+            {
+                return folder;
+            }
+        }
+
+        throw new InvalidOperationException($"No CarbonPos.sln above {AppContext.BaseDirectory}.");
+    }
 
     private sealed class StandingClock(DateOnly day) : TimeProvider
     {

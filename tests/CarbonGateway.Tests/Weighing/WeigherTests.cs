@@ -102,6 +102,25 @@ public class WeigherTests
     }
 
     [Fact]
+    public void Weigh_Ean13_MeansWhatTheLabelReaderSays()
+    {
+        // An AIM identifier sends the same digits through Label.Parse.
+        foreach (var prefix in new[] { "02", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29" })
+        {
+            foreach (var value in new[] { 0, 1, 350, 99_999 })
+            {
+                foreach (var article in new[] { "00010", "00012", "00020", "00030", "00000" })
+                {
+                    var ean = GoldenTests.InStore(prefix + article, value);
+                    Assert.Equal(
+                        Scales.Weigher.Explain(Scales.Goods("]E0" + ean, cents: 700)),
+                        Scales.Weigher.Explain(Scales.Goods(ean, cents: 700)));
+                }
+            }
+        }
+    }
+
+    [Fact]
     public async Task Swap_WhileBasketsAreWeighed_EachBasketHasOneVersion()
     {
         Catalogue[] versions = [.. Enumerable.Range(1, 9).Select(i => Scales.Read(CatalogueReaderTests.Minimal
@@ -120,7 +139,8 @@ public class WeigherTests
         }, TestContext.Current.CancellationToken);
 
         var seen = new HashSet<string>();
-        for (var i = 0; i < 2000; i++)
+        // On a busy machine the swapping task may start late: go on until it shows, within a bound.
+        for (var i = 0; i < 2000 || (seen.Count < 3 && i < 10_000_000); i++)
         {
             var weighed = weigher.Weigh(basket);
             seen.Add(weighed.CatalogueVersion);
@@ -130,11 +150,11 @@ public class WeigherTests
 
         await done.CancelAsync();
         await swapping;
-        Assert.True(seen.Count > 1, "no swap was seen");
+        Assert.True(seen.Count > 2, "no swap was seen");
     }
 
     [Theory]
-    [InlineData("9520100000102", "The supplier transmits 1,098 g per piece (Tournepré Dairy, 2024); 2 piece(s) make 2,196 g.")]
+    [InlineData("9520100000102", "The supplier transmits 1,098 g per piece (Tournepré Dairy, 2024): 2,196 g for 2 pieces.")]
     [InlineData("9520100001604", "Public average of 28,207.661 g per kg for Beef bourguignon (2020), times 0.6 kg, plus 20 % for prudence: 20,310 g, of which 3,385 g prudence.")]
     [InlineData("9520100002601", "Estimated from the price without VAT: 357 g per euro for Paper and paper products on 70 % of it and 110 g per euro for the shop itself on the other 30 %, plus 20 % for prudence, make 1,018 g, of which 170 g prudence.")]
     public void Explain_English_SaysFigureSourceAndSum(string gtin, string expected) =>
@@ -142,7 +162,7 @@ public class WeigherTests
 
     [Fact]
     public void Explain_French_UsesFrenchNumbers() => Assert.Equal(
-        "Le fournisseur transmet 1\u202F098 g par pièce (Tournepré Dairy, 2024) ; 2 pièce(s) font 2\u202F196 g.",
+        "Le fournisseur transmet 1\u202F098 g par pièce (Tournepré Dairy, 2024) : 2\u202F196 g pour 2 pièces.",
         Scales.Weigher.Explain(Scales.Goods("9520100000102", 2000)).WhyFr);
 
     [Fact]
