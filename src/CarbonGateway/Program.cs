@@ -1,5 +1,6 @@
 using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Hosting;
+using CarbonPos.CarbonGateway.Weighing;
 using CarbonPos.Carbon.Flashcodes;
 using CarbonPos.Carbon.Transactions;
 
@@ -64,7 +65,7 @@ try
             return 2;
     }
 }
-catch (Exception e) when (e is InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException)
+catch (Exception e) when (e is InvalidOperationException or InvalidDataException or CatalogueFileException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"carbonpos-gateway cannot start: {e.Message}");
     return 1;
