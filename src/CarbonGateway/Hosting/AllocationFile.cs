@@ -17,18 +17,19 @@ internal static class AllocationFile
     public static async Task<int> PostAsync(string path, IBalanceStore store, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
         var pending = new List<Task<StoreResult>>(InFlight);
-        var count = 0;
+        var (count, posted) = (0, 0);
         await foreach (var line in File.ReadLinesAsync(path, cancellation))
         {
             count++;
             if (line.Length == 0 || line.StartsWith("allocation_id", StringComparison.Ordinal)) continue;
             pending.Add(store.PostAsync(Read(line, path, count, time.GetUtcNow()), cancellation).AsTask());
+            posted++;
             if (pending.Count == InFlight) await SettleAsync(pending, path, count);
             if (count % TellEvery == 0) HostLog.Allocating(log, count);
         }
 
         await SettleAsync(pending, path, count);
-        return count;
+        return posted;
     }
 
     private static async Task SettleAsync(List<Task<StoreResult>> pending, string path, int line)
