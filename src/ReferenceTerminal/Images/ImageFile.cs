@@ -9,6 +9,8 @@ public static class ImageFile
     /// <summary>Never throws for what the file holds or lacks.</summary>
     public static ImageParse Read(string path)
     {
+        if (Directory.Exists(path))
+            return ImageParse.Failed(ImageFaultCode.FileUnreadable, "This is a folder; name the files in it.");
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

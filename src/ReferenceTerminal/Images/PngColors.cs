@@ -61,11 +61,11 @@ internal sealed class PngColors(PngHeader header)
                 break;
             case PngColorType.GrayAlpha:
                 for (var x = 0; x < grays.Length; x++)
-                    grays[x] = OverWhite(High(row, 2 * x), High(row, 2 * x + 1));
+                    grays[x] = OverWhite(Eight(row, 2 * x), Eight(row, 2 * x + 1));
                 break;
             case PngColorType.RgbAlpha:
                 for (var x = 0; x < grays.Length; x++)
-                    grays[x] = OverWhite(Luminance(High(row, 4 * x), High(row, 4 * x + 1), High(row, 4 * x + 2)), High(row, 4 * x + 3));
+                    grays[x] = OverWhite(Luminance(Eight(row, 4 * x), Eight(row, 4 * x + 1), Eight(row, 4 * x + 2)), Eight(row, 4 * x + 3));
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -84,7 +84,7 @@ internal sealed class PngColors(PngHeader header)
         for (var x = 0; x < grays.Length; x++)
         {
             var sample = Sample(row, x);
-            grays[x] = hasKey && sample == keyRed ? byte.MaxValue : (byte)(sample * 255L / most);
+            grays[x] = hasKey && sample == keyRed ? byte.MaxValue : (byte)((sample * 255L + most / 2) / most);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class PngColors(PngHeader header)
         for (var x = 0; x < grays.Length; x++)
         {
             var transparent = hasKey && Sample(row, 3 * x) == keyRed && Sample(row, 3 * x + 1) == keyGreen && Sample(row, 3 * x + 2) == keyBlue;
-            grays[x] = transparent ? byte.MaxValue : Luminance(High(row, 3 * x), High(row, 3 * x + 1), High(row, 3 * x + 2));
+            grays[x] = transparent ? byte.MaxValue : Luminance(Eight(row, 3 * x), Eight(row, 3 * x + 1), Eight(row, 3 * x + 2));
         }
     }
 
@@ -109,8 +109,9 @@ internal sealed class PngColors(PngHeader header)
         return row[index / perByte] >> shift & ((1 << header.Depth) - 1);
     }
 
-    // Depths 8 and 16 only.
-    private byte High(ReadOnlySpan<byte> row, int index) => header.Depth == 16 ? row[2 * index] : row[index];
+    // Depths 8 and 16 only; 65535 / 255 is 257.
+    private byte Eight(ReadOnlySpan<byte> row, int index) =>
+        header.Depth == 16 ? (byte)(((row[2 * index] << 8 | row[2 * index + 1]) + 128) / 257) : row[index];
 
     // The weights of ITU-R BT.601, in 1024ths.
     private static byte Luminance(byte red, byte green, byte blue) => (byte)((306 * red + 601 * green + 117 * blue + 512) >> 10);
