@@ -15,6 +15,9 @@ internal static class Looks
     private const long DoubledUpTo = 1_500_000;
     private const long HalvedFrom = 250_000;
 
+    // Looking for white on black doubles the cost of finding nothing; large photos get that on their halves.
+    private const long InvertedUpTo = 4_000_000;
+
     public static List<Result> At(Plane picture, DecodingOptions options)
     {
         var formats = options.PossibleFormats is { Count: > 0 } asked ? asked.Aggregate((sum, next) => sum | next) : Usual;
@@ -30,7 +33,7 @@ internal static class Looks
 
     private static List<Result> Look(Plane plane, BarcodeFormat formats, DecodingOptions options, int linesNeeded)
     {
-        var inverted = options.TryInverted && !options.PureBarcode;
+        var inverted = options.TryInverted && !options.PureBarcode && plane.Area <= InvertedUpTo;
         var found = new List<Result>();
         foreach (var symbol in Scan.Once(plane, formats, inverted))
         {
