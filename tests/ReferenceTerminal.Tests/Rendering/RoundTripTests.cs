@@ -57,7 +57,7 @@ public sealed class RoundTripTests
     [Fact]
     public void Qr_DigitalLinkAndAccents_ReadBack()
     {
-        foreach (var text in new[] { "https://id.gs1.org/01/09506000134352?3103=000195", "Bœuf de l'été, 1 kg", "a" })
+        foreach (var text in new[] { "https://id.gs1.org/01/09506000134352?3103=000195", "Bœuf de l'été, 1 kg", "Crème brûlée", "味噌", "a" })
         {
             var code = Assert.Single(ReadBack(QrPng.Draw(text).ToPng()));
             Assert.Equal(("QR_CODE", text, "]Q1"), (code.Symbology, code.Text, code.Identifier));
