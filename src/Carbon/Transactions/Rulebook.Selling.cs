@@ -22,7 +22,7 @@ internal readonly partial struct Rulebook
         var bought = e.BuyBack.Grams;
         var citizen = LedgerAccount.Citizen(account.Id, Current);
         draft.Move(LedgerAccount.Pool(draft.Partition), citizen, bought);
-        if (Carries(account, Current, e.Total - bought))
+        if (Carries(account, Current, e.Total, bought))
         {
             MoveSold(draft, citizen, e.Seller, e.Lines);
             return draft;
