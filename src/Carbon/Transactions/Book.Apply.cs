@@ -106,6 +106,8 @@ public sealed partial class Book
         switch (entry.Kind)
         {
             case EntryKind.Capture:
+                // A late capture debits anew, in the period that is open now.
+                if (record.State == TransactionState.Expired) record.Period = entry.Answer!.Period;
                 Close(record, TransactionState.Posted);
                 record.Lines = entry.Answer!.Lines;
                 break;
