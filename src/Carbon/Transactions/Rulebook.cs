@@ -50,7 +50,7 @@ internal readonly partial struct Rulebook(Book book, Policy policy, DateTimeOffs
     private BudgetPeriod ForwardPeriod(AccountState account, DateTimeOffset soldAt)
     {
         var period = policy.PeriodOf(soldAt);
-        return account.IsLapsed(period) || now >= policy.EndOf(period) + policy.ForwardGrace ? Current : period;
+        return account.IsLapsed(period) || now >= policy.EndOf(period) + policy.ForwardGrace || period > Current ? Current : period;
     }
 
     // Gives points back to their period; of a lapsed period to the current one within its cap, the rest lapses.
