@@ -97,8 +97,12 @@ internal readonly partial struct Rulebook
     }
 
     // – → ABANDONED     none: a request that is still on its way is refused when it arrives
-    private Draft Abandon(FindOrAbandon e) =>
-        new(EntryKind.Abandon, e, e.Transaction?.Partition ?? PartitionOf(e), policy) { GivesUp = true, Period = Current };
+    private Draft Abandon(FindOrAbandon e)
+    {
+        // A key that no partition can have made is from outside: its id is given up all the same.
+        var partition = e.Transaction is { } key && key.Partition < book.PartitionCount ? key.Partition : PartitionOf(e);
+        return new(EntryKind.Abandon, e, partition, policy) { GivesUp = true, Period = Current };
+    }
 
     private Draft Release(Draft draft, TransactionRecord hold)
     {
