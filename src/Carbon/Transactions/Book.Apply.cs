@@ -124,7 +124,8 @@ public sealed partial class Book
                 Return(record, entry);
                 break;
             case EntryKind.UndoDouble:
-                Close(record, TransactionState.Reversed);
+                // A double that was still held was never debited: it is void.
+                Close(record, record.State == TransactionState.Held ? TransactionState.Voided : TransactionState.Reversed);
                 break;
             default:
                 throw new UnreachableException($"{entry.Kind} does not change a transaction.");
