@@ -49,7 +49,7 @@ public sealed partial class RandomEvents
         At = Now,
         Seller = default,
         Lines = random.Next(3) == 0 ? [SoldLine.StatedByTill(Grams(1 + random.Next(4_000)))] : Basket(),
-        Expiry = Now + TimeSpan.FromMinutes(1 + random.Next(random.Next(4) == 0 ? 40_000 : 600)),
+        Expiry = Now + TimeSpan.FromMinutes(1 + random.Next(random.Next(3) == 0 ? 600 : 40_000)),
         Voucher = random.Next(4) == 0 ? Shown() : null,
     });
 
