@@ -186,10 +186,19 @@ public sealed partial class Book
     {
         record.Held += answer.Moved;
         record.HeldAtMost = Co2eMass.Max(record.HeldAtMost, record.Held);
-        if (answer.Moved.IsPositive) record.Lines = [.. record.Lines, SoldLine.StatedByTill(answer.Moved)];
+        if (answer.Moved.IsPositive) record.Lines = WithStated(record.Lines, answer.Moved);
         if (answer.HoldExpiry == record.HoldExpiry) return;
         record.HoldExpiry = answer.HoldExpiry;
         due.Enqueue(record.Key, answer.HoldExpiry!.Value);
+    }
+
+    // One line takes all extensions: a hold may be extended more often than an entry can have lines.
+    private static SoldLine[] WithStated(IReadOnlyList<SoldLine> lines, Co2eMass more)
+    {
+        var extended = lines.Count > 0 && lines[^1] == SoldLine.StatedByTill(lines[^1].Grams);
+        return extended
+            ? [.. lines.Take(lines.Count - 1), SoldLine.StatedByTill(lines[^1].Grams + more)]
+            : [.. lines, SoldLine.StatedByTill(more)];
     }
 
     private static void Return(TransactionRecord record, JournalEntry entry)
