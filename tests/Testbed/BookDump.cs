@@ -75,5 +75,5 @@ public static class BookDump
         string.Join(' ', lines.Select(l => $"{l.Grams.Grams}g/{l.Provenance}/{l.Reason}/{l.Prudence.Grams}/{l.QuantityMilli}"));
 
     private static string Moment(DateTimeOffset? moment) =>
-        moment?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? "never";
+        moment?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff", CultureInfo.InvariantCulture) ?? "never";
 }

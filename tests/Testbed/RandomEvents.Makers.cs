@@ -28,7 +28,7 @@ public sealed partial class RandomEvents
         (typeof(Allocate), 4, () => Give(Pick(Accounts), Current, random.Next(20_000))),
         (typeof(Correct), 2, () => Sign(new Correct(SomePeriod(), Grams(random.Next(4_000) - 2_000)) { Request = Key(MerchantId.Authority), At = Now, Account = Whose() })),
         (typeof(CarryOver), 8, () => Sign(new CarryOver(SomePeriod()) { Request = Key(MerchantId.Authority), At = Now, Account = Whose() })),
-        (typeof(LeasePool), 2, () => Lease(random.Next(Partitions), random.Next(5_000))),
+        (typeof(LeasePool), 2, () => Lease(random.Next(Partitions), random.Next(2_000))),
         (typeof(FindOrAbandon), 4, Find),
     ];
 

@@ -96,7 +96,7 @@ public sealed partial class RandomEvents
         {
             var i = opening++;
             if (i < Accounts.Count && May(typeof(Allocate))) return Give(Accounts[i], Policy.PeriodOf(Now), 20_000);
-            if (i >= Accounts.Count && May(typeof(LeasePool))) return Lease(i - Accounts.Count, 10_000);
+            if (i >= Accounts.Count && May(typeof(LeasePool))) return Lease(i - Accounts.Count, 4_000);
         }
 
         return null;
@@ -106,7 +106,8 @@ public sealed partial class RandomEvents
 
     private void Tick()
     {
-        Now += random.Next(20) switch
+        // Clocks are finer than the journal's milliseconds.
+        Now += TimeSpan.FromTicks(random.Next(20_000)) + random.Next(20) switch
         {
             < 12 => TimeSpan.FromSeconds(random.Next(3_600)),
             < 17 => TimeSpan.FromMinutes(random.Next(2_880)),

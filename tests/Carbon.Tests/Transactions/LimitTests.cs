@@ -69,6 +69,30 @@ public class LimitTests
         Assert.True(book.Post(find, Policy, journal).Replayed);
     }
 
+    // Three extensions a day for a year: the capture's entry must stay readable.
+    [Fact]
+    public void Extend_MoreOftenThanAnEntryHasLines_StillReadsBack()
+    {
+        var (book, journal) = (new Book(1), new List<JournalEntry>());
+        Post(book, journal, new Allocate(BudgetPeriod.FromYear(2026), Co2eMass.FromGrams(10_000)) { Request = default, At = Noon, Account = Anna });
+        var hold = Post(book, journal, new Hold
+        {
+            Request = default,
+            At = Noon,
+            Account = Anna,
+            Seller = new(new(1), 1, default),
+            Lines = [.. Enumerable.Repeat(Line(2, 1), 500)],
+            Expiry = Noon.AddHours(1),
+        });
+        for (var i = 0; i < 1_100; i++) Post(book, journal, new ExtendHold(hold.Transaction!.Value, Co2eMass.FromGrams(3), null) { Request = default, At = Noon });
+        var capture = Post(book, journal, new Capture(hold.Transaction!.Value, []) { Request = default, At = Noon });
+        Assert.Equal(1_000 + 3_300, capture.Moved.Grams);
+        Assert.Equal(501, capture.Lines.Count);
+        var w = new ByteWriter();
+        EntryCodec.Write(w, journal[^1]);
+        Assert.Equal(501, EntryCodec.Read(w.Written.Span).Answer!.Lines.Count);
+    }
+
     [Fact]
     public void Apply_AGapOrADuplicate_IsRefused()
     {
