@@ -23,10 +23,11 @@ public sealed partial class Book
         var record = entry.Transaction is { } transaction ? FindTransaction(transaction) : null;
         foreach (ref readonly var leg in entry.Legs.AsSpan())
         {
-            Add(leg.From, -leg.Grams, entry, record);
-            Add(leg.To, leg.Grams, entry, record);
+            Add(leg.From, -leg.Grams);
+            Add(leg.To, leg.Grams);
         }
 
+        if ((entry.Replaced is { } replaced ? FindTransaction(replaced) : record) is { Payer: Payer.Citizen } origin) CountCarriedIn(entry, origin);
         ApplyToAccount(entry);
         if (entry.Transaction is { } key)
         {
@@ -39,20 +40,12 @@ public sealed partial class Book
         remembered.Enqueue((entry.At, entry.Request, entry.Transaction == entry.Key ? entry.Transaction : null));
     }
 
-    private void Add(in LedgerAccount place, Co2eMass grams, JournalEntry entry, TransactionRecord? record)
+    private void Add(in LedgerAccount place, Co2eMass grams)
     {
         switch (place.Kind)
         {
             case LedgerAccountKind.Citizen:
-                var period = OpenAccount(place.Account).Open(place.Period);
-                period.Available += grams;
-                // What comes back from a lapsed period counts against the cap of the one it comes back to.
-                if (grams.IsPositive && record is not null && record.Period != place.Period
-                    && entry.Kind is EntryKind.Refund or EntryKind.Void or EntryKind.Expire or EntryKind.Capture or EntryKind.UndoDouble)
-                {
-                    period.CarriedIn += grams;
-                }
-
+                OpenAccount(place.Account).Open(place.Period).Available += grams;
                 break;
             case LedgerAccountKind.Held:
                 OpenAccount(place.Account).Open(place.Period).Held += grams;
@@ -61,6 +54,19 @@ public sealed partial class Book
                 CollectionsMarshal.GetValueRefOrAddDefault(totals, place, out _) += grams.Grams;
                 break;
         }
+    }
+
+    // What comes back from a lapsed period counts against the cap of the one it comes back to, less what the same entry takes again.
+    private void CountCarriedIn(JournalEntry entry, TransactionRecord origin)
+    {
+        var (net, period) = (Co2eMass.Zero, origin.Period);
+        foreach (ref readonly var leg in entry.Legs.AsSpan())
+        {
+            if (leg.To.Kind == LedgerAccountKind.Citizen && leg.To.Period != origin.Period) (net, period) = (net + leg.Grams, leg.To.Period);
+            if (leg.From.Kind == LedgerAccountKind.Citizen && leg.From.Period != origin.Period) net -= leg.Grams;
+        }
+
+        if (net.IsPositive) OpenAccount(origin.Account).Open(period).CarriedIn += net;
     }
 
     private AccountState OpenAccount(AccountId id) =>
@@ -100,6 +106,8 @@ public sealed partial class Book
         switch (entry.Kind)
         {
             case EntryKind.Capture:
+                // A late capture debits anew, in the period that is open now.
+                if (record.State == TransactionState.Expired) record.Period = entry.Answer!.Period;
                 Close(record, TransactionState.Posted);
                 record.Lines = entry.Answer!.Lines;
                 break;
@@ -116,7 +124,8 @@ public sealed partial class Book
                 Return(record, entry);
                 break;
             case EntryKind.UndoDouble:
-                Close(record, TransactionState.Reversed);
+                // A double that was still held was never debited: it is void.
+                Close(record, record.State == TransactionState.Held ? TransactionState.Voided : TransactionState.Reversed);
                 break;
             default:
                 throw new UnreachableException($"{entry.Kind} does not change a transaction.");
@@ -177,10 +186,19 @@ public sealed partial class Book
     {
         record.Held += answer.Moved;
         record.HeldAtMost = Co2eMass.Max(record.HeldAtMost, record.Held);
-        if (answer.Moved.IsPositive) record.Lines = [.. record.Lines, SoldLine.StatedByTill(answer.Moved)];
+        if (answer.Moved.IsPositive) record.Lines = WithStated(record.Lines, answer.Moved);
         if (answer.HoldExpiry == record.HoldExpiry) return;
         record.HoldExpiry = answer.HoldExpiry;
         due.Enqueue(record.Key, answer.HoldExpiry!.Value);
+    }
+
+    // One line takes all extensions: a hold may be extended more often than an entry can have lines.
+    private static SoldLine[] WithStated(IReadOnlyList<SoldLine> lines, Co2eMass more)
+    {
+        var extended = lines.Count > 0 && lines[^1] == SoldLine.StatedByTill(lines[^1].Grams);
+        return extended
+            ? [.. lines.Take(lines.Count - 1), SoldLine.StatedByTill(lines[^1].Grams + more)]
+            : [.. lines, SoldLine.StatedByTill(more)];
     }
 
     private static void Return(TransactionRecord record, JournalEntry entry)

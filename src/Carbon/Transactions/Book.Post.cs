@@ -21,7 +21,7 @@ public sealed partial class Book
         if (markers.TryGetValue(e.Request, out var marker) && e is not TrainingSale) return Replay(e, marker);
 
         var rulebook = new Rulebook(this, policy, now);
-        ExpireMet(e, rulebook, journal);
+        if (e is not TrainingSale) ExpireMet(e, rulebook, journal);
         var draft = rulebook.Decide(e);
         if (!draft.IsFinal || e is TrainingSale) return new(draft.ToAnswer(null), null, false);
         Commit(draft.ToEntry(NextKey(draft.Partition), now), journal);

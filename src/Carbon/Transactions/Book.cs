@@ -93,7 +93,8 @@ public sealed partial class Book
     public int Forget(DateTimeOffset before)
     {
         var count = 0;
-        while (remembered.TryPeek(out var oldest) && oldest.At < before)
+        // An open hold goes back to the end of the queue: each request is met once, however old the newest entry is.
+        for (var left = remembered.Count; left > 0 && remembered.TryPeek(out var oldest) && oldest.At < before; left--)
         {
             remembered.Dequeue();
             if (oldest.Transaction is { } key && transactions.TryGetValue(key, out var record) && record.Key == key)

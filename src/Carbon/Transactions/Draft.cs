@@ -23,7 +23,8 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
 
     public Co2eMass Requested { get; init; }
 
-    public DateTimeOffset? HoldExpiry { get; set; }
+    /// <summary>Whole milliseconds, as the journal keeps it: a replay must give the same answer.</summary>
+    public DateTimeOffset? HoldExpiry { get; set => field = value is { } moment ? Whole(moment) : null; }
 
     public SoldLine[] Lines { get; set; } = [];
 
@@ -96,7 +97,7 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
             Purchase = sale?.Purchase ?? Guid.Empty,
             Rank = Rank,
             Replaced = posted ? Replaced : null,
-            Spent = posted && sale?.Voucher is { } voucher ? (voucher.Serial, voucher.ValidUntil) : null,
+            Spent = posted && sale?.Voucher is { } voucher ? (voucher.Serial, Whole(voucher.ValidUntil)) : null,
             Refunded = Refunded,
             Trade = Trade,
             Period = Period,
@@ -117,6 +118,8 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
         Lines = Lines,
         PolicyVersion = policy.Version,
     };
+
+    private static DateTimeOffset Whole(DateTimeOffset moment) => DateTimeOffset.FromUnixTimeMilliseconds(moment.ToUnixTimeMilliseconds());
 
     private Co2eMass AvailableAfter()
     {

@@ -81,7 +81,6 @@ internal readonly partial struct Rulebook
         draft.Lines = [.. returns.Select(r => sale.Lines[r.Line] with { Grams = r.Grams, Prudence = Co2eMass.Zero, QuantityMilli = r.QuantityMilli })];
         draft.Moved = SoldLine.Total(draft.Lines);
         TakeBack(draft, sale, BySource(sale.Seller, draft.Lines));
-        Unwind(draft, sale);
         return draft;
     }
 
@@ -94,13 +93,16 @@ internal readonly partial struct Rulebook
         if (record.State != TransactionState.Posted) return draft.Refuse(Refusal.WrongState);
         draft.Moved = draft.Requested;
         TakeBack(draft, record, Remaining(record));
-        Unwind(draft, record);
         return draft;
     }
 
     // – → ABANDONED     none: a request that is still on its way is refused when it arrives
-    private Draft Abandon(FindOrAbandon e) =>
-        new(EntryKind.Abandon, e, e.Transaction?.Partition ?? PartitionOf(e), policy) { GivesUp = true, Period = Current };
+    private Draft Abandon(FindOrAbandon e)
+    {
+        // A key that no partition can have made is from outside: its id is given up all the same.
+        var partition = e.Transaction is { } key && key.Partition < book.PartitionCount ? key.Partition : PartitionOf(e);
+        return new(EntryKind.Abandon, e, partition, policy) { GivesUp = true, Period = Current };
+    }
 
     private Draft Release(Draft draft, TransactionRecord hold)
     {
@@ -114,7 +116,11 @@ internal readonly partial struct Rulebook
         switch (sale.Payer)
         {
             case Payer.Citizen:
-                GiveBack(draft, AccountOf(sale), sale.Period, sources);
+                // The points bought for a sale were the last it needed: they are the first to go back, at the price they cost.
+                var unwound = Co2eMass.Min(draft.Moved, sale.Bought - sale.Unwound);
+                GiveBack(draft, AccountOf(sale), sale.Period, sources, netted: unwound);
+                draft.Trade = unwound.IsPositive ? (unwound, sale.CentsPerTonne) : default;
+                draft.Move(LedgerAccount.Citizen(sale.Account, draft.Period), LedgerAccount.Pool(draft.Partition), unwound);
                 break;
             case Payer.Visitor:
                 foreach (var (from, grams) in sources)
@@ -129,15 +135,6 @@ internal readonly partial struct Rulebook
             default:
                 throw new UnreachableException($"No way back to {sale.Payer}.");
         }
-    }
-
-    // The points bought for a sale were the last it needed: they are the first to go back, at the price they cost.
-    private static void Unwind(Draft draft, TransactionRecord sale)
-    {
-        var grams = Co2eMass.Min(draft.Moved, sale.Bought - sale.Unwound);
-        if (!grams.IsPositive) return;
-        draft.Trade = (grams, sale.CentsPerTonne);
-        draft.Move(LedgerAccount.Citizen(sale.Account, draft.Period), LedgerAccount.Pool(draft.Partition), grams);
     }
 
     /// <summary>What comes back per line, or null when that is more than was sold, or nothing.</summary>

@@ -30,7 +30,7 @@ internal readonly partial struct Rulebook
     {
         var draft = Institution(EntryKind.CarryOver, e, e.From, Co2eMass.Zero);
         if (draft.Account is not { } account) return draft.Refuse(Refusal.AccountUnknown);
-        if (account.IsLapsed(e.From)) return draft.Refuse(Refusal.WrongState);
+        if (account.IsLapsed(e.From) || now < policy.EndOf(e.From)) return draft.Refuse(Refusal.WrongState);
         var left = account.Available(e.From);
         var from = LedgerAccount.Citizen(account.Id, e.From);
         var to = LedgerAccount.Citizen(account.Id, e.From.Next);

@@ -11,10 +11,7 @@ internal readonly partial struct Rulebook
         var account = book.FindAccount(e.Account);
         if (account is null) return Selling(EntryKind.Sale, e, null).Refuse(Refusal.AccountUnknown);
         if (Flaw(e) is { } flaw) return Selling(EntryKind.Sale, e, account).Refuse(flaw);
-        if (book.FindEvidence(account, e.Purchase) is { State: TransactionState.Posted, Rank: < EvidenceRank.Items } estimate)
-        {
-            return Replace(e, account, EvidenceRank.Items, now, estimate);
-        }
+        if (Estimate(e, account) is { } estimate) return Replace(e, account, EvidenceRank.Items, now, estimate);
 
         var draft = Selling(EntryKind.Sale, e, account);
         if (BuyBackRefusal(account, e) is { } refusal) return draft.Refuse(refusal);
@@ -22,7 +19,7 @@ internal readonly partial struct Rulebook
         var bought = e.BuyBack.Grams;
         var citizen = LedgerAccount.Citizen(account.Id, Current);
         draft.Move(LedgerAccount.Pool(draft.Partition), citizen, bought);
-        if (Carries(account, Current, e.Total - bought))
+        if (Carries(account, Current, e.Total, bought))
         {
             MoveSold(draft, citizen, e.Seller, e.Lines);
             return draft;
@@ -64,6 +61,7 @@ internal readonly partial struct Rulebook
         var draft = Selling(EntryKind.Forward, e, account);
         if (account is null) return draft.Refuse(Refusal.AccountUnknown);
         if (Flaw(e) is { } flaw) return draft.Refuse(flaw);
+        if (Estimate(e, account) is { } estimate) return Replace(e, account, EvidenceRank.Items, e.SoldAt, estimate);
         draft.Period = ForwardPeriod(account, e.SoldAt);
         MoveSold(draft, LedgerAccount.Citizen(account.Id, draft.Period), e.Seller, e.Lines);
         return draft;
@@ -81,6 +79,10 @@ internal readonly partial struct Rulebook
                 ? Selling(EntryKind.Supersede, e, account).Refuse(Refusal.EvidenceNotHigher)
                 : Replace(e, account, e.Rank, e.SoldAt, old);
     }
+
+    // Weaker evidence of the same purchase: a till's items take its place, whichever call brings them.
+    private TransactionRecord? Estimate(SellingEvent e, AccountState account) =>
+        book.FindEvidence(account, e.Purchase) is { State: TransactionState.Posted, Rank: < EvidenceRank.Items } estimate ? estimate : null;
 
     private Draft Replace(SellingEvent e, AccountState account, EvidenceRank rank, DateTimeOffset soldAt, TransactionRecord? old)
     {

@@ -40,8 +40,8 @@ internal readonly partial struct Rulebook(Book book, Policy policy, DateTimeOffs
     };
 
     // A voluntary debit respects the floor; one of nothing always does. A forced posting never asks.
-    private bool Carries(AccountState account, BudgetPeriod period, Co2eMass grams) =>
-        !grams.IsPositive || account.Available(period) - grams >= policy.Floor;
+    private bool Carries(AccountState account, BudgetPeriod period, Co2eMass grams, Co2eMass bought = default) =>
+        !grams.IsPositive || account.Available(period) + bought - grams >= policy.Floor;
 
     // A period that was carried over takes nothing more: the current one stands in for it.
     private BudgetPeriod OpenPeriod(AccountState account, BudgetPeriod period) => account.IsLapsed(period) ? Current : period;
@@ -50,7 +50,7 @@ internal readonly partial struct Rulebook(Book book, Policy policy, DateTimeOffs
     private BudgetPeriod ForwardPeriod(AccountState account, DateTimeOffset soldAt)
     {
         var period = policy.PeriodOf(soldAt);
-        return account.IsLapsed(period) || now >= policy.EndOf(period) + policy.ForwardGrace ? Current : period;
+        return account.IsLapsed(period) || now >= policy.EndOf(period) + policy.ForwardGrace || period > Current ? Current : period;
     }
 
     // Gives points back to their period; of a lapsed period to the current one within its cap, the rest lapses.

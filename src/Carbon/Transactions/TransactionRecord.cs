@@ -66,7 +66,7 @@ public sealed class TransactionRecord
     public MerchantId Buyer { get; init; }
 
     /// <summary>Period debited.</summary>
-    public required BudgetPeriod Period { get; init; }
+    public BudgetPeriod Period { get; internal set; }
 
     /// <summary>Purchase that it belongs to; empty = none.</summary>
     public Guid Purchase { get; init; }

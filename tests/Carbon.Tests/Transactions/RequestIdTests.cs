@@ -1,0 +1,160 @@
+namespace CarbonPos.Carbon.Tests.Transactions;
+
+/// <summary>Idempotency, the row Abandon, and vouchers.</summary>
+public class RequestIdTests
+{
+    [Fact]
+    public void Replay_GetsTheFirstAnswer_AndPostsNothing() => Scenario.Play("""
+        allocate anna 1000
+        sale anna 400 id r => approved 400 left 600: anna/26 > sold:t 400
+        sale anna 100
+        sale anna 400 id r => again approved 400 left 600
+        show anna          => 500
+        """);
+
+    [Fact]
+    public void Replay_AfterTopUp_KeepsTheFirstRefusal() => Scenario.Play("""
+        allocate anna 100
+        sale anna 400 id r => insufficient left 100
+        allocate anna 1000
+        sale anna 400 id r => again insufficient left 100
+        show anna          => 1100
+        """);
+
+    [Fact]
+    public void Replay_OfFollowUps_KeepsTheirFirstAnswers() => Scenario.Play("""
+        allocate anna 1000
+        hold anna 400 for 30m as h
+        extend h 100 id e  => approved 100 left 500: anna/26 > anna.held/26 100
+        extend h 100 id e  => again approved 100 left 500
+        capture h 601 id x => refused AboveHold
+        capture h 300 id c => approved 300 left 700: anna.held/26 > sold:t 300, anna.held/26 > anna/26 200
+        capture h 300 id c => again approved 300 left 700
+        void h id v        => refused WrongState
+        void h id v        => again refused WrongState
+        refund h id f      => approved 300 left 1000: sold:t > anna/26 300
+        refund h id f      => again approved 300 left 1000
+        capture h 601 id x => again refused AboveHold
+        wait 1h
+        extend h 100 id e  => again approved 100 left 500
+        """);
+
+    [Theory]
+    [InlineData("hold anna 400 id r", "Call")]
+    [InlineData("sale bert 400 id r", "Instrument")]
+    [InlineData("sale anna 400 id r voucher v", "Instrument")]
+    [InlineData("sale anna 401 id r", "Lines")]
+    [InlineData("sale anna 400*2 id r", "Lines")]
+    [InlineData("sale anna 400 buy 5 id r", "Amount")]
+    [InlineData("sale anna 400 partial id r", "Mode")]
+    [InlineData("sale anna 400 purchase p id r", "Purchase")]
+    public void ReusedId_WithAnotherBody_NamesTheField(string other, string field) => Scenario.Play($"""
+        allocate anna 1000
+        allocate bert 1000
+        sale anna 400 id r
+        {other} => misuse {field}
+        show anna => 600
+        show bert => 1000
+        sale anna 400 id r => again approved 400 left 600
+        """);
+
+    [Fact]
+    public void ReusedId_OfFollowUps_NamesTheField() => Scenario.Play("""
+        allocate anna 1000
+        hold anna 400 as h
+        hold anna 400 as g
+        extend h 10 id e
+        extend g 10 id e          => misuse Transaction
+        extend h 11 id e          => misuse Amount
+        extend h 10 until 9h id e => misuse Timing
+        """);
+
+    [Fact]
+    public void ReusedId_OfAnotherMerchant_IsAnotherId() => Scenario.Play("""
+        allocate anna 1000
+        sale anna 400 id r
+        sale anna 400 id r by 2 => approved 400 left 200: anna/26 > sold:t@2 400
+        find anna id r by 3     => abandoned
+        """);
+
+    [Fact]
+    public void Abandon_BeforeArrival_RefusesTheArrival() => Scenario.Play("""
+        allocate anna 1000
+        find anna id r      => abandoned
+        find anna id r      => again abandoned
+        sale anna 400 id r  => again refused Abandoned
+        hold anna 400 id r  => again refused Abandoned
+        find anna id r      => again abandoned
+        show anna           => 1000
+        """);
+
+    [Fact]
+    public void Abandon_AfterArrival_FindsTheAnswer() => Scenario.Play("""
+        allocate anna 1000
+        sale anna 400 id r  => approved 400 left 600: anna/26 > sold:t 400
+        find anna id r      => again approved 400 left 600
+        sale anna 4000 id q => insufficient left 600
+        find anna id q      => again insufficient left 600
+        """);
+
+    [Fact]
+    public void Abandon_OfAnAccountThatIsNotThereYet_Holds() => Scenario.Play("""
+        sale anna 400 id r  => refused AccountUnknown
+        find anna id r      => abandoned
+        allocate anna 1000
+        sale anna 400 id r  => again refused Abandoned
+        """);
+
+    [Fact]
+    public void Voucher_PaysOnce() => Scenario.Play("""
+        allocate anna 1000
+        sale anna 2000 voucher v        => insufficient left 1000
+        sale anna 400 voucher v id r    => approved 400 left 600: anna/26 > sold:t 400
+        sale anna 400 voucher v         => refused FlashcodeSpent
+        hold anna 400 voucher v         => refused FlashcodeSpent
+        sale anna 400 voucher v id r    => again approved 400 left 600
+        hold anna 100 voucher w as h    => approved 100 left 500: anna/26 > anna.held/26 100
+        sale anna 100 voucher w         => refused FlashcodeSpent
+        # The hold's voucher has paid: its capture needs none, and a void does not bring it back.
+        capture h 100                   => approved 100 left 500: anna.held/26 > sold:t 100
+        hold anna 100 voucher x as g
+        void g
+        sale anna 100 voucher x         => refused FlashcodeSpent
+        """);
+
+    [Fact]
+    public void Voucher_Cap_BindsWhatIsAsked() => Scenario.Play("""
+        allocate anna 1000
+        sale anna 301 voucher v cap 300         => refused OverCap
+        hold anna 301 voucher v cap 300         => refused OverCap
+        sale anna 301 partial voucher v cap 300 => refused OverCap
+        sale anna 300 voucher v cap 300         => approved 300 left 700: anna/26 > sold:t 300
+        # An offline sale is made already.
+        forward anna 301 voucher w cap 300      => approved 301 left 399: anna/26 > sold:t 301
+        sale anna 1 voucher w                   => refused FlashcodeSpent
+        """);
+
+    [Theory]
+    [InlineData("FlashcodeExpired")]
+    [InlineData("FlashcodeNotAccepted")]
+    public void Voucher_WithAFlaw_IsRefusedAfterTheMarkerIsRead(string flaw) => Scenario.Play($"""
+        allocate anna 1000
+        sale anna 100 voucher v id r
+        sale anna 100 voucher w flaw {flaw} => refused {flaw}
+        hold anna 100 voucher w flaw {flaw} => refused {flaw}
+        forward anna 100 voucher w flaw {flaw} => refused {flaw}
+        sale anna 100 voucher w                => approved 100 left 800: anna/26 > sold:t 100
+        """);
+
+    [Fact]
+    public void Forget_LetsTheVoucherAndTheIdGo() => Scenario.Play("""
+        allocate anna 1000
+        sale anna 100 voucher v id r as s
+        wait 80h
+        forget 72h   => 2 forgotten
+        state s      => forgotten
+        refund s     => refused TransactionUnknown
+        show anna    => 900
+        forget 72h   => 0 forgotten
+        """);
+}
