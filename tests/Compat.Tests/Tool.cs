@@ -9,9 +9,14 @@ static class Tool
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static void SkipWithoutNode() =>
-        Assert.SkipWhen(!IsOnPath("npm"), "Node.js with npm is not installed (Debian: nodejs, npm); the contract check needs it.");
+        Assert.SkipUnless(IsThere("npm"), "Node.js with npm is not installed (Debian: nodejs, npm).");
 
-    public static async Task<(int ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments)
+    /// <summary>True for a path that exists, or a name that is found on PATH.</summary>
+    public static bool IsThere(string program) => File.Exists(program) || (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string program, IEnumerable<string> arguments, string input = "")
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         stop.CancelAfter(Patience);
@@ -19,17 +24,23 @@ static class Tool
         {
             WorkingDirectory = Repository.Root,
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(stop.Token);
-        var error = process.StandardError.ReadToEndAsync(stop.Token);
-        await process.WaitForExitAsync(stop.Token);
-        return (process.ExitCode, await output + await error);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(stop.Token);
+            var error = process.StandardError.ReadToEndAsync(stop.Token);
+            await process.StandardInput.WriteAsync(input.AsMemory(), stop.Token);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(stop.Token);
+            return (process.ExitCode, await output, await error);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
     }
-
-    private static bool IsOnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -17,12 +17,12 @@ sealed class ProjectGraph
 
     public static async Task<ProjectGraph> EvaluateAsync(bool fullFeed)
     {
-        var (exitCode, output) = await Tool.RunAsync("dotnet",
+        var (exitCode, output, error) = await Tool.RunAsync("dotnet",
         [
             "msbuild", Repository.File("tests", "Compat.Tests", "FullFeed", "graph.proj"), "-nologo", "-nodeReuse:false",
             "-getTargetResult:Report", fullFeed ? "-p:FullFeed=true" : "-p:FullFeed=false",
         ]);
-        Assert.True(exitCode == 0, output);
+        Assert.True(exitCode == 0, output + error);
         using var json = JsonDocument.Parse(output);
         var items = json.RootElement.GetProperty("TargetResults").GetProperty("Report").GetProperty("Items");
         return new ProjectGraph(items.EnumerateArray().ToLookup(

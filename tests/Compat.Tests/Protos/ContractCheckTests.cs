@@ -68,10 +68,11 @@ public sealed class ContractCheckTests : IDisposable
     public void LockFile_NamesNoRegistry() =>
         Assert.DoesNotContain("://", File.ReadAllText(Repository.File("protos", "package-lock.json")).Replace("https://opencollective", "", StringComparison.Ordinal), StringComparison.Ordinal);
 
-    private static Task<(int ExitCode, string Output)> CheckAsync(params string[] arguments)
+    private static async Task<(int ExitCode, string Output)> CheckAsync(params string[] arguments)
     {
         Tool.SkipWithoutNode();
-        return Tool.RunAsync("bash", [Repository.File("protos", "check.sh"), .. arguments]);
+        var (exitCode, output, error) = await Tool.RunAsync("bash", [Repository.File("protos", "check.sh"), .. arguments]);
+        return (exitCode, output + error);
     }
 
     private void CopyContracts()

@@ -40,11 +40,11 @@ public sealed partial class FieldCommentTests : IDisposable
     private async Task<IReadOnlyList<(string Name, FieldDescriptorProto.Types.Type Type, string Comment)>> FieldsAsync()
     {
         Tool.SkipWithoutNode();
-        var (checkCode, checkOutput) = await Tool.RunAsync("bash", [Repository.File("protos", "check.sh")]);
-        Assert.True(checkCode == 0, checkOutput);
+        var (checkCode, checkOutput, checkError) = await Tool.RunAsync("bash", [Repository.File("protos", "check.sh")]);
+        Assert.True(checkCode == 0, checkOutput + checkError);
         var path = Path.Combine(folder, "set.binpb");
-        var (exitCode, output) = await Tool.RunAsync(Repository.File("protos", "node_modules", ".bin", "buf"), ["build", Repository.File("protos"), "--as-file-descriptor-set", "-o", path]);
-        Assert.True(exitCode == 0, output);
+        var (exitCode, output, error) = await Tool.RunAsync(Repository.File("protos", "node_modules", ".bin", "buf"), ["build", Repository.File("protos"), "--as-file-descriptor-set", "-o", path]);
+        Assert.True(exitCode == 0, output + error);
         var set = FileDescriptorSet.Parser.ParseFrom(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
         return [.. set.File.Where(file => file.Package == "carbonpos.v1").SelectMany(Fields)];
     }
