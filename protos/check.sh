@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Checks the contracts: lint, then that nothing breaks who speaks the last release.
+#   protos/check.sh [FOLDER]    FOLDER holds the contracts to check; by default the one of this script
+#   protos/check.sh --release   records the present contracts as the released ones
+set -euo pipefail
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+released="$here/released/carbonpos-v1.binpb"
+wanted="1.75.0"
+
+command -v npm >/dev/null || { echo "The contract check needs Node.js 18 or later with npm (Debian: nodejs, npm)." >&2; exit 69; }
+buf="$here/node_modules/.bin/buf"
+if [[ ! -x "$buf" || "$("$buf" --version 2>&1)" != "$wanted" ]]; then
+  npm ci --prefix "$here" --no-audit --no-fund --loglevel=error >&2
+fi
+
+if [[ "${1:-}" == "--release" ]]; then
+  mkdir -p "$here/released"
+  "$buf" build "$here" --exclude-source-info -o "$released"
+  echo "Recorded $(basename "$released")."
+  exit
+fi
+
+contracts="${1:-$here}"
+"$buf" lint "$contracts"
+"$buf" breaking "$contracts" --against "$released"
+echo "Contracts: lint passes, nothing breaks the last release."

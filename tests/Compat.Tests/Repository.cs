@@ -1,0 +1,18 @@
+namespace CarbonPos.Compat.Tests;
+
+/// <summary>Where things lie in the checkout that these tests were built from.</summary>
+static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    public static string File(params IEnumerable<string> parts) => Path.Combine([Root, .. parts]);
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (System.IO.File.Exists(Path.Combine(folder.FullName, "CarbonPos.sln"))) return folder.FullName;
+        }
+        throw new InvalidOperationException($"No CarbonPos.sln above {AppContext.BaseDirectory}: run the tests inside the checkout.");
+    }
+}
