@@ -24,7 +24,7 @@ public sealed record Posting
     /// <summary>The transaction that was made or changed, "partition-epoch-sequence". Keep it with the ticket: refund, capture and void need it. Null when none was made.</summary>
     public required string? TransactionId { get; init; }
 
-    /// <summary>Per basket line, in order: grams moved (after apportioning, when partial) and why. Empty for a void.</summary>
+    /// <summary>Per basket line, in order: grams moved (after apportioning, when partial) and why. For a refund the lines that came back. Empty when nothing moved, and for a void or extension.</summary>
     public required IReadOnlyList<WeighedLine> Lines { get; init; }
 
     /// <summary>When the open hold lapses. Null unless the transaction is held.</summary>

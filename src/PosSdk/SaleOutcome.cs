@@ -142,4 +142,10 @@ public enum RefusalReason
 
     /// <summary>The flashcode is bound to another account, key or use than this call.</summary>
     FlashcodeNotAccepted = 12,
+
+    /// <summary>Over the policy's limit on buying or selling points.</summary>
+    OverLimit = 13,
+
+    /// <summary>The authority's pool cannot cover this now.</summary>
+    PoolShort = 14,
 }

@@ -55,7 +55,8 @@ sealed class TransactionVerbs
         {
             var id = parsed.GetRequiredValue(transaction);
             var lines = (parsed.GetValue(line) ?? []).Select(ReadLine).ToList();
-            return Answers.Give(till, "refund", new SaleReceipt(RequestKind.Refund, await till.Client.RefundAsync(id, lines, cancellation: stop), Named(till, id)));
+            var outcome = await till.Client.RefundAsync(id, lines, cancellation: stop);
+            return Answers.Give(till, "refund", new SaleReceipt(RequestKind.Refund, outcome, Returned(Named(till, id), lines)));
         });
         return command;
     }
@@ -81,6 +82,11 @@ sealed class TransactionVerbs
     }
 
     private static List<ReceiptItem> Named(TillSession till, string transactionId) => [.. till.Tickets.Names(transactionId).Select(n => new ReceiptItem(n))];
+
+    /// <summary>The answer holds the lines that came back, so the names of the others must go.</summary>
+    private static List<ReceiptItem> Returned(List<ReceiptItem> sold, List<ReturnedLine> lines) => lines.Count == 0
+        ? sold
+        : [.. lines.Select(l => l.Line < sold.Count ? sold[l.Line] : new ReceiptItem($"{l.Line + 1}"))];
 
     private static ReturnedLine ReadLine(string text)
     {

@@ -45,6 +45,12 @@ static class Refusals
             RefusalReason.FlashcodeNotAccepted => (
                 "this flashcode is not good for this. Ask the shopper to show a fresh one.",
                 "ce flashcode ne convient pas ici. Demandez au client d'en afficher un nouveau."),
+            RefusalReason.OverLimit => (
+                "this is over the limit on buying or selling points. Use fewer points, or another account.",
+                "c'est au-delà de la limite d'achat ou de vente de points. Prenez moins de points, ou un autre compte."),
+            RefusalReason.PoolShort => (
+                "there are no points to buy at this moment. Try later, or use another account.",
+                "il n'y a pas de points à acheter en ce moment. Réessayez plus tard, ou prenez un autre compte."),
             _ => (
                 "the gateway gives a reason that this till does not know. Call support with the request number.",
                 "la passerelle donne une raison que cette caisse ne connaît pas. Appelez l'assistance avec le numéro de demande."),
