@@ -1,0 +1,111 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace CarbonPos.PosSdk;
+
+/// <summary>Which kind of instrument the shopper shows.</summary>
+public enum InstrumentKind
+{
+    /// <summary>A one-time voucher, scanned from the shopper's phone.</summary>
+    Flashcode = 1,
+
+    /// <summary>A lasting account reference, as a loyalty card holds it.</summary>
+    AccountToken = 2,
+}
+
+/// <summary>What the shopper pays with. Sealed for the gateway: neither the register nor this SDK can read the account inside.</summary>
+public sealed record Instrument
+{
+    private const string FlashcodePrefix = "CPF1:";
+    private const string TokenPrefix = "CPA1:";
+
+    /// <summary>The longest flashcode text: 600 characters.</summary>
+    public const int MaxFlashcodeLength = 600;
+
+    /// <summary>The longest account token: 120 characters.</summary>
+    public const int MaxTokenLength = 120;
+
+    private Instrument(InstrumentKind kind, string text)
+    {
+        Kind = kind;
+        Text = text;
+    }
+
+    /// <summary>Flashcode or account token.</summary>
+    public InstrumentKind Kind { get; }
+
+    /// <summary>The text as scanned. Treat it like cash until it is spent: never log it.</summary>
+    public string Text { get; }
+
+    /// <summary>The text of a scanned flashcode.</summary>
+    /// <param name="text">"CPF1:" and Base45, at most 600 characters.</param>
+    /// <exception cref="ArgumentException">Not the shape of a flashcode. Use <see cref="TryParse"/> for whatever a scanner sends.</exception>
+    public static Instrument Flashcode(string text) => Parse(text, InstrumentKind.Flashcode);
+
+    /// <summary>A lasting account reference.</summary>
+    /// <param name="text">"CPA1:" and base64url, at most 120 characters.</param>
+    /// <exception cref="ArgumentException">Not the shape of an account token.</exception>
+    public static Instrument AccountToken(string text) => Parse(text, InstrumentKind.AccountToken);
+
+    /// <summary>Reads whatever the scanner sent; never throws. Only the shape is looked at: the gateway judges the rest.</summary>
+    /// <param name="text">The scan; white space around it is ignored.</param>
+    /// <param name="instrument">Set when true is returned.</param>
+    /// <param name="reason">Set when false is returned: one sentence that says what is wrong.</param>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out Instrument? instrument, [NotNullWhen(false)] out string? reason)
+    {
+        instrument = null;
+        var scan = (text ?? "").Trim();
+        reason = scan switch
+        {
+            "" => "Nothing was scanned.",
+            _ when scan.StartsWith(FlashcodePrefix, StringComparison.Ordinal) => Fault(scan, FlashcodePrefix, MaxFlashcodeLength, IsBase45, "flashcode"),
+            _ when scan.StartsWith(TokenPrefix, StringComparison.Ordinal) => Fault(scan, TokenPrefix, MaxTokenLength, IsBase64Url, "account token"),
+            _ => "This is neither a flashcode (CPF1:…) nor an account token (CPA1:…).",
+        };
+        if (reason is not null)
+        {
+            return false;
+        }
+
+        var kind = scan.StartsWith(FlashcodePrefix, StringComparison.Ordinal) ? InstrumentKind.Flashcode : InstrumentKind.AccountToken;
+        instrument = new(kind, scan);
+        return true;
+    }
+
+    /// <summary>Says the kind only, so that a log never holds something that pays.</summary>
+    public override string ToString() => Kind == InstrumentKind.Flashcode ? "flashcode" : "account token";
+
+    private static Instrument Parse(string text, InstrumentKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (!TryParse(text, out var instrument, out var reason))
+        {
+            throw new ArgumentException(reason, nameof(text));
+        }
+
+        return instrument.Kind == kind
+            ? instrument
+            : throw new ArgumentException($"This is {(kind == InstrumentKind.Flashcode ? "an account token, not a flashcode" : "a flashcode, not an account token")}.", nameof(text));
+    }
+
+    private static string? Fault(string scan, string prefix, int longest, Predicate<char> allowed, string what)
+    {
+        if (scan.Length == prefix.Length || scan.Length > longest)
+        {
+            return $"The {what} must have {prefix.Length + 1} to {longest} characters, this one has {scan.Length}.";
+        }
+
+        for (var i = prefix.Length; i < scan.Length; i++)
+        {
+            if (!allowed(scan[i]))
+            {
+                return $"Character {i + 1} of the {what} cannot be part of one: scan it again.";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsBase45(char c) => c is >= '0' and <= '9' or >= 'A' and <= 'Z' || " $%*+-./:".Contains(c, StringComparison.Ordinal);
+
+    private static bool IsBase64Url(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '=';
+}

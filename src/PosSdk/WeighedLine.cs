@@ -1,0 +1,44 @@
+using CarbonPos.Carbon.Content;
+using CarbonPos.Carbon.Units;
+
+namespace CarbonPos.PosSdk;
+
+/// <summary>The grams of one basket line and why.</summary>
+/// <param name="Grams">Whole grams CO2e, 0 to 10^12.</param>
+/// <param name="Provenance">How good the evidence is. Null: a value that this version of the SDK does not know.</param>
+/// <param name="Reason">Which rule weighed the line. Null: a value that this version does not know; <see cref="Why"/> has a sentence for that too.</param>
+/// <param name="Prudence">Of <paramref name="Grams"/>, what the 20 % prudence margin adds; zero unless the provenance is a public proxy.</param>
+public sealed record WeighedLine(Co2eMass Grams, Provenance? Provenance, WeighingReason? Reason, Co2eMass Prudence);
+
+/// <summary>What the catalogue says about one line.</summary>
+/// <param name="Line">Its grams and why.</param>
+/// <param name="Gtin">14 digits. Null when the label names no trade item.</param>
+/// <param name="Name">The product's name in the catalogue. Null when it is not there.</param>
+/// <param name="FactorId">Which content or factor was used. Null when none was.</param>
+/// <param name="FactorVersion">Its year or edition. Null when none was used.</param>
+/// <param name="Why">One plain sentence in English.</param>
+/// <param name="WhyFrench">The same in French.</param>
+/// <param name="LabelError">Stable code that says why the label could not be used. Null when it could.</param>
+public sealed record WeighedProduct(
+    WeighedLine Line, string? Gtin, string? Name, string? FactorId, string? FactorVersion, string Why, string WhyFrench, string? LabelError);
+
+/// <summary>What a basket weighs, and, with an instrument, what the account could carry. A promise of nothing.</summary>
+/// <param name="Lines">Same length and order as the basket.</param>
+/// <param name="Total">Sum of the lines.</param>
+/// <param name="Available">What the account can spend now; negative = debt. Null without an instrument.</param>
+/// <param name="Budget">The account's budget of this period. Null without an instrument.</param>
+/// <param name="CatalogueVersion">Which catalogue weighed.</param>
+public sealed record Quote(IReadOnlyList<WeighedLine> Lines, Co2eMass Total, Co2eMass? Available, Co2eMass? Budget, string CatalogueVersion);
+
+/// <summary>What the catalogue says about a basket, without any account.</summary>
+/// <param name="Products">Same length and order as the basket.</param>
+/// <param name="Total">Sum of the lines.</param>
+/// <param name="CatalogueVersion">Which catalogue weighed.</param>
+public sealed record WeighedBasket(IReadOnlyList<WeighedProduct> Products, Co2eMass Total, string CatalogueVersion);
+
+/// <summary>An account's points in one budget period.</summary>
+/// <param name="Period">Calendar year.</param>
+/// <param name="Available">What can be spent; negative = debt.</param>
+/// <param name="Held">Set aside by open holds.</param>
+/// <param name="Budget">Allocated to this account in this period.</param>
+public sealed record PeriodBalance(int Period, Co2eMass Available, Co2eMass Held, Co2eMass Budget);

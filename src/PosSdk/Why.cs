@@ -1,0 +1,56 @@
+using CarbonPos.Carbon.Content;
+
+namespace CarbonPos.PosSdk;
+
+/// <summary>Which language a sentence is in.</summary>
+public enum Language
+{
+    /// <summary>English.</summary>
+    English = 0,
+
+    /// <summary>French.</summary>
+    French = 1,
+}
+
+/// <summary>Short sentences for receipts and screens, one for every rule that can weigh a line.</summary>
+public static class Why
+{
+    /// <summary>Why a line weighs what it weighs, in at most 60 characters.</summary>
+    /// <param name="reason">Null, or a value that this version does not know: "weighed by the gateway".</param>
+    /// <param name="language">Default English.</param>
+    public static string Of(WeighingReason? reason, Language language = Language.English)
+    {
+        var (english, french) = reason switch
+        {
+            WeighingReason.SupplierTransmitted => ("stated by the supplier for this product", "transmis par le fournisseur pour ce produit"),
+            WeighingReason.PublicPhysical => ("public factor x quantity, plus 20 %", "facteur public x quantité, plus 20 %"),
+            WeighingReason.PublicMonetary => ("public factor x price, plus 20 %", "facteur public x prix, plus 20 %"),
+            WeighingReason.DefaultActivity => ("kind unknown: general factor x price, plus 20 %", "genre inconnu : facteur général x prix, plus 20 %"),
+            WeighingReason.KindWithoutGrams => ("this kind of line carries no carbon", "ce genre de ligne ne porte pas de carbone"),
+            WeighingReason.NothingKnown => ("neither content nor price known: counted as 0", "ni contenu ni prix connus : compté 0"),
+            WeighingReason.LabelUnreadable => ("label unreadable: weighed by its price", "étiquette illisible : pesé d'après le prix"),
+            WeighingReason.StatedByTill => ("amount asked for by the till", "montant demandé par la caisse"),
+            WeighingReason.ProducerFactor => ("the seller's own carbon account", "compte carbone du vendeur"),
+            _ => ("weighed by the gateway", "pesé par la passerelle"),
+        };
+        return language == Language.French ? french : english;
+    }
+
+    /// <summary>How good the evidence is, in one or two words.</summary>
+    /// <param name="provenance">Null, or a value that this version does not know: "other".</param>
+    /// <param name="language">Default English.</param>
+    public static string Of(Provenance? provenance, Language language = Language.English)
+    {
+        var (english, french) = provenance switch
+        {
+            Provenance.Transmitted => ("supplier", "fournisseur"),
+            Provenance.Resale => ("supplier + shop", "fournisseur + magasin"),
+            Provenance.ProducerFactor => ("seller", "vendeur"),
+            Provenance.PublicProxy => ("public estimate", "estimation publique"),
+            Provenance.CardEstimate => ("card estimate", "estimation carte"),
+            Provenance.None => ("no carbon", "sans carbone"),
+            _ => ("other", "autre"),
+        };
+        return language == Language.French ? french : english;
+    }
+}

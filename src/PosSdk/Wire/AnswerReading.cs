@@ -1,0 +1,117 @@
+using System.Diagnostics.CodeAnalysis;
+using CarbonPos.Carbon.Units;
+using CarbonPos.V1;
+using Google.Protobuf.WellKnownTypes;
+
+namespace CarbonPos.PosSdk.Wire;
+
+/// <summary>The gateway's answers put into the SDK's types. A value that this version does not know is never success and never a crash.</summary>
+internal static class AnswerReading
+{
+    public static SaleOutcome ToOutcome(this V1.Posting? answer, RequestId id)
+    {
+        if (answer is null || !TryRead(answer, out var posting))
+        {
+            return NotUnderstood(id, answer is null ? "no posting" : "a mass outside its range");
+        }
+
+        return answer.Outcome switch
+        {
+            Outcome.Approved => new SaleOutcome.Approved(id, posting),
+            Outcome.Partial => new SaleOutcome.Partial(id, posting),
+            Outcome.Insufficient => new SaleOutcome.Insufficient(id, posting),
+            Outcome.RefusedPolicy => new SaleOutcome.Refused(id, Known<RefusalReason>((int)answer.Refusal) ?? RefusalReason.Other, posting),
+            _ => NotUnderstood(id, $"outcome {(int)answer.Outcome}"),
+        };
+    }
+
+    public static WeighedLine ToLine(this LineGrams? line) => new(
+        Mass(line?.Grams ?? 0),
+        Known<Carbon.Content.Provenance>((int)(line?.Provenance ?? 0)),
+        Known<Carbon.Content.WeighingReason>((int)(line?.Reason ?? 0)),
+        Mass(line?.PrudenceGrams ?? 0));
+
+    public static Quote ToQuote(this QuoteResponse answer) => new(
+        [.. answer.Lines.Select(ToLine)],
+        Mass(answer.GramsTotal),
+        answer.HasGramsAvailable ? Mass(answer.GramsAvailable) : null,
+        answer.HasBudgetGrams ? Mass(answer.BudgetGrams) : null,
+        answer.CatalogueVersion);
+
+    public static WeighedBasket ToBasket(this WeighResponse answer) => new(
+        [.. answer.Lines.Select(l => new WeighedProduct(l.Grams.ToLine(), OrNull(l.Gtin), OrNull(l.Name), OrNull(l.FactorId), OrNull(l.FactorVersion), l.Why, l.WhyFr, OrNull(l.LabelError)))],
+        Mass(answer.GramsTotal),
+        answer.CatalogueVersion);
+
+    public static PosSdk.PeriodBalance ToBalance(this V1.PeriodBalance answer) =>
+        new(answer.Period, Mass(answer.GramsAvailable), Mass(answer.GramsHeld), Mass(answer.BudgetGrams));
+
+    public static PosSdk.Transaction ToTransaction(this V1.Transaction answer) => new(
+        answer.TransactionId,
+        Known<PosSdk.TransactionState>((int)answer.State) ?? PosSdk.TransactionState.Other,
+        Mass(answer.GramsHeld),
+        Mass(answer.GramsDebited),
+        Mass(answer.GramsRefunded),
+        Moment(answer.PostedAt),
+        Guid.TryParse(answer.PurchaseId, out var purchase) ? purchase : null,
+        [.. answer.Lines.Select(ToLine)],
+        Moment(answer.HoldExpiresAt),
+        answer.Period);
+
+    private static PosSdk.TransactionLine ToLine(V1.TransactionLine line) => new(
+        Mass(line.GramsDebited),
+        Mass(line.GramsRefunded),
+        Known<Carbon.Content.Provenance>((int)line.Provenance),
+        line.QuantityMilli / 1000m,
+        line.RefundedQuantityMilli / 1000m);
+
+    private static bool TryRead(V1.Posting answer, [NotNullWhen(true)] out PosSdk.Posting? posting)
+    {
+        long[] masses = [answer.GramsMoved, answer.GramsRequested, answer.GramsAvailable, answer.BudgetGrams, .. answer.Lines.SelectMany(l => new[] { l.Grams, l.PrudenceGrams })];
+        if (Array.Exists(masses, g => g is < -Co2eMass.MaxGrams or > Co2eMass.MaxGrams))
+        {
+            posting = null;
+            return false;
+        }
+
+        posting = new()
+        {
+            Moved = Mass(answer.GramsMoved),
+            Requested = Mass(answer.GramsRequested),
+            Available = Mass(answer.GramsAvailable),
+            Budget = Mass(answer.BudgetGrams),
+            TransactionId = OrNull(answer.TransactionId),
+            Lines = [.. answer.Lines.Select(ToLine)],
+            HoldExpiresAt = Moment(answer.HoldExpiresAt),
+            Period = answer.Period,
+            PolicyVersion = answer.PolicyVersion,
+            Training = answer.Training,
+        };
+        return true;
+    }
+
+    private static SaleOutcome.Unknown NotUnderstood(RequestId id, string what) => new(id, new CarbonPosException(
+        CarbonPosErrors.AnswerNotUnderstood,
+        "The carbon gateway gave an answer that this till does not understand. Do not try again; call support.",
+        $"The answer has {what}; this version of the SDK does not know it. Update the SDK, then resolve the pending request.")
+    {
+        RequestId = id,
+        SameRequestIdSafe = true,
+    });
+
+    private static Co2eMass Mass(long grams) => Co2eMass.FromGrams(Math.Clamp(grams, -Co2eMass.MaxGrams, Co2eMass.MaxGrams));
+
+    private static string? OrNull(string text) => text.Length == 0 ? null : text;
+
+    // A timestamp outside the calendar is no timestamp.
+    private static DateTimeOffset? Moment(Timestamp? moment) =>
+        moment is { Seconds: > -62_135_596_800 and < 253_402_300_800, Nanos: >= 0 and < 1_000_000_000 } ? moment.ToDateTimeOffset() : null;
+
+    private static T? Known<T>(int value)
+        where T : struct, System.Enum
+    {
+        // The SDK's enums have the wire's numbers; zero is "not stated" on the wire.
+        var candidate = (T)System.Enum.ToObject(typeof(T), value);
+        return value is > 0 and <= byte.MaxValue && System.Enum.IsDefined(candidate) ? candidate : null;
+    }
+}

@@ -1,0 +1,44 @@
+namespace CarbonPos.ReferenceTerminal.Commands;
+
+/// <summary>What the till's exit code says. Part of its interface (docs/reference/terminal.md): never renumbered.</summary>
+public static class ExitCode
+{
+    /// <summary>Done: approved, or the answer is on standard output.</summary>
+    public const int Done = 0;
+
+    /// <summary>The command line does not say what to do: unknown option, empty basket, no instrument. Nothing was sent.</summary>
+    public const int Usage = 2;
+
+    /// <summary>A picture cannot be read, or holds no usable code. Nothing was sent.</summary>
+    public const int Picture = 3;
+
+    /// <summary>Too few points. Nothing was debited.</summary>
+    public const int Insufficient = 10;
+
+    /// <summary>Refused: the output says why. Nothing was debited.</summary>
+    public const int Refused = 11;
+
+    /// <summary>Only part was debited, as --partial allowed.</summary>
+    public const int Partial = 12;
+
+    /// <summary>Nothing is known of a product, neither content nor price. Nothing was debited.</summary>
+    public const int UnknownProduct = 13;
+
+    /// <summary>No answer came, and the request was given up for ever. Nothing was debited.</summary>
+    public const int Abandoned = 14;
+
+    /// <summary>The gateway cannot be reached. Nothing was debited.</summary>
+    public const int Unreachable = 20;
+
+    /// <summary>Nobody can say yet whether points moved. The request is kept; "resolve" finds out.</summary>
+    public const int Unknown = 21;
+
+    /// <summary>The gateway refused the call itself (token, request, overload). Nothing was debited.</summary>
+    public const int GatewayError = 22;
+
+    /// <summary>The till's state folder cannot be used. Nothing was debited.</summary>
+    public const int State = 23;
+
+    /// <summary>Stopped by the user. What was sent is kept; "resolve" finds out what it did.</summary>
+    public const int Stopped = 130;
+}

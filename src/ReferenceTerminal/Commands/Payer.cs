@@ -1,0 +1,34 @@
+using System.CommandLine;
+using CarbonPos.PosSdk;
+
+namespace CarbonPos.ReferenceTerminal.Commands;
+
+/// <summary>Who pays: --flashcode, --token, or the flashcode that was in a scanned picture.</summary>
+static class Payer
+{
+    /// <exception cref="TillFault">Nobody, or two at once.</exception>
+    public static Instrument Read(ProductOptions options, ParseResult parsed, Instrument? scanned)
+    {
+        var (flashcode, token) = (parsed.GetValue(options.Flashcode), parsed.GetValue(options.Token));
+        return (flashcode, token) switch
+        {
+            ({ } code, null) => Scanner.ReadInstrument(code),
+            (null, { } text) => ReadToken(text),
+            (null, null) => scanned ?? throw new TillFault(
+                ExitCode.Usage,
+                "NO_INSTRUMENT",
+                "Nobody pays yet: add --flashcode (text or picture of the shopper's code) or --token.",
+                "Personne ne paie encore : ajoutez --flashcode (texte ou image du code du client) ou --token."),
+            _ => throw new TillFault(ExitCode.Usage, "TWO_INSTRUMENTS", "Give --flashcode or --token, not both.", "Donnez --flashcode ou --token, pas les deux."),
+        };
+    }
+
+    private static Instrument ReadToken(string text) =>
+        Instrument.TryParse(text, out var instrument, out var reason) && instrument.Kind == InstrumentKind.AccountToken
+            ? instrument
+            : throw new TillFault(
+                ExitCode.Usage,
+                "INSTRUMENT_UNREADABLE",
+                $"--token needs an account token (CPA1:…). {reason ?? "This is a flashcode: use --flashcode."}",
+                "--token demande un jeton de compte (CPA1:…).");
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using CarbonPos.ReferenceTerminal.Images;
+using CarbonPos.ReferenceTerminal.Reading;
+
+namespace CarbonPos.ReferenceTerminal.Commands;
+
+/// <summary>"read labels" and "read images": what a scan or a picture says, one JSON object per line. Needs no gateway.</summary>
+static class ReadVerb
+{
+    public static Command Read(TillRunner runner, TillConsole console)
+    {
+        var labels = new Command("labels", "One scan per line on standard input, one JSON object per line out, in order.");
+        runner.Attach(labels, _ =>
+        {
+            LabelJson.Run(console.Input, console.OpenOutput());
+            return ExitCode.Done;
+        });
+
+        var files = new Argument<string[]>("FILE") { Description = "Pictures: PNG, JPEG or PGM.", Arity = ArgumentArity.OneOrMore };
+        var images = new Command("images", "One JSON object per picture: the codes in it.");
+        images.Arguments.Add(files);
+        runner.Attach(images, parsed => ImageJson.Run(parsed.GetRequiredValue(files), console.OpenOutput()) == 0 ? ExitCode.Done : ExitCode.Picture);
+
+        return new Command("read", "Read labels or pictures without selling anything. Always prints JSON.") { labels, images };
+    }
+}

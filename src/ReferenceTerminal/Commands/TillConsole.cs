@@ -1,0 +1,56 @@
+namespace CarbonPos.ReferenceTerminal.Commands;
+
+/// <summary>Where a till reads and writes: its process's streams, or a caller's own.</summary>
+/// <param name="Out">Receipts and JSON.</param>
+/// <param name="Error">Notices and errors.</param>
+/// <param name="Input">What "read labels" reads.</param>
+/// <param name="Environment">Looks a variable up; null = not set.</param>
+public sealed record TillConsole(TextWriter Out, TextWriter Error, Stream Input, Func<string, string?> Environment)
+{
+    /// <summary>Those of this process. UTF-8 whatever the locale says, for receipts have accents.</summary>
+    public static TillConsole OfProcess() => new(
+        new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true },
+        new StreamWriter(Console.OpenStandardError()) { AutoFlush = true },
+        Console.OpenStandardInput(),
+        System.Environment.GetEnvironmentVariable);
+
+    /// <summary>Where bytes go that are UTF-8 text already.</summary>
+    public Stream OpenOutput() => Out is StreamWriter writer ? writer.BaseStream : new TextStream(Out);
+
+    /// <summary>Passes UTF-8 bytes on to a text writer.</summary>
+    private sealed class TextStream(TextWriter writer) : Stream
+    {
+        private readonly System.Text.Decoder decoder = System.Text.Encoding.UTF8.GetDecoder();
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            var text = new char[decoder.GetCharCount(buffer, flush: false)];
+            decoder.GetChars(buffer, text, flush: false);
+            writer.Write(text);
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Flush() => writer.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using CarbonPos.PosSdk;
+
+namespace CarbonPos.ReferenceTerminal.Commands;
+
+/// <summary>The till's command line, for its own process and for programs that run a till inside theirs.</summary>
+public static class TillProgram
+{
+    /// <summary>Runs one command with writers of the caller's own; nothing is read, and the environment is this process's.</summary>
+    /// <param name="args">As on the command line, e.g. "sell", "4006381333931", "--token", "CPA1:…".</param>
+    /// <param name="output">Receipts and JSON.</param>
+    /// <param name="error">Notices and errors.</param>
+    /// <param name="stop">Ends the waiting, never a debit that is on its way.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken stop = default) =>
+        RunAsync(args, new TillConsole(output, error, Stream.Null, Environment.GetEnvironmentVariable), stop);
+
+    /// <summary>Runs one command.</summary>
+    /// <inheritdoc cref="RunAsync(string[], TextWriter, TextWriter, CancellationToken)"/>
+    public static async Task<int> RunAsync(string[] args, TillConsole console, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(console);
+        var options = new TillOptions();
+        var runner = new TillRunner(options, console);
+        var root = Root(options, runner, console);
+
+        // Labels may start with anything: '@' is no response file here.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            var french = options.Language(parsed) == Language.French;
+            var name = parsed.CommandResult.Command is RootCommand ? "carbonpos-till" : $"carbonpos-till {parsed.CommandResult.Command.Name}";
+            var hint = french ? $"Voir : {name} --help" : $"See: {name} --help";
+            return runner.Fail(parsed, parsed.CommandResult.Command.Name, ExitCode.Usage, "USAGE", string.Join(' ', parsed.Errors.Select(e => e.Message)) + "\n" + hint);
+        }
+
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop);
+    }
+
+    private static RootCommand Root(TillOptions options, TillRunner runner, TillConsole console)
+    {
+        var root = new RootCommand("A cash register for carbon points. Exit codes: docs/reference/terminal.md");
+        options.AddTo(root);
+        var selling = new SellVerb();
+        var transactions = new TransactionVerbs();
+        var inquiries = new InquiryVerbs();
+        root.Subcommands.Add(selling.Sell(runner));
+        root.Subcommands.Add(selling.Hold(runner));
+        root.Subcommands.Add(transactions.Capture(runner));
+        root.Subcommands.Add(transactions.Void(runner));
+        root.Subcommands.Add(transactions.Refund(runner));
+        root.Subcommands.Add(transactions.Show(runner));
+        root.Subcommands.Add(inquiries.Balance(runner));
+        root.Subcommands.Add(inquiries.Weigh(runner));
+        root.Subcommands.Add(InquiryVerbs.Resolve(runner));
+        root.Subcommands.Add(ReadVerb.Read(runner, console));
+        return root;
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using CarbonPos.PosSdk;
+using CarbonPos.ReferenceTerminal.Receipts;
+
+namespace CarbonPos.ReferenceTerminal.Commands;
+
+/// <summary>One command at work: the client, where to write, and in which language.</summary>
+sealed class TillSession : IDisposable
+{
+    private TillSession(CarbonPosClient client, TicketFolder tickets, TillConsole console, Language language, bool json)
+    {
+        Client = client;
+        Tickets = tickets;
+        Console = console;
+        Language = language;
+        Json = json;
+    }
+
+    public CarbonPosClient Client { get; }
+
+    public TicketFolder Tickets { get; }
+
+    public TillConsole Console { get; }
+
+    public Language Language { get; }
+
+    public bool Json { get; }
+
+    /// <exception cref="TillFault">Something that the client needs is missing or wrong.</exception>
+    public static TillSession Open(TillOptions options, ParseResult parsed, TillConsole console)
+    {
+        var state = parsed.GetValue(options.State) ?? DefaultState();
+        try
+        {
+            var client = new CarbonPosClient(new CarbonPosOptions
+            {
+                Address = Address(parsed.GetValue(options.Gateway) ?? console.Environment(TillOptions.GatewayVariable) ?? TillOptions.DefaultGateway),
+                TokenFile = parsed.GetValue(options.BearerFile) ?? console.Environment(TillOptions.TokenVariable) ?? throw NoToken(),
+                Deadline = TimeSpan.FromSeconds(parsed.GetValue(options.Deadline)),
+                PendingFolder = Path.Combine(state, "pending"),
+            });
+            return new(client, new TicketFolder(Path.Combine(state, "tickets")), console, options.Language(parsed), options.IsJson(parsed));
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new TillFault(ExitCode.Usage, "SETTING_WRONG", wrong.Message, wrong.Message);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new TillFault(
+                ExitCode.State,
+                "STATE_FOLDER_UNUSABLE",
+                $"The state folder {state} cannot be used: {failure.Message} Nothing was debited. Name another one with --state FOLDER.",
+                $"Le dossier d'état {state} est inutilisable : {failure.Message} Rien n'a été débité. Indiquez-en un autre avec --state DOSSIER.");
+        }
+    }
+
+    /// <summary>Says something to the cashier without disturbing what a program reads.</summary>
+    public void Notice(string english, string french) => Console.Error.WriteLine(Pick(english, french));
+
+    public string Pick(string english, string french) => Language == Language.French ? french : english;
+
+    public void Dispose() => Client.Dispose();
+
+    private static string DefaultState() =>
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "carbonpos-till");
+
+    private static Uri Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address)
+        ? address
+        : throw new TillFault(
+            ExitCode.Usage,
+            "GATEWAY_ADDRESS_WRONG",
+            $"'{text}' is no address. Give one such as {TillOptions.DefaultGateway} with --gateway or {TillOptions.GatewayVariable}.",
+            $"« {text} » n'est pas une adresse. Donnez-en une comme {TillOptions.DefaultGateway} avec --gateway ou {TillOptions.GatewayVariable}.");
+
+    private static TillFault NoToken() => new(
+        ExitCode.Usage,
+        "TOKEN_MISSING",
+        $"The gateway has to know which till this is: name the file with this till's token with --bearer-file FILE or {TillOptions.TokenVariable}.",
+        $"La passerelle doit savoir de quelle caisse il s'agit : indiquez le fichier du jeton de cette caisse avec --bearer-file FICHIER ou {TillOptions.TokenVariable}.");
+}

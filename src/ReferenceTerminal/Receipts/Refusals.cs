@@ -1,0 +1,60 @@
+using CarbonPos.PosSdk;
+
+namespace CarbonPos.ReferenceTerminal.Receipts;
+
+/// <summary>Why nothing moved and what to do next, in the cashier's words.</summary>
+static class Refusals
+{
+    public static string Sentence(RefusalReason reason, Language language)
+    {
+        var (english, french) = reason switch
+        {
+            RefusalReason.AccountUnknown => (
+                "this account is not known here. Ask for another flashcode.",
+                "ce compte n'est pas connu ici. Demandez un autre flashcode."),
+            RefusalReason.FlashcodeExpired => (
+                "the flashcode is too old. Ask the shopper to show a fresh one.",
+                "le flashcode est périmé. Demandez au client d'en afficher un nouveau."),
+            RefusalReason.FlashcodeSpent => (
+                "this flashcode has paid already. Ask the shopper to show a fresh one.",
+                "ce flashcode a déjà payé. Demandez au client d'en afficher un nouveau."),
+            RefusalReason.OverCap => (
+                "this is more than the flashcode allows. Split the basket, or ask for a flashcode with a higher cap.",
+                "c'est plus que le flashcode ne permet. Partagez le panier, ou demandez un flashcode au plafond plus élevé."),
+            RefusalReason.AboveHold => (
+                "this is more than was set aside. The hold is untouched: extend it, or sell the rest separately.",
+                "c'est plus que le montant réservé. La réservation reste : prolongez-la, ou vendez le reste à part."),
+            RefusalReason.WrongState => (
+                "the transaction no longer allows this (captured, voided, expired or undone). Look it up with \"show\".",
+                "la transaction ne le permet plus (encaissée, annulée, expirée ou défaite). Consultez-la avec « show »."),
+            RefusalReason.TooLate => (
+                "the time for this is over. Sell again.",
+                "le délai est passé. Refaites la vente."),
+            RefusalReason.OverRefund => (
+                "this is more than was debited and not yet given back. Look at what is left with \"show\".",
+                "c'est plus que ce qui a été débité et pas encore rendu. Voyez ce qui reste avec « show »."),
+            RefusalReason.Abandoned => (
+                "this till gave the request up earlier. Sell again: a new request is made.",
+                "cette caisse avait abandonné la demande. Recommencez la vente : une nouvelle demande est faite."),
+            RefusalReason.TransactionUnknown => (
+                "this merchant has no such transaction. Check the number on the receipt.",
+                "ce commerçant n'a pas cette transaction. Vérifiez le numéro sur le ticket."),
+            RefusalReason.EvidenceNotHigher => (
+                "better evidence is posted already. Nothing needs to be done.",
+                "une meilleure preuve est déjà enregistrée. Il n'y a rien à faire."),
+            RefusalReason.FlashcodeNotAccepted => (
+                "this flashcode is not good for this. Ask the shopper to show a fresh one.",
+                "ce flashcode ne convient pas ici. Demandez au client d'en afficher un nouveau."),
+            RefusalReason.OverLimit => (
+                "this is over the limit on buying or selling points. Use fewer points, or another account.",
+                "c'est au-delà de la limite d'achat ou de vente de points. Prenez moins de points, ou un autre compte."),
+            RefusalReason.PoolShort => (
+                "there are no points to buy at this moment. Try later, or use another account.",
+                "il n'y a pas de points à acheter en ce moment. Réessayez plus tard, ou prenez un autre compte."),
+            _ => (
+                "the gateway gives a reason that this till does not know. Call support with the request number.",
+                "la passerelle donne une raison que cette caisse ne connaît pas. Appelez l'assistance avec le numéro de demande."),
+        };
+        return (language == Language.French ? french : english) + (language == Language.French ? " Aucun point n'a bougé." : " No points moved.");
+    }
+}

@@ -1,0 +1,27 @@
+using CarbonPos.PosSdk;
+using CarbonPos.PosSdk.Pending;
+
+namespace CarbonPos.ReferenceTerminal.Receipts;
+
+/// <summary>What a receipt is printed from.</summary>
+/// <param name="Kind">What was asked for.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Items">The basket's lines in order, as the shopper knows them; may be shorter than the posting's lines, which are then numbered.</param>
+public sealed record SaleReceipt(RequestKind Kind, SaleOutcome Outcome, IReadOnlyList<ReceiptItem> Items);
+
+/// <summary>One line as the shopper knows it.</summary>
+/// <param name="Name">The product's name, else what was scanned.</param>
+/// <param name="Quantity">Such as "x2" or "0.250 kg"; empty = one.</param>
+/// <param name="Weighed">What the catalogue said before the sale; null = not asked.</param>
+public sealed record ReceiptItem(string Name, string Quantity = "", WeighedProduct? Weighed = null)
+{
+    /// <summary>The basket's label. Null = none.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The catalogue's sentence; null = none, the reason's own sentence is used.</summary>
+    public string? Why(Language language)
+    {
+        var sentence = language == Language.French ? Weighed?.WhyFrench : Weighed?.Why;
+        return string.IsNullOrEmpty(sentence) ? null : sentence;
+    }
+}

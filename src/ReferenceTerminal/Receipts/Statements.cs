@@ -1,0 +1,133 @@
+using CarbonPos.PosSdk;
+using CarbonPos.ReferenceTerminal.Commands;
+
+namespace CarbonPos.ReferenceTerminal.Receipts;
+
+/// <summary>Answers that move nothing: a balance, a weighing, a transaction.</summary>
+static class Statements
+{
+    public static void Write(TillSession till, IReadOnlyList<PeriodBalance> periods)
+    {
+        if (till.Json)
+        {
+            OutcomeJson.WriteObject(till.Console.Out, json =>
+            {
+                json.WriteString("verb", "balance");
+                json.WriteNumber("exit", ExitCode.Done);
+                json.WriteStartArray("periods");
+                foreach (var period in periods)
+                {
+                    json.WriteStartObject();
+                    json.WriteNumber("period", period.Period);
+                    json.WriteNumber("grams_available", period.Available.Grams);
+                    json.WriteNumber("grams_held", period.Held.Grams);
+                    json.WriteNumber("budget_grams", period.Budget.Grams);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                json.WriteNull("error");
+            });
+            return;
+        }
+
+        if (periods.Count == 0)
+        {
+            till.Console.Out.WriteLine(till.Pick("This account has no points here.", "Ce compte n'a pas de points ici."));
+        }
+
+        foreach (var period in periods)
+        {
+            var share = period.Budget.IsPositive ? $" ({100m * period.Available.Grams / period.Budget.Grams:0.0} %)" : "";
+            till.Console.Out.WriteLine(Decimal(till, till.Pick(
+                $"{period.Period}: {period.Available.ToPoints()} of {period.Budget.ToPoints()} points left{share}, {period.Held.ToPoints()} set aside",
+                $"{period.Period} : reste {period.Available.ToPoints()} points sur {period.Budget.ToPoints()}{share}, {period.Held.ToPoints()} réservés")));
+        }
+    }
+
+    public static void Write(TillSession till, WeighedBasket basket, IReadOnlyList<ReceiptItem> items)
+    {
+        if (till.Json)
+        {
+            OutcomeJson.WriteObject(till.Console.Out, json =>
+            {
+                json.WriteString("verb", "weigh");
+                json.WriteNumber("exit", ExitCode.Done);
+                json.WriteNumber("grams_total", basket.Total.Grams);
+                json.WriteString("catalogue_version", basket.CatalogueVersion);
+                json.WriteStartArray("lines");
+                for (var i = 0; i < basket.Products.Count; i++)
+                {
+                    json.WriteStartObject();
+                    OutcomeJson.Line(json, basket.Products[i].Line, items[i]);
+                    json.WriteString("factor_id", basket.Products[i].FactorId);
+                    json.WriteString("factor_version", basket.Products[i].FactorVersion);
+                    json.WriteString("label_error", basket.Products[i].LabelError);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                json.WriteNull("error");
+            });
+            return;
+        }
+
+        for (var i = 0; i < basket.Products.Count; i++)
+        {
+            var line = basket.Products[i].Line;
+            till.Console.Out.WriteLine(Decimal(till, $"{line.Grams.ToPoints(),12}  ") + $"{items[i].Name} {items[i].Quantity}".TrimEnd());
+            till.Console.Out.WriteLine($"{"",14}{Why.Of(line.Provenance, till.Language)}: {items[i].Why(till.Language) ?? Why.Of(line.Reason, till.Language)}");
+        }
+
+        till.Console.Out.WriteLine(Decimal(till, $"{basket.Total.ToPoints(),12}  ") + till.Pick("points in total", "points au total"));
+    }
+
+    public static void Write(TillSession till, Transaction transaction, IReadOnlyList<string> names)
+    {
+        if (till.Json)
+        {
+            WriteJson(till, transaction, names);
+            return;
+        }
+
+        var output = till.Console.Out;
+        output.WriteLine($"{transaction.TransactionId}: {OutcomeJson.Snake(transaction.State.ToString())}");
+        output.WriteLine(Decimal(till, till.Pick(
+            $"debited {transaction.Debited.ToPoints()}, given back {transaction.Refunded.ToPoints()}, set aside {transaction.Held.ToPoints()} points",
+            $"débité {transaction.Debited.ToPoints()}, rendu {transaction.Refunded.ToPoints()}, réservé {transaction.Held.ToPoints()} points")));
+        for (var i = 0; i < transaction.Lines.Count; i++)
+        {
+            var line = transaction.Lines[i];
+            var name = i < names.Count ? names[i] : "";
+            output.WriteLine(Decimal(till, $"{i + 1,4}  {line.Debited.ToPoints(),10} - {line.Refunded.ToPoints(),10}  ") + name);
+        }
+    }
+
+    private static void WriteJson(TillSession till, Transaction transaction, IReadOnlyList<string> names) => OutcomeJson.WriteObject(till.Console.Out, json =>
+    {
+        json.WriteString("verb", "show");
+        json.WriteNumber("exit", ExitCode.Done);
+        json.WriteString("transaction_id", transaction.TransactionId);
+        json.WriteString("state", OutcomeJson.Snake(transaction.State.ToString()));
+        json.WriteNumber("grams_held", transaction.Held.Grams);
+        json.WriteNumber("grams_debited", transaction.Debited.Grams);
+        json.WriteNumber("grams_refunded", transaction.Refunded.Grams);
+        json.WriteNumber("period", transaction.Period);
+        json.WriteStartArray("lines");
+        for (var i = 0; i < transaction.Lines.Count; i++)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", i < names.Count ? names[i] : null);
+            json.WriteNumber("grams_debited", transaction.Lines[i].Debited.Grams);
+            json.WriteNumber("grams_refunded", transaction.Lines[i].Refunded.Grams);
+            json.WriteNumber("quantity", transaction.Lines[i].Quantity);
+            json.WriteNumber("refunded_quantity", transaction.Lines[i].RefundedQuantity);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNull("error");
+    });
+
+    private static string Decimal(TillSession till, string text) => till.Language == Language.French ? text.Replace('.', ',') : text;
+}
