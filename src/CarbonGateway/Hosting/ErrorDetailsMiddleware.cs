@@ -30,7 +30,11 @@ internal sealed class ErrorDetailsMiddleware(RequestDelegate next)
         };
         if (fault is null) return;
         headers["grpc-status"] = ((int)fault.Status).ToString();
-        headers["grpc-message"] = Uri.EscapeDataString($"{fault.Code}: {fault.SupportText}");
+        headers["grpc-message"] = PercentEncoded($"{fault.Code}: {fault.SupportText}");
         headers[Fault.DetailsTrailer] = Convert.ToBase64String(fault.ToStatusBytes()).TrimEnd('=');
     }
+
+    // As the gRPC protocol has it: only what is not printable ASCII, and the percent sign itself.
+    private static string PercentEncoded(string text) =>
+        string.Concat(text.Select(c => c is >= ' ' and <= '~' and not '%' ? c.ToString() : Uri.EscapeDataString(c.ToString())));
 }
