@@ -133,15 +133,17 @@ public sealed partial class RandomEvents
     }
 
     // The very same request, given later.
-    private TransactionEvent Replay() => sent.Count == 0 ? Sale() : Pick(sent) with { At = Now };
+    private TransactionEvent Replay() => sent.Count == 0 ? Fresh() : Pick(sent) with { At = Now };
 
-    // The id of one request with the body of another.
+    // The id of one request with the body of another of the same merchant.
     private TransactionEvent ReusedId()
     {
-        var ids = sent.Where(s => s is not FindOrAbandon).ToArray();
-        var other = ids.Length == 0 ? null : Pick(ids);
-        return other is null or Carbon.Transactions.FindOrAbandon ? Sale() : Sign(other with { Request = Pick(ids).Request, At = Now });
+        if (sent.Count == 0 || Pick(sent) is not (not Carbon.Transactions.FindOrAbandon and var other)) return Fresh();
+        var ids = sent.FindAll(s => s is not Carbon.Transactions.FindOrAbandon && s.Request.Merchant == other.Request.Merchant);
+        return Sign(other with { Request = Pick(ids).Request, At = Now });
     }
+
+    private TransactionEvent Fresh() => makers[random.Next(makers.Length - 2)].Make();
 
     private Allocate Give(AccountId account, BudgetPeriod period, long grams) =>
         Sign(new Allocate(period, Grams(grams)) { Request = Key(MerchantId.Authority), At = Now, Account = account });

@@ -13,6 +13,7 @@ public sealed partial class RandomEvents
     private readonly Random random;
     private readonly (int Weight, Func<TransactionEvent> Make)[] makers;
     private readonly int total;
+    private readonly HashSet<Type>? only;
     private readonly List<TransactionEvent> sent = [];
     private readonly List<(SellingEvent Sale, Answer Answer)> made = [];
     private readonly List<Voucher> vouchers = [];
@@ -25,6 +26,7 @@ public sealed partial class RandomEvents
     public RandomEvents(int seed, IReadOnlyCollection<Type>? only = null, int partitions = 1)
     {
         (Seed, Partitions, random) = (seed, partitions, new Random(seed));
+        this.only = only is null ? null : [.. only];
         Policy = new()
         {
             Version = "random-1",
@@ -34,13 +36,10 @@ public sealed partial class RandomEvents
             BuyLimit = Grams(4_000),
             UtcOffset = TimeSpan.FromHours(random.Next(3) - 1),
         };
-        makers = [.. Table().Where(m => only is null || only.Contains(m.Kind)).Select(m => (m.Weight, m.Make))];
+        makers = [.. Table().Where(m => May(m.Kind)).Select(m => (m.Weight, m.Make))];
         makers = [.. makers, (6, Replay), (2, ReusedId)];
         total = makers.Sum(m => m.Weight);
-        mayOpenWith = only is null ? null : [.. only];
     }
-
-    private readonly HashSet<Type>? mayOpenWith;
 
     /// <summary>What made this town.</summary>
     public int Seed { get; }
@@ -102,7 +101,7 @@ public sealed partial class RandomEvents
         return null;
     }
 
-    private bool May(Type kind) => mayOpenWith is null || mayOpenWith.Contains(kind);
+    private bool May(Type kind) => only is null || only.Contains(kind);
 
     private void Tick()
     {

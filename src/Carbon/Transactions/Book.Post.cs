@@ -15,6 +15,7 @@ public sealed partial class Book
     /// <param name="e">What is asked.</param>
     /// <param name="policy">In force now.</param>
     /// <param name="journal">Takes the new entries, in order: expiries that the event met, then its own. To be made durable before the answer leaves.</param>
+    /// <exception cref="OverflowException">A balance would leave ±10^15 g. The event posted nothing; expiries that it met are in the journal all the same.</exception>
     public PostingResult Post(TransactionEvent e, Policy policy, List<JournalEntry> journal)
     {
         var now = PartitionTime(e.At);

@@ -45,6 +45,23 @@ public class LimitTests
         };
     }
 
+    // The expiry that the event met is posted and stays: whoever catches this has entries to make durable.
+    [Fact]
+    public void Post_OutOfRangeWhileAHoldIsDue_LeavesJournalAndBookAgreeing()
+    {
+        var (book, journal) = (new Book(1), new List<JournalEntry>());
+        var seller = new Seller(new(1), 1, default);
+        Post(book, journal, new Allocate(BudgetPeriod.FromYear(2026), Co2eMass.FromGrams(10)) { Request = default, At = Noon, Account = Anna });
+        Post(book, journal, new Hold { Request = default, At = Noon, Account = Anna, Seller = seller, Lines = [Line(10, 1)], Expiry = Noon.AddMinutes(1) });
+        var beyond = new Correct(BudgetPeriod.FromYear(2026), Co2eMass.FromGrams(Co2eMass.MaxGrams)) { Request = default, At = Noon.AddMinutes(1), Account = Anna };
+        Assert.Throws<OverflowException>(() => Post(book, journal, beyond));
+        Assert.Equal(EntryKind.Expire, journal[^1].Kind);
+        var copy = new Book(1);
+        foreach (var entry in journal) copy.Apply(entry);
+        Assert.Equal(BookDump.Of(book, journal), BookDump.Of(copy, journal));
+        Assert.Equal(10, book.FindAccount(Anna)!.Available(BudgetPeriod.FromYear(2026)).Grams);
+    }
+
     [Fact]
     public void Partial_OfTheLargestBasket_IsSharedOutExactly()
     {

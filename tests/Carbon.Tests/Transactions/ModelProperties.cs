@@ -45,6 +45,15 @@ public class ModelProperties
         Assert.Equal(BookDump.Of(one.Book, one.Journal), BookDump.Of(other.Book, other.Journal));
     }
 
+    [Fact]
+    public void RandomEvents_OnlySomeKinds_MakesNoOthers()
+    {
+        Type[] kinds = [typeof(Allocate), typeof(Hold), typeof(VoidHold)];
+        var events = new RandomEvents(3, kinds);
+        var made = Enumerable.Range(0, 500).Select(_ => events.Next().GetType()).ToHashSet();
+        Assert.Equal(kinds.ToHashSet(), made);
+    }
+
     private sealed class Town(int seed)
     {
         private readonly RandomEvents events = new(seed, partitions: Partitions);
