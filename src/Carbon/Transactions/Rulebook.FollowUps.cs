@@ -54,7 +54,7 @@ internal readonly partial struct Rulebook
         draft.Period = OpenPeriod(account, hold.Period);
         if (!Carries(account, draft.Period, e.Grams)) return draft.Insufficient();
         draft.Moved = e.Grams;
-        draft.HoldExpiry = e.Expiry ?? hold.HoldExpiry;
+        draft.HoldExpiry = e.Expiry is { } expiry ? OnPartitionTime(e, expiry) : hold.HoldExpiry;
         return draft.Move(LedgerAccount.Citizen(account.Id, draft.Period), LedgerAccount.Held(account.Id, hold.Period), e.Grams);
     }
 

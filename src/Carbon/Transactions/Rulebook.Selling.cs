@@ -50,7 +50,7 @@ internal readonly partial struct Rulebook
         if (account is null) return draft.Refuse(Refusal.AccountUnknown);
         if (Flaw(e) is { } flaw) return draft.Refuse(flaw);
         if (!Carries(account, Current, e.Total)) return draft.Insufficient();
-        draft.HoldExpiry = e.Expiry;
+        draft.HoldExpiry = OnPartitionTime(e, e.Expiry);
         return draft.Move(LedgerAccount.Citizen(account.Id, Current), LedgerAccount.Held(account.Id, Current), e.Total);
     }
 

@@ -46,6 +46,9 @@ internal readonly partial struct Rulebook(Book book, Policy policy, DateTimeOffs
     // A period that was carried over takes nothing more: the current one stands in for it.
     private BudgetPeriod OpenPeriod(AccountState account, BudgetPeriod period) => account.IsLapsed(period) ? Current : period;
 
+    // A hold lasts as long as was asked, counted from partition time: a clock that stepped back opens none that is over already.
+    private DateTimeOffset OnPartitionTime(TransactionEvent e, DateTimeOffset moment) => now > e.At ? moment + (now - e.At) : moment;
+
     // An offline sale posts into the period of its moment while that still takes forwards, else into the current one.
     private BudgetPeriod ForwardPeriod(AccountState account, DateTimeOffset soldAt)
     {
