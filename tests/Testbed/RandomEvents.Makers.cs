@@ -140,8 +140,16 @@ public sealed partial class RandomEvents
     {
         if (sent.Count == 0 || Pick(sent) is not (not Carbon.Transactions.FindOrAbandon and var other)) return Fresh();
         var ids = sent.FindAll(s => s is not Carbon.Transactions.FindOrAbandon && s.Request.Merchant == other.Request.Merchant);
-        return Sign(other with { Request = Pick(ids).Request, At = Now });
+        return Sign(Given(other) with { Request = Pick(ids).Request });
     }
+
+    // The same body given now: a hold's length counts from then.
+    private TransactionEvent Given(TransactionEvent e) => e switch
+    {
+        Hold hold => hold with { At = Now, Expiry = Now + (hold.Expiry - hold.At) },
+        ExtendHold extend => extend with { At = Now, Expiry = Now + (extend.Expiry - extend.At) },
+        _ => e with { At = Now },
+    };
 
     private TransactionEvent Fresh() => makers[random.Next(makers.Length - 2)].Make();
 

@@ -246,6 +246,23 @@ public class HoldTests
         """);
 
     [Fact]
+    public void ClockStepsBack_ANewHoldLastsAsLongAsAsked() => Scenario.Play("""
+        allocate anna 1000
+        wait 2h
+        sale anna 1
+        wait -2h
+        hold anna 300 for 30m as h
+        extend h 0 until 20m
+        hold anna 300 for 30m as g
+        wait 2h
+        wait 19m
+        sweep     =>
+        capture h => approved 300 left 399: anna.held/26 > sold:t 300
+        wait 11m
+        sweep     => [expire g: anna.held/26 > anna/26 300]
+        """);
+
+    [Fact]
     public void FollowUps_OfAnotherMerchantOrOfNothing_AreUnknown() => Scenario.Play("""
         allocate anna 1000
         hold anna 600 as h
