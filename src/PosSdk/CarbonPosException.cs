@@ -4,7 +4,8 @@ namespace CarbonPos.PosSdk;
 /// <remarks>Nothing moved, unless the exception is the cause inside <see cref="SaleOutcome.Unknown"/>. The codes: docs/reference/errors-in-the-sdk.md.</remarks>
 public sealed class CarbonPosException : Exception
 {
-    internal CarbonPosException(string code, string cashierText, string supportText, Exception? inner = null)
+    /// <summary>For tests of a register's own screens; the client makes all others.</summary>
+    public CarbonPosException(string code, string cashierText, string supportText, Exception? inner = null)
         : base($"{code}: {cashierText} ({supportText})", inner)
     {
         Code = code;
@@ -16,10 +17,10 @@ public sealed class CarbonPosException : Exception
     public string Code { get; }
 
     /// <summary>True when sending the same call again can succeed.</summary>
-    public bool Retryable { get; internal init; }
+    public bool Retryable { get; init; }
 
     /// <summary>True when the same request id may be sent again without risk of a second debit.</summary>
-    public bool SameRequestIdSafe { get; internal init; }
+    public bool SameRequestIdSafe { get; init; }
 
     /// <summary>One plain sentence for the cashier.</summary>
     public string CashierText { get; }
@@ -28,13 +29,13 @@ public sealed class CarbonPosException : Exception
     public string SupportText { get; }
 
     /// <summary>Path of the field at fault, e.g. "lines[2].quantity_milli", or the first field that differs when a request id was reused. Null when no field is.</summary>
-    public string? Field { get; internal init; }
+    public string? Field { get; init; }
 
     /// <summary>When to try again. Null when the gateway did not say.</summary>
-    public TimeSpan? RetryAfter { get; internal init; }
+    public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The request this is about. Null for reads.</summary>
-    public RequestId? RequestId { get; internal init; }
+    public RequestId? RequestId { get; init; }
 }
 
 /// <summary>The codes that the SDK itself gives; all others come from the gateway.</summary>

@@ -5,10 +5,6 @@ namespace CarbonPos.PosSdk;
 /// <summary>What a request did to the account, as the gateway keeps it. The same request id gets the same posting again.</summary>
 public sealed record Posting
 {
-    internal Posting()
-    {
-    }
-
     /// <summary>What left the account (sale, hold, capture, extension) or came back to it (void, refund). Zero when nothing moved.</summary>
     public required Co2eMass Moved { get; init; }
 
@@ -25,7 +21,7 @@ public sealed record Posting
     public required string? TransactionId { get; init; }
 
     /// <summary>Per basket line, in order: grams moved (after apportioning, when partial) and why. For a refund the lines that came back. Empty when nothing moved, and for a void or extension.</summary>
-    public required IReadOnlyList<WeighedLine> Lines { get; init; }
+    public required IReadOnlyList<LineWeight> Lines { get; init; }
 
     /// <summary>When the open hold lapses. Null unless the transaction is held.</summary>
     public required DateTimeOffset? HoldExpiresAt { get; init; }

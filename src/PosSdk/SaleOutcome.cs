@@ -35,7 +35,8 @@ public abstract record SaleOutcome
     /// <summary>All grams moved (or were set aside, or given back).</summary>
     public sealed record Approved : SaleOutcome
     {
-        internal Approved(RequestId requestId, Posting details) : base(requestId) => Details = details;
+        /// <summary>For tests of a register's own screens; the client makes all others.</summary>
+        public Approved(RequestId requestId, Posting details) : base(requestId) => Details = details;
 
         /// <summary>What was posted.</summary>
         public Posting Details { get; }
@@ -45,7 +46,8 @@ public abstract record SaleOutcome
     /// <remarks>The rest, <c>Requested - Moved</c>, is another account's under the same purchase id, or goods put back.</remarks>
     public sealed record Partial : SaleOutcome
     {
-        internal Partial(RequestId requestId, Posting details) : base(requestId) => Details = details;
+        /// <summary>For tests of a register's own screens; the client makes all others.</summary>
+        public Partial(RequestId requestId, Posting details) : base(requestId) => Details = details;
 
         /// <summary>What was posted.</summary>
         public Posting Details { get; }
@@ -54,7 +56,8 @@ public abstract record SaleOutcome
     /// <summary>Nothing moved: the account has too few points. Final for this request id; after a top-up use a new one.</summary>
     public sealed record Insufficient : SaleOutcome
     {
-        internal Insufficient(RequestId requestId, Posting details) : base(requestId) => Details = details;
+        /// <summary>For tests of a register's own screens; the client makes all others.</summary>
+        public Insufficient(RequestId requestId, Posting details) : base(requestId) => Details = details;
 
         /// <summary>What was asked for and what is there.</summary>
         public Posting Details { get; }
@@ -63,7 +66,8 @@ public abstract record SaleOutcome
     /// <summary>Nothing moved: see <see cref="Reason"/>. Final for this request id.</summary>
     public sealed record Refused : SaleOutcome
     {
-        internal Refused(RequestId requestId, RefusalReason reason, Posting details) : base(requestId)
+        /// <summary>For tests of a register's own screens; the client makes all others.</summary>
+        public Refused(RequestId requestId, RefusalReason reason, Posting details) : base(requestId)
         {
             Reason = reason;
             Details = details;
@@ -82,7 +86,8 @@ public abstract record SaleOutcome
     /// </summary>
     public sealed record Abandoned : SaleOutcome
     {
-        internal Abandoned(RequestId requestId) : base(requestId)
+        /// <summary>For tests of a register's own screens; the client makes all others.</summary>
+        public Abandoned(RequestId requestId) : base(requestId)
         {
         }
     }
@@ -94,7 +99,8 @@ public abstract record SaleOutcome
     /// </summary>
     public sealed record Unknown : SaleOutcome
     {
-        internal Unknown(RequestId requestId, CarbonPosException cause) : base(requestId) => Cause = cause;
+        /// <summary>For tests of a register's own screens; the client makes all others.</summary>
+        public Unknown(RequestId requestId, CarbonPosException cause) : base(requestId) => Cause = cause;
 
         /// <summary>What went wrong, with a text for the cashier and one for support.</summary>
         public CarbonPosException Cause { get; }

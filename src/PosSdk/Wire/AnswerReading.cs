@@ -25,7 +25,7 @@ internal static class AnswerReading
         };
     }
 
-    public static WeighedLine ToLine(this LineGrams? line) => new(
+    public static LineWeight ToLine(this LineGrams? line) => new(
         Mass(line?.Grams ?? 0),
         Known<Carbon.Content.Provenance>((int)(line?.Provenance ?? 0)),
         Known<Carbon.Content.WeighingReason>((int)(line?.Reason ?? 0)),

@@ -11,9 +11,9 @@ sealed class BasketReader
 {
     private readonly List<BasketItem> items = [];
 
-    private BasketReader()
-    {
-    }
+    private readonly string verb;
+
+    private BasketReader(string verb) => this.verb = verb;
 
     /// <summary>The flashcode that one of the pictures holds. Null = none.</summary>
     public Instrument? Scanned { get; private set; }
@@ -24,7 +24,7 @@ sealed class BasketReader
     /// <exception cref="TillFault">A value that means nothing, or a picture that cannot be read.</exception>
     public static (Basket Basket, Instrument? Scanned) Read(ProductOptions options, ParseResult parsed, string? skip = null)
     {
-        var reader = new BasketReader();
+        var reader = new BasketReader(parsed.CommandResult.Command.Name);
         Option? option = null;
         var known = parsed.CommandResult.Command.Options.Concat(parsed.RootCommandResult.Command.Options).ToList();
         foreach (var token in parsed.Tokens)
@@ -114,6 +114,11 @@ sealed class BasketReader
         else if (Instrument.TryParse(word, out var instrument, out _))
         {
             Scanned = instrument;
+        }
+        else if (word.StartsWith('-'))
+        {
+            throw new TillFault(
+                ExitCode.Usage, "USAGE", $"{word} is no option of this verb.\nSee: carbonpos-till {verb} --help", $"{word} n'est pas une option de ce verbe.\nVoir : carbonpos-till {verb} --help");
         }
         else
         {

@@ -50,8 +50,8 @@ sealed class SellVerb
         var (basket, scanned) = BasketReader.Read(products, parsed);
         var payer = Payer.Read(products, parsed, scanned);
         RequireLines(basket);
-        var items = await WeighAsync(till, basket, stop);
         var terms = new SaleTerms { AllowPartial = parsed.GetValue(partial), Training = parsed.GetValue(products.Training), RequestId = OwnId(parsed) };
+        var items = await WeighAsync(till, basket, stop);
         return Answers.Give(till, "sell", new SaleReceipt(RequestKind.Sale, await till.Client.SellAsync(basket, payer, terms, stop), items));
     }
 

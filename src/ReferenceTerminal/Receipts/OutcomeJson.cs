@@ -80,7 +80,7 @@ static class OutcomeJson
         json.WriteEndArray();
     }
 
-    public static void Line(Utf8JsonWriter json, WeighedLine line, ReceiptItem? item)
+    public static void Line(Utf8JsonWriter json, LineWeight line, ReceiptItem? item)
     {
         json.WriteString("name", item?.Name);
         json.WriteString("label", item?.Label);

@@ -163,7 +163,7 @@ public static class Receipt
         public void Line(string left, string right)
         {
             var room = Width - right.Length - 2;
-            var text = left.Length <= room ? left : string.Concat(left.AsSpan(0, room - 1), "…");
+            var text = left.Length <= room ? left : left[..(room - 1)].TrimEnd() + "…";
             writer.WriteLine($"{text.PadRight(room)}  {right}");
         }
 

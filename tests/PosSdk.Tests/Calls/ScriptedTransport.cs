@@ -30,8 +30,9 @@ internal sealed class ScriptedTransport : HttpMessageHandler
     public ScriptedTransport Silence(Action? whenReached = null) => Then(async cancellation =>
     {
         whenReached?.Invoke();
-        await Task.Delay(Timeout.Infinite, cancellation);
-        throw new System.Diagnostics.UnreachableException();
+        var never = new TaskCompletionSource<HttpResponseMessage>();
+        await using var end = cancellation.Register(() => never.TrySetCanceled(cancellation));
+        return await never.Task;
     });
 
     public ScriptedTransport Unreachable() => Then(_ => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused"));

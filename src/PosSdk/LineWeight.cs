@@ -8,7 +8,7 @@ namespace CarbonPos.PosSdk;
 /// <param name="Provenance">How good the evidence is. Null: a value that this version of the SDK does not know.</param>
 /// <param name="Reason">Which rule weighed the line. Null: a value that this version does not know; <see cref="Why"/> has a sentence for that too.</param>
 /// <param name="Prudence">Of <paramref name="Grams"/>, what the 20 % prudence margin adds; zero unless the provenance is a public proxy.</param>
-public sealed record WeighedLine(Co2eMass Grams, Provenance? Provenance, WeighingReason? Reason, Co2eMass Prudence);
+public sealed record LineWeight(Co2eMass Grams, Provenance? Provenance, WeighingReason? Reason, Co2eMass Prudence);
 
 /// <summary>What the catalogue says about one line.</summary>
 /// <param name="Line">Its grams and why.</param>
@@ -20,7 +20,7 @@ public sealed record WeighedLine(Co2eMass Grams, Provenance? Provenance, Weighin
 /// <param name="WhyFrench">The same in French.</param>
 /// <param name="LabelError">Stable code that says why the label could not be used. Null when it could.</param>
 public sealed record WeighedProduct(
-    WeighedLine Line, string? Gtin, string? Name, string? FactorId, string? FactorVersion, string Why, string WhyFrench, string? LabelError);
+    LineWeight Line, string? Gtin, string? Name, string? FactorId, string? FactorVersion, string Why, string WhyFrench, string? LabelError);
 
 /// <summary>What a basket weighs, and, with an instrument, what the account could carry. A promise of nothing.</summary>
 /// <param name="Lines">Same length and order as the basket.</param>
@@ -28,7 +28,7 @@ public sealed record WeighedProduct(
 /// <param name="Available">What the account can spend now; negative = debt. Null without an instrument.</param>
 /// <param name="Budget">The account's budget of this period. Null without an instrument.</param>
 /// <param name="CatalogueVersion">Which catalogue weighed.</param>
-public sealed record Quote(IReadOnlyList<WeighedLine> Lines, Co2eMass Total, Co2eMass? Available, Co2eMass? Budget, string CatalogueVersion);
+public sealed record Quote(IReadOnlyList<LineWeight> Lines, Co2eMass Total, Co2eMass? Available, Co2eMass? Budget, string CatalogueVersion);
 
 /// <summary>What the catalogue says about a basket, without any account.</summary>
 /// <param name="Products">Same length and order as the basket.</param>

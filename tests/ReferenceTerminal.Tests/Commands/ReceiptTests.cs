@@ -1,0 +1,195 @@
+using CarbonPos.Carbon.Content;
+using CarbonPos.Carbon.Units;
+using CarbonPos.PosSdk;
+using CarbonPos.PosSdk.Pending;
+using CarbonPos.ReferenceTerminal.Receipts;
+
+namespace CarbonPos.ReferenceTerminal.Tests.Commands;
+
+/// <summary>What the shopper holds in the hand, character by character.</summary>
+public class ReceiptTests
+{
+    private static readonly RequestId Id = RequestId.From(Guid.Parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f"));
+
+    private static readonly LineWeight Oat = new(Grams(640), Provenance.Transmitted, WeighingReason.SupplierTransmitted, Grams(0));
+    private static readonly LineWeight Beef = new(Grams(16_200), Provenance.PublicProxy, WeighingReason.PublicPhysical, Grams(2_700));
+    private static readonly LineWeight Bottle = new(Grams(0), Provenance.None, WeighingReason.KindWithoutGrams, Grams(0));
+
+    private static readonly ReceiptItem[] Items =
+    [
+        new("Oat drink 1 l", "x2"),
+        new("Minced beef from the counter, weighed and packed while you wait, 500 g", "0.500 kg", new(Beef, null, null, null, null, "Public factor for beef, 27,000 g per kg (2024), for 0.5 kg, plus 20 %.", "Facteur public du bœuf.", null)),
+        new("Deposit"),
+    ];
+
+    [Fact]
+    public void Write_ApprovedSale_ReadsLikeThis() => AssertReceipt(
+        new SaleReceipt(RequestKind.Sale, new SaleOutcome.Approved(Id, Posting(16_840)), Items),
+        Language.English,
+        """
+        ================================================================
+        CARBON RECEIPT                               1 point = 1 kg CO2e
+        ----------------------------------------------------------------
+        Oat drink 1 l  x2                                          0.640
+            supplier: stated by the supplier for this product
+        Minced beef from the counter, weighed and packed while…   16.200
+            public estimate: Public factor for beef, 27,000 g per kg
+            (2024), for 0.5 kg, plus 20 %.
+        Deposit                                                    0.000
+            no carbon: this kind of line carries no carbon
+        ----------------------------------------------------------------
+        Total debited                                      16.840 points
+        Left in 2026                                     7935.560 points
+        Share of the year's budget                                0.21 %
+        Transaction                                             17-1-204
+        Request                     017f22e2-79b0-7cc3-98c4-dc0c0c07398f
+        ================================================================
+
+        """);
+
+    [Fact]
+    public void Write_ApprovedSaleInFrench_ReadsLikeThis() => AssertReceipt(
+        new SaleReceipt(RequestKind.Sale, new SaleOutcome.Approved(Id, Posting(640) with { Lines = [Oat], Training = true, TransactionId = null }), Items[..1]),
+        Language.French,
+        """
+        ================================================================
+        TICKET CARBONE                               1 point = 1 kg CO2e
+        *** FORMATION : rien n'est débité ***
+        ----------------------------------------------------------------
+        Oat drink 1 l  x2                                          0,640
+            fournisseur: transmis par le fournisseur pour ce produit
+        ----------------------------------------------------------------
+        Total débité                                        0,640 points
+        Reste en 2026                                    7935,560 points
+        Part du budget de l'année                               < 0,01 %
+        Demande                     017f22e2-79b0-7cc3-98c4-dc0c0c07398f
+        ================================================================
+
+        """);
+
+    [Fact]
+    public void Write_Partial_SaysWhatIsNotPaid() => AssertReceipt(
+        new SaleReceipt(RequestKind.Sale, new SaleOutcome.Partial(Id, Posting(640) with { Requested = Grams(1_000), Available = Grams(0), Lines = [Oat] }), Items[..1]),
+        Language.English,
+        """
+        ================================================================
+        CARBON RECEIPT                               1 point = 1 kg CO2e
+        ----------------------------------------------------------------
+        Oat drink 1 l  x2                                          0.640
+            supplier: stated by the supplier for this product
+        ----------------------------------------------------------------
+        Total                                                      1.000
+        Total debited                                       0.640 points
+        Left in 2026                                        0.000 points
+        Share of the year's budget                              < 0.01 %
+        The account carried only part: 0.360 points are not paid. Use
+        another account for them, or put goods back.
+        Transaction                                             17-1-204
+        Request                     017f22e2-79b0-7cc3-98c4-dc0c0c07398f
+        ================================================================
+
+        """);
+
+    [Fact]
+    public void Write_Insufficient_SaysWhatIsMissingAndWhatToDo() => AssertReceipt(
+        new SaleReceipt(RequestKind.Sale, new SaleOutcome.Insufficient(Id, Posting(0) with { Requested = Grams(16_200), Available = Grams(900), TransactionId = null, Lines = [] }), Items[1..2]),
+        Language.English,
+        """
+        ================================================================
+        CARBON RECEIPT                               1 point = 1 kg CO2e
+        ----------------------------------------------------------------
+        Minced beef from the counter, weighed and packed while…   16.200
+            public estimate: Public factor for beef, 27,000 g per kg
+            (2024), for 0.5 kg, plus 20 %.
+        ----------------------------------------------------------------
+        Needed                                                    16.200
+        Available                                                  0.900
+        NOT PAID: too few points. Nothing was debited. Put goods back,
+        pay a part (--partial), or use another account.
+        Request                     017f22e2-79b0-7cc3-98c4-dc0c0c07398f
+        ================================================================
+
+        """);
+
+    [Fact]
+    public void Write_Hold_SaysUntilWhen() => AssertReceipt(
+        new SaleReceipt(
+            RequestKind.Hold,
+            new SaleOutcome.Approved(Id, Posting(50_000) with
+            {
+                Lines = [new(Grams(50_000), Provenance.None, WeighingReason.StatedByTill, Grams(0))],
+                HoldExpiresAt = new DateTimeOffset(2026, 11, 22, 6, 30, 0, TimeSpan.FromHours(1)),
+            }),
+            []),
+        Language.English,
+        """
+        ================================================================
+        POINTS SET ASIDE                             1 point = 1 kg CO2e
+        ----------------------------------------------------------------
+        Amount set aside                                          50.000
+            no carbon: amount asked for by the till
+        ----------------------------------------------------------------
+        Total set aside                                    50.000 points
+        Left in 2026                                     7935.560 points
+        Set aside until                             2026-11-22 05:30 UTC
+        Share of the year's budget                                0.63 %
+        Transaction                                             17-1-204
+        Request                     017f22e2-79b0-7cc3-98c4-dc0c0c07398f
+        ================================================================
+
+        """);
+
+    [Fact]
+    public void Write_EveryOutcomeAndLanguage_FitsTheRollAndEndsWithTheRequest()
+    {
+        var posting = Posting(16_840) with { Available = Grams(-5) };
+        SaleOutcome[] outcomes =
+        [
+            new SaleOutcome.Approved(Id, posting),
+            new SaleOutcome.Partial(Id, posting),
+            new SaleOutcome.Insufficient(Id, posting),
+            .. Enum.GetValues<RefusalReason>().Select(r => new SaleOutcome.Refused(Id, r, posting)),
+            new SaleOutcome.Abandoned(Id),
+            new SaleOutcome.Unknown(Id, new CarbonPosException("NO_ANSWER", "c", "s")),
+        ];
+        foreach (var outcome in outcomes)
+        {
+            foreach (var kind in Enum.GetValues<RequestKind>())
+            {
+                foreach (var language in Enum.GetValues<Language>())
+                {
+                    var text = Print(new SaleReceipt(kind, outcome, Items), language);
+                    Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, Receipt.Width));
+                    Assert.Contains(Id.ToString(), text);
+                    Assert.Equal(outcome.HasMoved, !text.Contains("NOT ") && !text.Contains("NON ") && !text.Contains("REF") && !text.Contains("ON NE SAIT"));
+                }
+            }
+        }
+    }
+
+    private static void AssertReceipt(SaleReceipt receipt, Language language, string expected) =>
+        Assert.Equal(expected.ReplaceLineEndings("\n"), Print(receipt, language));
+
+    private static string Print(SaleReceipt receipt, Language language)
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        Receipt.Write(writer, receipt, language);
+        return writer.ToString();
+    }
+
+    private static Posting Posting(long moved) => new()
+    {
+        Moved = Grams(moved),
+        Requested = Grams(moved),
+        Available = Grams(7_935_560),
+        Budget = Grams(7_952_400),
+        TransactionId = "17-1-204",
+        Lines = [Oat, Beef, Bottle],
+        HoldExpiresAt = null,
+        Period = 2026,
+        PolicyVersion = "2026-1",
+        Training = false,
+    };
+
+    private static Co2eMass Grams(long grams) => Co2eMass.FromGrams(grams);
+}

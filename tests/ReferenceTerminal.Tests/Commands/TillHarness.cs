@@ -1,0 +1,43 @@
+using CarbonPos.ReferenceTerminal.Commands;
+
+namespace CarbonPos.ReferenceTerminal.Tests.Commands;
+
+/// <summary>Runs the till's commands in this process, each with the state folder of one till.</summary>
+public sealed class TillHarness : IDisposable
+{
+    private readonly Dictionary<string, string> environment = [];
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("carbonpos-till-").FullName;
+
+    public TillHarness With(string variable, string value)
+    {
+        environment[variable] = value;
+        return this;
+    }
+
+    /// <summary>A till whose gateway is switched off.</summary>
+    public static TillHarness WithoutGateway()
+    {
+        var till = new TillHarness();
+        File.WriteAllText(Path.Combine(till.Folder, "token"), "test-token\n");
+        return till.With(TillOptions.GatewayVariable, "http://127.0.0.1:1").With(TillOptions.TokenVariable, Path.Combine(till.Folder, "token"));
+    }
+
+    public async Task<(int Exit, string Out, string Error)> RunAsync(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        string[] all = args is ["read", ..] ? args : [.. args, "--state", Path.Combine(Folder, "state")];
+        var exit = await TillProgram.RunAsync(all, new TillConsole(output, error, Stream.Null, environment.GetValueOrDefault), TestContext.Current.CancellationToken);
+        return (exit, output.ToString(), error.ToString());
+    }
+
+    public string WriteFile(string name, string content)
+    {
+        var path = Path.Combine(Folder, name);
+        File.WriteAllText(path, content);
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
