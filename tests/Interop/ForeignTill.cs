@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CarbonPos.Compat.Tests;
+using CarbonPos.Testbed.Processes;
 
 namespace CarbonPos.Interop;
 
@@ -35,20 +35,32 @@ public abstract class ForeignTill : IAsyncDisposable
 
     private async Task<TillAnswers> PlayAsync()
     {
+        var cancellation = TestContext.Current.CancellationToken;
         var (program, script) = await PrepareAsync();
-        await using var gateway = await GatewayProcess.StartAsync();
-        var task = JsonSerializer.Serialize(new Dictionary<string, object>(StringComparer.Ordinal)
+        var folder = Directory.CreateTempSubdirectory("carbonpos-interop-").FullName;
+        try
         {
-            ["address"] = gateway.Address,
-            ["token"] = gateway.TillToken,
-            ["account_token"] = gateway.AccountToken,
-            ["gtin"] = GatewayProcess.ProductGtin,
-            ["request_ids"] = Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7().ToString()),
-            ["descriptors"] = Path.Combine(AppContext.BaseDirectory, "contracts.binpb"),
-            ["protos"] = Repository.File("protos"),
-        });
-        var (exitCode, output, error) = await Tool.RunAsync(program, [script], task);
-        Assert.True(exitCode == 0, $"{program} {script} ended with {exitCode}:\n{error}\n{output}\nGateway:\n{gateway.Log}");
-        return new TillAnswers(output);
+            var setup = Town.Setup(folder);
+            var accountToken = await GatewayProcess.AccountTokenAsync(setup, Town.Account, cancellation);
+            await using var gateway = await GatewayProcess.StartAsync(setup, cancellation);
+            var played = await Tool.RunAsync(program, [script], cancellation, Assignment(gateway, accountToken));
+            Assert.True(played.ExitCode == 0, $"{program} {script} ended with {played.ExitCode}:\n{played.Everything}\nGateway:\n{gateway.Log}");
+            return new TillAnswers(played.Output);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
+
+    private static string Assignment(GatewayProcess gateway, string accountToken) => JsonSerializer.Serialize(new Dictionary<string, object>(StringComparer.Ordinal)
+    {
+        ["address"] = gateway.Address,
+        ["token"] = gateway.TillToken,
+        ["account_token"] = accountToken,
+        ["gtin"] = Town.ProductGtin,
+        ["request_ids"] = Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7().ToString()),
+        ["descriptors"] = Path.Combine(AppContext.BaseDirectory, "contracts.binpb"),
+        ["protos"] = Repository.File("protos"),
+    });
 }

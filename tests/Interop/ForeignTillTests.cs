@@ -7,7 +7,7 @@ namespace CarbonPos.Interop;
 public abstract class ForeignTillTests(ForeignTill till)
 {
     /// <summary>Two pieces of the product that is sold: twice its content.</summary>
-    private const long SaleGrams = 2 * GatewayProcess.ProductGrams;
+    private const long SaleGrams = 2 * Town.ProductGrams;
     private const long HeldGrams = 5000;
 
     [Fact]
@@ -38,9 +38,9 @@ public abstract class ForeignTillTests(ForeignTill till)
     {
         var answers = await till.AnswersAsync();
         Assert.Equal("OUTCOME_APPROVED", answers.Text("refund", "outcome"));
-        Assert.Equal(GatewayProcess.ProductGrams, answers.Number("refund", "grams_moved"));
+        Assert.Equal(Town.ProductGrams, answers.Number("refund", "grams_moved"));
         Assert.Equal(answers.Text("sale", "transaction_id"), answers.Text("refund", "transaction_id"));
-        Assert.Equal(answers.Number("available_after_sale") + GatewayProcess.ProductGrams, answers.Number("available_after_refund"));
+        Assert.Equal(answers.Number("available_after_sale") + Town.ProductGrams, answers.Number("available_after_refund"));
     }
 
     [Fact]

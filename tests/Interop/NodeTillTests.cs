@@ -1,4 +1,4 @@
-using CarbonPos.Compat.Tests;
+using CarbonPos.Testbed.Processes;
 
 namespace CarbonPos.Interop;
 
@@ -7,12 +7,12 @@ public sealed class NodeTill : ForeignTill
 {
     protected override async Task<(string Program, string Script)> PrepareAsync()
     {
-        Tool.SkipWithoutNode();
+        Assert.SkipUnless(Tool.IsThere("npm"), "Node.js with npm is not installed (Debian: nodejs, npm).");
         var folder = Repository.File("tests", "Interop", "node");
         if (!File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
         {
-            var (exitCode, output, error) = await Tool.RunAsync("npm", ["ci", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel=error"]);
-            Assert.True(exitCode == 0, $"npm ci failed:\n{error}\n{output}");
+            var installed = await Tool.RunAsync("npm", ["ci", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel=error"], TestContext.Current.CancellationToken);
+            Assert.True(installed.ExitCode == 0, installed.Everything);
         }
         return ("node", Path.Combine(folder, "till.mjs"));
     }

@@ -1,4 +1,4 @@
-using CarbonPos.Compat.Tests;
+using CarbonPos.Testbed.Processes;
 
 namespace CarbonPos.Interop;
 
@@ -12,8 +12,8 @@ public sealed class PythonTill : ForeignTill
     {
         foreach (var python in Interpreters.Where(Tool.IsThere))
         {
-            var (exitCode, _, _) = await Tool.RunAsync(python, ["-c", "import grpc, google.protobuf"]);
-            if (exitCode == 0) return (python, Repository.File("tests", "Interop", "python", "till.py"));
+            var imported = await Tool.RunAsync(python, ["-c", "import grpc, google.protobuf"], TestContext.Current.CancellationToken);
+            if (imported.ExitCode == 0) return (python, Repository.File("tests", "Interop", "python", "till.py"));
         }
         Assert.Skip("Python's grpcio and protobuf are not installed (Debian: python3-grpcio, which brings python3-protobuf).");
         return default;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CarbonPos.Testbed.Processes;
 
 namespace CarbonPos.Compat.Tests.FullFeed;
 
@@ -17,13 +18,13 @@ sealed class ProjectGraph
 
     public static async Task<ProjectGraph> EvaluateAsync(bool fullFeed)
     {
-        var (exitCode, output, error) = await Tool.RunAsync("dotnet",
+        var report = await Tool.RunAsync("dotnet",
         [
             "msbuild", Repository.File("tests", "Compat.Tests", "FullFeed", "graph.proj"), "-nologo", "-nodeReuse:false",
             "-getTargetResult:Report", fullFeed ? "-p:FullFeed=true" : "-p:FullFeed=false",
-        ]);
-        Assert.True(exitCode == 0, output + error);
-        using var json = JsonDocument.Parse(output);
+        ], TestContext.Current.CancellationToken);
+        Assert.True(report.ExitCode == 0, report.Everything);
+        using var json = JsonDocument.Parse(report.Output);
         var items = json.RootElement.GetProperty("TargetResults").GetProperty("Report").GetProperty("Items");
         return new ProjectGraph(items.EnumerateArray().ToLookup(
             item => Path.GetRelativePath(Repository.Root, item.GetProperty("MSBuildSourceProjectFile").GetString()!).Replace('\\', '/'),

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using CarbonPos.Testbed.Processes;
 
 namespace CarbonPos.Compat.Tests.FullFeed;
 

@@ -1,3 +1,5 @@
+using CarbonPos.Testbed.Processes;
+
 namespace CarbonPos.Compat.Tests.Protos;
 
 /// <summary>The contract check passes on the contracts, and fails on what it is there to refuse.</summary>
@@ -70,9 +72,8 @@ public sealed class ContractCheckTests : IDisposable
 
     private static async Task<(int ExitCode, string Output)> CheckAsync(params string[] arguments)
     {
-        Tool.SkipWithoutNode();
-        var (exitCode, output, error) = await Tool.RunAsync("bash", [Repository.File("protos", "check.sh"), .. arguments]);
-        return (exitCode, output + error);
+        var check = await ContractCheck.RunAsync(arguments);
+        return (check.ExitCode, check.Everything);
     }
 
     private void CopyContracts()

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CarbonPos.Testbed.Processes;
 using Google.Protobuf.Reflection;
 
 namespace CarbonPos.Compat.Tests.Protos;
@@ -39,12 +40,14 @@ public sealed partial class FieldCommentTests : IDisposable
 
     private async Task<IReadOnlyList<(string Name, FieldDescriptorProto.Types.Type Type, string Comment)>> FieldsAsync()
     {
-        Tool.SkipWithoutNode();
-        var (checkCode, checkOutput, checkError) = await Tool.RunAsync("bash", [Repository.File("protos", "check.sh")]);
-        Assert.True(checkCode == 0, checkOutput + checkError);
+        var check = await ContractCheck.RunAsync();
+        Assert.True(check.ExitCode == 0, check.Everything);
         var path = Path.Combine(folder, "set.binpb");
-        var (exitCode, output, error) = await Tool.RunAsync(Repository.File("protos", "node_modules", ".bin", "buf"), ["build", Repository.File("protos"), "--as-file-descriptor-set", "-o", path]);
-        Assert.True(exitCode == 0, output + error);
+        var build = await Tool.RunAsync(
+            Repository.File("protos", "node_modules", ".bin", "buf"),
+            ["build", Repository.File("protos"), "--as-file-descriptor-set", "-o", path],
+            TestContext.Current.CancellationToken);
+        Assert.True(build.ExitCode == 0, build.Everything);
         var set = FileDescriptorSet.Parser.ParseFrom(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
         return [.. set.File.Where(file => file.Package == "carbonpos.v1").SelectMany(Fields)];
     }

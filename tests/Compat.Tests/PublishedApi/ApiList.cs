@@ -1,3 +1,5 @@
+using CarbonPos.Testbed.Processes;
+
 namespace CarbonPos.Compat.Tests.PublishedApi;
 
 /// <summary>A committed list of API lines; lines that start with # are comment.</summary>

@@ -1,24 +1,33 @@
 using System.Diagnostics;
 
-namespace CarbonPos.Compat.Tests;
+namespace CarbonPos.Testbed.Processes;
+
+/// <summary>What a program printed, and how it ended.</summary>
+public sealed record ToolResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>Both outputs, for messages.</summary>
+    public string Everything => Output + Error;
+}
 
 /// <summary>Runs a program to its end, in the checkout.</summary>
-static class Tool
+public static class Tool
 {
     /// <summary>A hung tool fails its test rather than the whole run.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
-    public static void SkipWithoutNode() =>
-        Assert.SkipUnless(IsThere("npm"), "Node.js with npm is not installed (Debian: nodejs, npm).");
 
     /// <summary>True for a path that exists, or a name that is found on PATH.</summary>
     public static bool IsThere(string program) => File.Exists(program) || (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator)
         .Any(folder => File.Exists(Path.Combine(folder, program)));
 
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string program, IEnumerable<string> arguments, string input = "")
+    /// <param name="program">Path, or a name on PATH.</param>
+    /// <param name="arguments">Passed as they are.</param>
+    /// <param name="cancellation">Kills the program.</param>
+    /// <param name="input">Its standard input.</param>
+    /// <exception cref="OperationCanceledException">Cancelled, or still running after three minutes; it is killed.</exception>
+    public static async Task<ToolResult> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation, string input = "")
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         stop.CancelAfter(Patience);
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -36,7 +45,7 @@ static class Tool
             await process.StandardInput.WriteAsync(input.AsMemory(), stop.Token);
             process.StandardInput.Close();
             await process.WaitForExitAsync(stop.Token);
-            return (process.ExitCode, await output, await error);
+            return new ToolResult(process.ExitCode, await output, await error);
         }
         finally
         {

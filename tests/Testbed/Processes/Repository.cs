@@ -1,10 +1,12 @@
-namespace CarbonPos.Compat.Tests;
+namespace CarbonPos.Testbed.Processes;
 
-/// <summary>Where things lie in the checkout that these tests were built from.</summary>
-static class Repository
+/// <summary>Where things lie in the checkout that the tests were built from.</summary>
+public static class Repository
 {
+    /// <summary>The folder of CarbonPos.sln.</summary>
     public static string Root { get; } = FindRoot();
 
+    /// <summary>A file or folder in the checkout.</summary>
     public static string File(params IEnumerable<string> parts) => Path.Combine([Root, .. parts]);
 
     private static string FindRoot()
