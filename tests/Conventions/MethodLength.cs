@@ -12,7 +12,7 @@ static partial class MethodLength
             if (lines[i].Trim() != "{") continue;
             var indent = lines[i].Length - lines[i].TrimStart().Length;
             if (indent is not (4 or 8)) continue;
-            var head = string.Concat(lines[Math.Max(0, i - 6)..i].Reverse().TakeWhile(l => l.Trim() is not ("" or "}" or "{") && !l.TrimEnd().EndsWith(';')).Reverse());
+            var head = string.Concat(lines[Math.Max(0, i - 6)..i].Reverse().TakeWhile(l => l.Trim() is not ("" or "{") && !l.TrimEnd().EndsWith(';') && !l.TrimEnd().EndsWith('}')).Reverse());
             if (!Signature().IsMatch(head) || Statement().IsMatch(head)) continue;
             var close = Array.FindIndex(lines, i, l => l.StartsWith(new string(' ', indent) + "}", StringComparison.Ordinal));
             if (close > i) yield return (Signature().Match(head).Groups[1].Value, close - i + 1);

@@ -1,3 +1,4 @@
+using CarbonPos.Carbon.Flashcodes;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.Carbon.Units;
 
@@ -113,7 +114,7 @@ public sealed record JournalEntry
     public JournalKey? Replaced { get; init; }
 
     /// <summary>Voucher spent by this entry, and until when it must be remembered.</summary>
-    public (VoucherSerial Serial, DateTimeOffset Until)? Spent { get; init; }
+    public (FlashcodeSerial Serial, DateTimeOffset Until)? Spent { get; init; }
 
     /// <summary>What came back, by line; refunds only.</summary>
     public RefundedLine[] Refunded { get; init; } = [];

@@ -1,3 +1,4 @@
+using CarbonPos.Carbon.Flashcodes;
 using CarbonPos.Carbon.Journal;
 
 namespace CarbonPos.Carbon.Transactions;
@@ -82,7 +83,7 @@ public sealed partial class Book
                 case Part.Transaction: book.ReadTransaction(ref r); break;
                 case Part.Marker: book.ReadMarker(ref r); break;
                 case Part.Spent:
-                    var serial = new VoucherSerial(r.Fixed64(), r.Fixed64());
+                    var serial = new FlashcodeSerial(r.Fixed64(), r.Fixed64());
                     var until = r.Time();
                     book.spent.Add(serial, until);
                     book.spentUntil.Enqueue(serial, until);

@@ -1,3 +1,4 @@
+using CarbonPos.Carbon.Flashcodes;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Units;
 
@@ -12,11 +13,11 @@ public sealed partial class Book
     private readonly Dictionary<AccountId, AccountState> accounts = [];
     private readonly Dictionary<JournalKey, TransactionRecord> transactions = [];
     private readonly Dictionary<RequestKey, Marker> markers = [];
-    private readonly Dictionary<VoucherSerial, DateTimeOffset> spent = [];
+    private readonly Dictionary<FlashcodeSerial, DateTimeOffset> spent = [];
     private readonly Dictionary<LedgerAccount, long> totals = [];
     private readonly PriorityQueue<JournalKey, DateTimeOffset> due = new();
     private readonly Queue<(DateTimeOffset At, RequestKey Request, JournalKey? Transaction)> remembered = new();
-    private readonly PriorityQueue<VoucherSerial, DateTimeOffset> spentUntil = new();
+    private readonly PriorityQueue<FlashcodeSerial, DateTimeOffset> spentUntil = new();
     private readonly long[] sequences;
 
     /// <param name="partitionCount">The deployment's fixed count, 1 to 65,536.</param>
@@ -69,7 +70,7 @@ public sealed partial class Book
     public long Total(LedgerAccount account) => totals.GetValueOrDefault(account);
 
     /// <summary>True when the voucher has paid.</summary>
-    public bool IsSpent(VoucherSerial serial) => spent.ContainsKey(serial);
+    public bool IsSpent(FlashcodeSerial serial) => spent.ContainsKey(serial);
 
     /// <summary>The transaction that holds the best evidence of a purchase on an account, or null.</summary>
     public TransactionRecord? FindEvidence(AccountState account, Guid purchase) =>

@@ -16,9 +16,6 @@ public readonly record struct MerchantId(long Value)
 /// <summary>Scope of idempotency: a register's own UUID within its merchant, for tills get replaced.</summary>
 public readonly record struct RequestKey(MerchantId Merchant, Guid Id);
 
-/// <summary>One-time serial of a flashcode voucher: 128 random bits.</summary>
-public readonly record struct VoucherSerial(ulong High, ulong Low);
-
 /// <summary>An activity of the factor table, e.g. "G47" or "C10T12": 1 to 8 ASCII characters packed into one word.</summary>
 public readonly record struct ActivityCode
 {

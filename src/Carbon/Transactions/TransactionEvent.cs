@@ -1,4 +1,5 @@
 using CarbonPos.Carbon.Budgets;
+using CarbonPos.Carbon.Flashcodes;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Units;
 
@@ -28,7 +29,7 @@ public abstract record TransactionEvent
 /// <param name="Cap">Most that it may debit.</param>
 /// <param name="ValidUntil">After this the serial need not be remembered.</param>
 /// <param name="Flaw">Judged before the store, applied after the marker is read: what is wrong with it, or none.</param>
-public readonly record struct Voucher(VoucherSerial Serial, Co2eMass Cap, DateTimeOffset ValidUntil, Refusal Flaw);
+public readonly record struct Voucher(FlashcodeSerial Serial, Co2eMass Cap, DateTimeOffset ValidUntil, Refusal Flaw);
 
 /// <summary>An event that sells a basket.</summary>
 public abstract record SellingEvent : TransactionEvent

@@ -61,6 +61,9 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
         trouble);
 
     /// <inheritdoc/>
+    public TimeSpan RememberFor => options.RememberFor;
+
+    /// <inheritdoc/>
     public ValueTask<StoreResult> PostAsync(TransactionEvent e, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

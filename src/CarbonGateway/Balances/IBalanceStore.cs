@@ -12,6 +12,9 @@ public interface IBalanceStore : IAsyncDisposable
     /// <summary>What this store promises and how it stands.</summary>
     StoreHealth Health { get; }
 
+    /// <summary>For how long a request id is remembered: an older one must not come again.</summary>
+    TimeSpan RememberFor { get; }
+
     /// <summary>Decides an event, once.</summary>
     /// <param name="e">What is asked.</param>
     /// <param name="cancellation">Stops the waiting, never the debit: the outcome is then unknown to the caller.</param>

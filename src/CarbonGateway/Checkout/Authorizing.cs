@@ -23,7 +23,7 @@ internal sealed class Authorizing(IBalanceStore store, Weigher weigher, Instrume
 
     private SellingEvent Read(AuthorizeRequest request, Caller caller, DateTimeOffset now)
     {
-        var id = new RequestKey(caller.Merchant, RequestReader.RequestId(request.RequestId));
+        var id = new RequestKey(caller.Merchant, RequestReader.RequestId(request.RequestId, now - store.RememberFor));
         var mode = request.Mode == AuthorizeMode.Unspecified ? AuthorizeMode.Sale : request.Mode;
         var soldAt = SoldAt(request, mode, now);
         var (account, voucher) = instruments.Open(request.Instrument, soldAt);
@@ -38,7 +38,7 @@ internal sealed class Authorizing(IBalanceStore store, Weigher weigher, Instrume
         var basket = RequestReader.Lines(request.Lines, mode == AuthorizeMode.Hold && request.HoldGrams > 0 ? 0 : 1);
         var lines = basket.Length > 0 ? Weighed(basket) : [SoldLine.StatedByTill(RequestReader.Grams(request.HoldGrams, 1, "hold_grams"))];
         var fingerprint = CanonicalBody.Begin("authorize")
-            .Instrument(account, voucher is { } v ? new(v.Serial.High, v.Serial.Low) : default)
+            .Instrument(account, voucher?.Serial ?? default)
             .Lines(basket)
             .Amount(request.HoldGrams)
             .Mode((int)mode, request.AllowPartial)

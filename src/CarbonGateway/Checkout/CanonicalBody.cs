@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using CarbonPos.Carbon.Content;
+using CarbonPos.Carbon.Flashcodes;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
 
@@ -29,7 +30,8 @@ internal sealed class CanonicalBody
         return body.End(BodyField.Call);
     }
 
-    public CanonicalBody Instrument(AccountId account, FlashcodeKeyOrNone serial)
+    // The serial is the voucher's; zero for an account token.
+    public CanonicalBody Instrument(AccountId account, FlashcodeSerial serial)
     {
         bytes.Fixed64(account.High);
         bytes.Fixed64(account.Low);
@@ -115,6 +117,3 @@ internal sealed class CanonicalBody
         return this;
     }
 }
-
-/// <summary>A voucher's serial, or zero for an account token.</summary>
-internal readonly record struct FlashcodeKeyOrNone(ulong High, ulong Low);

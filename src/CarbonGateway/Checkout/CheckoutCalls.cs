@@ -98,7 +98,7 @@ internal sealed class CheckoutCalls(
     public override async Task<FindOrAbandonResponse> FindOrAbandon(FindOrAbandonRequest request, ServerCallContext context)
     {
         var caller = callers.Require(context, CallerRole.Till);
-        var id = new RequestKey(caller.Merchant, RequestReader.RequestId(request.RequestId));
+        var id = new RequestKey(caller.Merchant, RequestReader.RequestId(request.RequestId, time.GetUtcNow() - store.RememberFor));
         var e = request.TargetCase switch
         {
             FindOrAbandonRequest.TargetOneofCase.Instrument =>
@@ -128,7 +128,7 @@ internal sealed class CheckoutCalls(
     private (RequestKey Request, Carbon.Journal.JournalKey Transaction) Read(string requestId, string transactionId, ServerCallContext context)
     {
         var caller = callers.Require(context, CallerRole.Till);
-        return (new(caller.Merchant, RequestReader.RequestId(requestId)), RequestReader.TransactionId(transactionId));
+        return (new(caller.Merchant, RequestReader.RequestId(requestId, time.GetUtcNow() - store.RememberFor)), RequestReader.TransactionId(transactionId));
     }
 
     private static Carbon.Transactions.RefundLine[] RefundLines(RefundRequest request)

@@ -27,7 +27,7 @@ internal sealed class InstrumentReader(FlashcodeOpener opener, AccountTokenSeale
             FlashcodeVerdict.PhoneSignatureInvalid => Refusal.FlashcodeNotAccepted,
             _ => Refusal.FlashcodeExpired,
         };
-        return (opening.Account, new Voucher(new(opening.Serial.High, opening.Serial.Low), opening.Cap, opening.ValidUntil, flaw));
+        return (opening.Account, new Voucher(opening.Serial, opening.Cap, opening.ValidUntil, flaw));
     }
 
     /// <summary>Only whose points: freshness does not matter for a balance or a search, but a picture of someone's code without the phone's word is worth nothing.</summary>

@@ -18,10 +18,19 @@ internal static class RequestReader
     private const int LeastHoldSeconds = 60;
     private const int MostHoldSeconds = 2_592_000;
 
-    public static Guid RequestId(string text) =>
-        Guid.TryParseExact(text, "D", out var id) && id != Guid.Empty
-            ? id
-            : throw Fault.Invalid("REQUEST_ID_INVALID", "request_id", "request_id must be a UUID in its 36-character form, not all zeros.").ToException();
+    /// <param name="text">From the request.</param>
+    /// <param name="oldest">What was made before this is no longer remembered: sent again, it could be debited again.</param>
+    public static Guid RequestId(string text, DateTimeOffset oldest)
+    {
+        if (!Guid.TryParseExact(text, "D", out var id) || id == Guid.Empty)
+        {
+            throw Fault.Invalid("REQUEST_ID_INVALID", "request_id", "request_id must be a UUID in its 36-character form, not all zeros.").ToException();
+        }
+
+        return id.Version == 7 && MadeAt(id) < oldest.ToUnixTimeMilliseconds()
+            ? throw Fault.Invalid("REQUEST_ID_TOO_OLD", "request_id", $"This UUIDv7 was made before {oldest:u}, longer ago than requests are remembered. Look the purchase up in the statement; do not send it again.").ToException()
+            : id;
+    }
 
     public static Guid PurchaseId(string text) =>
         text.Length == 0 ? Guid.Empty
@@ -77,6 +86,14 @@ internal static class RequestReader
         }
 
         return read;
+    }
+
+    // The first 48 bits of a UUIDv7 are milliseconds since the Unix epoch.
+    private static long MadeAt(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return (long)(System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16);
     }
 
     // An unknown enum value must stay out of range and not wrap into a known one.
