@@ -129,6 +129,7 @@ internal sealed class Audit(Policy policy, int partitions)
             : entry.Replaced is { } old ? debited[old]
             : entry.Transaction is { } t && t != entry.Key ? debited[t] : default;
         if (!origin.IsSpecified) return;
+        if (entry.Kind == EntryKind.CarryOver) Require(places.GetValueOrDefault(LedgerAccount.Citizen(entry.Account, origin)) == 0, "a carry-over leaves neither points nor debt behind");
         foreach (var place in Account(entry).Keys.Where(p => p.Period != origin))
         {
             var net = entry.Legs.Sum(l => (l.To == place ? l.Grams.Grams : 0) - (l.From == place ? l.Grams.Grams : 0));
