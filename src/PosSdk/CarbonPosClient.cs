@@ -192,6 +192,10 @@ public sealed class CarbonPosClient : IDisposable
     /// <returns>Oldest first. Stops at the first when the gateway cannot be reached; the rest stays kept. Requests being sent at this moment are left alone.</returns>
     public Task<IReadOnlyList<ResolvedRequest>> ResolvePendingAsync(CancellationToken cancellation = default) => debits.ResolveAllAsync(cancellation);
 
+    /// <summary>The last resort of support: forgets a kept request that the gateway can never answer for, such as one of a gateway that is gone.</summary>
+    /// <remarks>Not for the sales floor: if the request did debit points, nothing here knows of it afterwards.</remarks>
+    public void ForgetPending(RequestId requestId) => pending.Remove(requestId);
+
     /// <summary>Weighs a basket and, with an instrument, says whether the balance would carry it. Moves nothing.</summary>
     /// <param name="basket">1 to 500 lines.</param>
     /// <param name="instrument">Null = weigh only.</param>

@@ -6,7 +6,7 @@ namespace CarbonPos.PosSdk;
 /// <summary>How a <see cref="CarbonPosClient"/> reaches its gateway. Checked when the client is made; a wrong value is named.</summary>
 public sealed class CarbonPosOptions
 {
-    /// <summary>Where the gateway is, e.g. <c>http://127.0.0.1:5400</c>. No default. <c>http</c> (HTTP/2 without TLS) is for this machine only, as the token travels readable; anywhere else needs <c>https</c>.</summary>
+    /// <summary>Where the gateway is, e.g. <c>http://127.0.0.1:7443</c>. No default. <c>http</c> (HTTP/2 without TLS) is for this machine only, as the token travels readable; anywhere else needs <c>https</c>.</summary>
     public Uri? Address { get; set; }
 
     /// <summary>The bearer token that says which merchant, store and till this is. Null = read <see cref="TokenFile"/>.</summary>
@@ -52,7 +52,7 @@ public sealed class CarbonPosOptions
     {
         if (Address is not { IsAbsoluteUri: true } address || address.Scheme is not ("http" or "https"))
         {
-            throw new ArgumentException($"{nameof(Address)} must be the gateway's address, such as http://127.0.0.1:5400.", nameof(Address));
+            throw new ArgumentException($"{nameof(Address)} must be the gateway's address, such as http://127.0.0.1:7443.", nameof(Address));
         }
 
         if (address.Scheme == "http" && !address.IsLoopback)

@@ -123,6 +123,7 @@ internal sealed class Gateway : IDisposable
 
     private static bool MayRetry(RpcException error, CallRun run) =>
         error.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted
+        && error.Detail() is not { Retryable: false }
         && TimeSpan.FromMilliseconds(error.Detail()?.RetryAfterMs ?? 0) < run.Remaining;
 
     private TimeSpan? Delay(RpcException error, int attempt)

@@ -9,7 +9,7 @@ sealed class TillOptions
 {
     public const string GatewayVariable = "CARBONPOS_GATEWAY";
     public const string TokenVariable = "CARBONPOS_TOKEN_FILE";
-    public const string DefaultGateway = "http://127.0.0.1:5400";
+    public const string DefaultGateway = "http://127.0.0.1:7443";
 
     public Option<string?> Gateway { get; } = new("--gateway")
     {
