@@ -62,7 +62,8 @@ public sealed partial class Book
         var (net, period) = (Co2eMass.Zero, origin.Period);
         foreach (ref readonly var leg in entry.Legs.AsSpan())
         {
-            if (leg.To.Kind == LedgerAccountKind.Citizen && leg.To.Period != origin.Period) (net, period) = (net + leg.Grams, leg.To.Period);
+            var source = leg.From.Kind == LedgerAccountKind.Held ? leg.From.Period : origin.Period;
+            if (leg.To.Kind == LedgerAccountKind.Citizen && leg.To.Period != source) (net, period) = (net + leg.Grams, leg.To.Period);
             if (leg.From.Kind == LedgerAccountKind.Citizen && leg.From.Period != origin.Period) net -= leg.Grams;
         }
 
@@ -103,6 +104,7 @@ public sealed partial class Book
             return;
         }
 
+        record.TouchedAt = entry.At;
         switch (entry.Kind)
         {
             case EntryKind.Capture:
@@ -110,6 +112,7 @@ public sealed partial class Book
                 if (record.State == TransactionState.Expired) record.Period = entry.Answer!.Period;
                 Close(record, TransactionState.Posted);
                 record.Lines = entry.Answer!.Lines;
+                if (record.Payer == Payer.Citizen) TakePlace(record, OpenAccount(record.Account), entry);
                 break;
             case EntryKind.ExtendHold:
                 Extend(record, entry.Answer!);
@@ -156,6 +159,7 @@ public sealed partial class Book
             Bought = entry.Trade.Grams,
             CentsPerTonne = entry.Trade.CentsPerTonne,
             State = held ? TransactionState.Held : TransactionState.Posted,
+            TouchedAt = entry.At,
             Held = held ? answer.Moved : Co2eMass.Zero,
             HeldAtMost = held ? answer.Moved : Co2eMass.Zero,
             HoldExpiry = answer.HoldExpiry,
@@ -171,8 +175,14 @@ public sealed partial class Book
             due.Enqueue(entry.Key, answer.HoldExpiry!.Value);
         }
 
+        // A hold is no evidence yet: what is posted stays the best until the capture takes its place.
+        if (!held || FindEvidence(account, entry.Purchase) is not { State: TransactionState.Posted }) TakePlace(record, account, entry);
+    }
+
+    private void TakePlace(TransactionRecord record, AccountState account, JournalEntry entry)
+    {
         if (entry.Replaced is { } replaced && FindTransaction(replaced) is { } old) old.State = TransactionState.Reversed;
-        if (entry.Purchase != Guid.Empty) (account.Purchases ??= [])[entry.Purchase] = entry.Key;
+        if (record.Purchase != Guid.Empty) (account.Purchases ??= [])[record.Purchase] = record.Key;
     }
 
     private void Close(TransactionRecord record, TransactionState state)

@@ -140,6 +140,13 @@ public sealed partial class Book
             w.Byte(period.Lapsed ? (byte)1 : (byte)0);
         }
 
+        w.Number((ulong)(account.Purchases?.Count ?? 0));
+        foreach (var (purchase, key) in account.Purchases ?? [])
+        {
+            w.Id(purchase);
+            w.Key(key);
+        }
+
         return w.Written;
     }
 
@@ -157,6 +164,8 @@ public sealed partial class Book
             period.BoughtFromPool = r.Grams();
             period.Lapsed = r.Byte() != 0;
         }
+
+        for (var left = r.Count(int.MaxValue); left > 0; left--) (account.Purchases ??= []).Add(r.Id(), r.Key());
     }
 
     private static ReadOnlyMemory<byte> WriteTransaction(ByteWriter w, TransactionRecord record)
@@ -173,6 +182,7 @@ public sealed partial class Book
         w.Id(record.Purchase);
         w.Byte((byte)record.Rank);
         w.Byte((byte)record.State);
+        w.Time(record.TouchedAt);
         w.Grams(record.Held);
         w.Grams(record.HeldAtMost);
         w.Byte(record.HoldExpiry is null ? (byte)0 : (byte)1);
@@ -206,6 +216,7 @@ public sealed partial class Book
             Purchase = r.Id(),
             Rank = (EvidenceRank)r.Byte(),
             State = (TransactionState)r.Byte(),
+            TouchedAt = r.Time(),
             Held = r.Grams(),
             HeldAtMost = r.Grams(),
             HoldExpiry = r.Byte() == 0 ? null : r.Time(),
@@ -225,7 +236,6 @@ public sealed partial class Book
         if (record.Payer != Payer.Citizen) return;
         var account = OpenAccount(record.Account);
         account.History.Add(record.Key);
-        if (record.Purchase != Guid.Empty) (account.Purchases ??= [])[record.Purchase] = record.Key;
         if (record.State != TransactionState.Held) return;
         (account.OpenHolds ??= []).Add(record.Key);
         due.Enqueue(record.Key, record.HoldExpiry!.Value);

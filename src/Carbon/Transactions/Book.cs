@@ -94,15 +94,15 @@ public sealed partial class Book
     public int Forget(DateTimeOffset before)
     {
         var count = 0;
-        // An open hold goes back to the end of the queue: each request is met once, however old the newest entry is.
+        // What is open, or changed since, goes back to the end of the queue: each request is met once, however old the newest entry is.
         for (var left = remembered.Count; left > 0 && remembered.TryPeek(out var oldest) && oldest.At < before; left--)
         {
             remembered.Dequeue();
             if (oldest.Transaction is { } key && transactions.TryGetValue(key, out var record) && record.Key == key)
             {
-                if (record.State == TransactionState.Held)
+                if (record.State == TransactionState.Held || record.TouchedAt >= before)
                 {
-                    remembered.Enqueue((LastSeen, oldest.Request, key));
+                    remembered.Enqueue((record.State == TransactionState.Held ? LastSeen : record.TouchedAt, oldest.Request, key));
                     continue;
                 }
 

@@ -37,7 +37,7 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
 
     public EvidenceRank Rank { get; init; }
 
-    public JournalKey? Replaced { get; init; }
+    public JournalKey? Replaced { get; set; }
 
     public RefundedLine[] Refunded { get; set; } = [];
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CarbonPos.Carbon.Budgets;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Units;
 
@@ -8,6 +9,7 @@ internal readonly partial struct Rulebook
 {
     // HELD → POSTED     held → sold; rest held → citizen            –
     //                   above the hold: extra citizen → sold        voluntary, within the policy's bound
+    //                   weaker evidence of the purchase goes back: sold(old) → citizen
     // EXPIRED → POSTED  citizen → sold                              forced, within the late-presentment window
     private Draft Capture(Capture e)
     {
@@ -20,12 +22,16 @@ internal readonly partial struct Rulebook
         draft.Moved = total;
         if (hold.State is not (TransactionState.Held or TransactionState.Expired)) return draft.Refuse(Refusal.WrongState);
         if (total > policy.CaptureBound(hold.HeldAtMost)) return draft.Refuse(Refusal.AboveHold);
+        if (hold.State == TransactionState.Expired && now > hold.HoldExpiry + policy.LatePresentment) return draft.Refuse(Refusal.TooLate);
 
+        var estimate = Estimate(hold.Purchase, account);
+        draft.Replaced = estimate?.Key;
         draft.Period = OpenPeriod(account, hold.Period);
         var citizen = LedgerAccount.Citizen(account.Id, draft.Period);
         if (hold.State == TransactionState.Expired)
         {
-            if (now > hold.HoldExpiry + policy.LatePresentment) return draft.Refuse(Refusal.TooLate);
+            if (estimate is not null) GiveBack(draft, account, estimate.Period, Remaining(estimate), total);
+            draft.Period = OpenPeriod(account, hold.Period);
             MoveSold(draft, citizen, hold.Seller, lines);
             return draft;
         }
@@ -34,14 +40,24 @@ internal readonly partial struct Rulebook
         if (total <= hold.Held)
         {
             MoveSold(draft, held, hold.Seller, lines);
-            GiveBack(draft, account, hold.Period, [(held, hold.Held - total)]);
+            GiveBackWith(estimate, draft, account, hold.Period, [(held, hold.Held - total)]);
             return draft;
         }
 
         if (!Carries(account, draft.Period, total - hold.Held)) return draft.Insufficient();
         draft.Move(citizen, held, total - hold.Held);
         MoveSold(draft, held, hold.Seller, lines);
+        GiveBackWith(estimate, draft, account, hold.Period, []);
         return draft;
+    }
+
+    // A hold's rest, and what weaker evidence of the purchase had debited: of two lapsed periods they share one cap.
+    private void GiveBackWith(
+        TransactionRecord? estimate, Draft draft, AccountState account, BudgetPeriod period, (LedgerAccount From, Co2eMass Grams)[] rest)
+    {
+        if (estimate is not null && account.IsLapsed(estimate.Period) && account.IsLapsed(period)) rest = [.. rest, .. Remaining(estimate)];
+        else if (estimate is not null) GiveBack(draft, account, estimate.Period, Remaining(estimate));
+        GiveBack(draft, account, period, rest);
     }
 
     // HELD → HELD       citizen → held                              voluntary

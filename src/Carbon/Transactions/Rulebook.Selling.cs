@@ -11,7 +11,7 @@ internal readonly partial struct Rulebook
         var account = book.FindAccount(e.Account);
         if (account is null) return Selling(EntryKind.Sale, e, null).Refuse(Refusal.AccountUnknown);
         if (Flaw(e) is { } flaw) return Selling(EntryKind.Sale, e, account).Refuse(flaw);
-        if (Estimate(e, account) is { } estimate) return Replace(e, account, EvidenceRank.Items, now, estimate);
+        if (Estimate(e.Purchase, account) is { } estimate) return Replace(e, account, EvidenceRank.Items, now, estimate);
 
         var draft = Selling(EntryKind.Sale, e, account);
         if (BuyBackRefusal(account, e) is { } refusal) return draft.Refuse(refusal);
@@ -61,7 +61,7 @@ internal readonly partial struct Rulebook
         var draft = Selling(EntryKind.Forward, e, account);
         if (account is null) return draft.Refuse(Refusal.AccountUnknown);
         if (Flaw(e) is { } flaw) return draft.Refuse(flaw);
-        if (Estimate(e, account) is { } estimate) return Replace(e, account, EvidenceRank.Items, e.SoldAt, estimate);
+        if (Estimate(e.Purchase, account) is { } estimate) return Replace(e, account, EvidenceRank.Items, e.SoldAt, estimate);
         draft.Period = ForwardPeriod(account, e.SoldAt);
         MoveSold(draft, LedgerAccount.Citizen(account.Id, draft.Period), e.Seller, e.Lines);
         return draft;
@@ -81,8 +81,8 @@ internal readonly partial struct Rulebook
     }
 
     // Weaker evidence of the same purchase: a till's items take its place, whichever call brings them.
-    private TransactionRecord? Estimate(SellingEvent e, AccountState account) =>
-        book.FindEvidence(account, e.Purchase) is { State: TransactionState.Posted, Rank: < EvidenceRank.Items } estimate ? estimate : null;
+    private TransactionRecord? Estimate(Guid purchase, AccountState account) =>
+        book.FindEvidence(account, purchase) is { State: TransactionState.Posted, Rank: < EvidenceRank.Items } estimate ? estimate : null;
 
     private Draft Replace(SellingEvent e, AccountState account, EvidenceRank rank, DateTimeOffset soldAt, TransactionRecord? old)
     {

@@ -77,6 +77,9 @@ public sealed class TransactionRecord
     /// <summary>Where it stands.</summary>
     public TransactionState State { get; internal set; }
 
+    /// <summary>When it last changed: what counts for how long it is remembered.</summary>
+    public DateTimeOffset TouchedAt { get; internal set; }
+
     /// <summary>Set aside now; zero unless held.</summary>
     public Co2eMass Held { get; internal set; }
 

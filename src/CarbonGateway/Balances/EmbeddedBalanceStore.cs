@@ -213,14 +213,13 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
 
     private void Decide(int at)
     {
-        var before = entries.Count;
         try
         {
             group[at].Run(book, policy, entries);
         }
-        catch (OverflowException e) when (entries.Count == before)
+        catch (OverflowException e)
         {
-            // Sums are checked before anything is applied: this event alone is out of range.
+            // Sums are checked before anything is applied: this event alone is out of range; expiries that it met stand.
             group[at].Throw(e);
             group[at] = NoWork.Instance;
         }

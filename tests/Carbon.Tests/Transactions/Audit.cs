@@ -114,7 +114,7 @@ internal sealed class Audit(Policy policy, int partitions)
         {
             case EntryKind.Sale or EntryKind.Forward or EntryKind.Supersede or EntryKind.Capture or EntryKind.VisitorSale or EntryKind.CompanyPurchase:
                 Require(sold == moved && lines == moved, "what is answered is what was sold, line by line");
-                Require(entry.Kind == EntryKind.Supersede || back == 0, "only better evidence takes back what it replaces");
+                Require(entry.Replaced is not null || back == 0, "only better evidence takes back what it replaces");
                 break;
             case EntryKind.Refund:
                 Require(back == moved && lines == moved && sold == 0, "what is answered is what came back");
@@ -130,9 +130,11 @@ internal sealed class Audit(Policy policy, int partitions)
             : entry.Transaction is { } t && t != entry.Key ? debited[t] : default;
         if (!origin.IsSpecified) return;
         if (entry.Kind == EntryKind.CarryOver) Require(places.GetValueOrDefault(LedgerAccount.Citizen(entry.Account, origin)) == 0, "a carry-over leaves neither points nor debt behind");
-        foreach (var place in Account(entry).Keys.Where(p => p.Period != origin))
+        foreach (var place in Account(entry).Keys)
         {
-            var net = entry.Legs.Sum(l => (l.To == place ? l.Grams.Grams : 0) - (l.From == place ? l.Grams.Grams : 0));
+            // What was held says its own period; what was sold comes from the period that it was debited in.
+            var into = entry.Legs.Where(l => l.To == place && place.Period != (l.From.Kind == LedgerAccountKind.Held ? l.From.Period : origin)).Sum(l => l.Grams.Grams);
+            var net = into - entry.Legs.Where(l => l.From == place && place.Period != origin).Sum(l => l.Grams.Grams);
             if (net <= 0) continue;
             var sum = carriedIn[(place.Account, place.Period)] = carriedIn.GetValueOrDefault((place.Account, place.Period)) + net;
             Require(sum <= policy.CarryOverCap.Grams, $"no more than the cap comes in from lapsed periods, {sum}");

@@ -127,4 +127,22 @@ public class EvidenceTests
         sale bert 100 purchase p             => approved 100 left 400: bert/26 > sold:t 100
         sale bert 50 purchase p              => approved 50 left 350: bert/26 > sold:t 50
         """);
+
+    [Fact]
+    public void Capture_OfAHoldOpenedAfterTheEstimate_TakesTheEstimateBack() => Scenario.Play("""
+        allocate anna 1000
+        supersede anna 100c rank CardEstimate purchase p as e
+        hold anna 300 purchase p as h                     => approved 300 left 600: anna/26 > anna.held/26 300
+        capture h 250                                     => approved 250 left 750: anna.held/26 > sold:t 250, sold:c > anna/26 100, anna.held/26 > anna/26 50
+        supersede anna 200p rank Invoice purchase p       => refused EvidenceNotHigher
+        """);
+
+    [Fact]
+    public void Void_OfAHoldOpenedAfterTheEstimate_LeavesTheEstimateAsEvidence() => Scenario.Play("""
+        allocate anna 1000
+        supersede anna 100c rank CardEstimate purchase p as e
+        hold anna 300 purchase p as h
+        void h                                            => approved 300 left 900: anna.held/26 > anna/26 300
+        supersede anna 200p rank Invoice purchase p       => approved 200 left 800: sold:c > anna/26 100, anna/26 > sold:p 200
+        """);
 }
