@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CarbonPos.Compat.Tests;
+using CarbonPos.Testbed.Processes;
 using CarbonPos.TestTown;
 
 namespace CarbonPos.PosSdk.Tests.RealGateway;

@@ -1,11 +1,9 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using CarbonPos.Carbon.Flashcodes;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.Carbon.Units;
 using CarbonPos.CarbonGateway.Access;
+using CarbonPos.Testbed.Processes;
 
 namespace CarbonPos.TestTown;
 
@@ -23,45 +21,25 @@ public sealed class Town : IAsyncLifetime
     public const long BudgetGrams = 7_952_400;
     public const long SmallBudgetGrams = 3_000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
-
     private readonly string folder = Directory.CreateTempSubdirectory("carbonpos-town-").FullName;
-    private readonly List<AccountId> rich = [];
-    private readonly StringBuilder log = new();
-    private Process? process;
-    private int port;
+    private readonly Stack<AccountId> rich = [];
+    private readonly List<string> allocations = [];
+    private GatewayProcess? gateway;
 
     /// <summary>http://127.0.0.1:port, the same after a restart.</summary>
-    public Uri Address => new($"http://127.0.0.1:{port}");
+    public Uri Address { get; private set; } = new("http://127.0.0.1:0");
 
     public string TokenFile => Path.Combine(folder, "till.token");
 
     /// <summary>An account with 3,000 g.</summary>
     public AccountId Poor { get; } = RandomAccount();
 
-    /// <summary>What the gateway wrote so far, for a failing test.</summary>
-    public string Log
-    {
-        get
-        {
-            lock (log)
-            {
-                return log.ToString();
-            }
-        }
-    }
-
-    private string PortFile => Path.Combine(folder, "port");
-
     /// <summary>An account with a whole year's budget that no other test uses.</summary>
     public AccountId NewCitizen()
     {
         lock (rich)
         {
-            var account = rich[^1];
-            rich.RemoveAt(rich.Count - 1);
-            return account;
+            return rich.Pop();
         }
     }
 
@@ -83,84 +61,50 @@ public sealed class Town : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var year = TimeProvider.System.GetUtcNow().Year;
-        var lines = new StringBuilder("allocation_id,account,period,grams\n");
-        lines.Append(CultureInfo.InvariantCulture, $"{Guid.CreateVersion7()},{Poor.ToHex()},{year},{SmallBudgetGrams}\n");
+        Allocate(Poor, SmallBudgetGrams);
         for (var i = 0; i < 40; i++)
         {
-            rich.Add(RandomAccount());
-            lines.Append(CultureInfo.InvariantCulture, $"{Guid.CreateVersion7()},{rich[^1].ToHex()},{year},{BudgetGrams}\n");
+            rich.Push(RandomAccount());
+            Allocate(rich.Peek(), BudgetGrams);
         }
 
-        await File.WriteAllTextAsync(Path.Combine(folder, "allocations.csv"), lines.ToString());
         await StartAsync();
     }
 
     /// <summary>As kill -9: nothing is said goodbye to.</summary>
-    public async Task KillAsync()
-    {
-        process!.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
-        process = null;
-    }
+    public Task KillAsync() => gateway!.KillAsync();
 
     /// <summary>Starts the gateway, on the port that it had before.</summary>
     public async Task StartAsync()
     {
-        File.Delete(PortFile);
-        process = new Process
+        if (gateway is not null)
         {
-            StartInfo = new ProcessStartInfo("dotnet",
-            [
-                Path.Combine(AppContext.BaseDirectory, "carbonpos-gateway.dll"), "run", $"--Gateway:Port={port}", $"--Gateway:PortFile={PortFile}", $"--Embedded:Folder={folder}",
-                $"--Gateway:Catalogue={Path.Combine(AppContext.BaseDirectory, "town-catalogue.json")}", $"--Gateway:Allocations={Path.Combine(folder, "allocations.csv")}",
-            ])
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            },
-        };
-        process.OutputDataReceived += Note;
-        process.ErrorDataReceived += Note;
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        using var patience = new CancellationTokenSource(Patience);
-        using var glances = new PeriodicTimer(Glance);
-        while (!File.Exists(PortFile))
-        {
-            if (process.HasExited)
-            {
-                throw new InvalidOperationException($"The gateway ended with {process.ExitCode}:\n{Log}");
-            }
-
-            await glances.WaitForNextTickAsync(patience.Token);
+            await gateway.DisposeAsync();
         }
 
-        port = int.Parse(await File.ReadAllTextAsync(PortFile), CultureInfo.InvariantCulture);
+        var setup = new GatewaySetup(folder, Path.Combine(AppContext.BaseDirectory, "town-catalogue.json"))
+        {
+            Allocations = allocations,
+            Settings = [$"--Gateway:Port={Address.Port}"],
+        };
+        gateway = await GatewayProcess.StartAsync(setup, CancellationToken.None);
+        Address = new Uri($"http://{gateway.Address}");
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (process is not null)
+        if (gateway is not null)
         {
-            await KillAsync();
+            await gateway.DisposeAsync();
         }
 
         Directory.Delete(folder, recursive: true);
     }
 
+    private void Allocate(AccountId account, long grams) =>
+        allocations.Add($"{Guid.CreateVersion7()},{account.ToHex()},{TimeProvider.System.GetUtcNow().Year},{grams}");
+
     private static AccountId RandomAccount() => AccountId.Read(RandomNumberGenerator.GetBytes(AccountId.Size));
 
     private FlashcodeKeyring Keys() => KeyFile.Open(Path.Combine(folder, "keys.json"), TimeProvider.System.GetUtcNow());
-
-    private void Note(object sender, DataReceivedEventArgs line)
-    {
-        lock (log)
-        {
-            log.AppendLine(line.Data);
-        }
-    }
 }
