@@ -91,5 +91,6 @@ public abstract class ForeignTillTests(ForeignTill till)
         Assert.Equal("SERVING", answers.Text("health", ""));
         Assert.Equal("SERVING", answers.Text("health", "carbonpos.v1.CheckoutService"));
         Assert.Equal("NOT_FOUND", answers.Text("health", "no.such.Service"));
+        Assert.Equal("SERVING", answers.Text("health_watch"));
     }
 }

@@ -63,10 +63,18 @@ static class PublicApi
             if ((method.Attributes & MethodAttributes.MemberAccessMask) is not (MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem)) continue;
             var text = TypeTextProvider.Method(name, reader.GetString(method.Name), method.DecodeSignature(TypeTextProvider.Instance, null));
             lines.Add(text);
+            if (ParameterNames(reader, method) is { Length: > 0 } names) lines.Add($"names {text} = {names}");
             if (method.Attributes.HasFlag(MethodAttributes.Abstract)) lines.Add("abstract " + text);
             else if (method.Attributes.HasFlag(MethodAttributes.Virtual) && !method.Attributes.HasFlag(MethodAttributes.Final)) lines.Add("virtual " + text);
         }
     }
+
+    /// <summary>Callers may name arguments and leave optional ones out, so both are published too: <c>headers?, deadline?</c>.</summary>
+    private static string ParameterNames(MetadataReader reader, MethodDefinition method) => string.Join(", ", method.GetParameters()
+        .Select(reader.GetParameter)
+        .Where(parameter => parameter.SequenceNumber > 0)
+        .OrderBy(parameter => parameter.SequenceNumber)
+        .Select(parameter => reader.GetString(parameter.Name) + (parameter.Attributes.HasFlag(ParameterAttributes.Optional) ? "?" : "")));
 
     private static string Text(MetadataReader reader, EntityHandle handle) => handle.Kind switch
     {

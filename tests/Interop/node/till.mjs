@@ -25,6 +25,16 @@ function call(service, method, request, callMetadata = metadata) {
   });
 }
 
+/** The first status that a health watch sends; then the watcher goes. */
+function watchOnce(service) {
+  const { path, requestSerialize, responseDeserialize } = contracts['grpc.health.v1.Health'].Watch;
+  return new Promise((resolve, reject) => {
+    const watching = channel.makeServerStreamRequest(path, requestSerialize, responseDeserialize, { service }, { deadline: Date.now() + 20_000 });
+    watching.once('data', (first) => { resolve(first.status); watching.cancel(); });
+    watching.on('error', reject);
+  });
+}
+
 function errorDetail(trailers) {
   const [packed] = trailers.get('grpc-status-details-bin');
   if (!packed) return null;
@@ -49,6 +59,8 @@ for (const service of ['', 'carbonpos.v1.CheckoutService', 'no.such.Service']) {
   const answer = await health(service);
   result.health[service] = answer.message?.status ?? answer.status;
 }
+
+result.health_watch = await watchOnce('carbonpos.v1.CheckoutService');
 
 result.available_before = await available();
 const first = await checkout('Authorize', sale);

@@ -62,6 +62,16 @@ def call(service, method, request, metadata=METADATA):
     }
 
 
+def watch_once(service):
+    """The first status that a health watch sends; then the watcher goes."""
+    kinds = message_type("grpc.health.v1.HealthCheckRequest"), message_type("grpc.health.v1.HealthCheckResponse")
+    stub = channel.unary_stream("/grpc.health.v1.Health/Watch", kinds[0].SerializeToString, kinds[1].FromString)
+    watching = stub(kinds[0](service=service), timeout=20)
+    first = as_dict(next(watching))["status"]
+    watching.cancel()
+    return first
+
+
 def error_detail(error):
     for key, value in error.trailing_metadata() or ():
         if key == "grpc-status-details-bin":
@@ -94,6 +104,8 @@ result = {"health": {}}
 for name in ("", "carbonpos.v1.CheckoutService", "no.such.Service"):
     answer = call("grpc.health.v1.Health", "Check", {"service": name})
     result["health"][name] = answer["message"]["status"] if "message" in answer else answer["status"]
+
+result["health_watch"] = watch_once("carbonpos.v1.CheckoutService")
 
 result["available_before"] = available()
 first = checkout("Authorize", sale)
