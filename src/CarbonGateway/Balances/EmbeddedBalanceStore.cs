@@ -45,11 +45,23 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
         (this.options, this.policy, this.time, this.log) = (options, policy, time, log);
         Directory.CreateDirectory(options.Folder);
         folderLock = Lock(options.Folder);
-        journal = new SqliteJournal(options.Folder, options.Partitions);
-        snapshots = new SnapshotMaker(options, journal, log);
-        wal = new WalKeeper(journal, log);
-        disk = new DiskWatch(options, time);
-        book = Load();
+        try
+        {
+            journal = new SqliteJournal(options.Folder, options.Partitions);
+            snapshots = new SnapshotMaker(options, journal, log);
+            wal = new WalKeeper(journal, log);
+            disk = new DiskWatch(options, time);
+            book = Load();
+        }
+        catch (Exception e)
+        {
+            // A refused start leaves the folder free: it can be repaired and opened again.
+            journal?.Dispose();
+            folderLock.Dispose();
+            if (e is not SqliteException) throw;
+            throw new InvalidDataException($"The journal {Path.Combine(Path.GetFullPath(options.Folder), "journal.db")} cannot be read: {e.Message} Restore it from a backup.", e);
+        }
+
         writer = new Thread(Write) { IsBackground = true, Name = "CarbonPos journal writer" };
         writer.Start();
     }

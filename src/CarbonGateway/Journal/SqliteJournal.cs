@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using CarbonPos.Carbon.Journal;
 using Microsoft.Data.Sqlite;
 
@@ -10,7 +12,8 @@ namespace CarbonPos.CarbonGateway.Journal;
 /// </summary>
 internal sealed class SqliteJournal : IDisposable
 {
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
+    private const int ChecksumSize = 4;
     private readonly string path;
     private readonly SqliteConnection connection;
     private readonly SqliteCommand insert;
@@ -20,10 +23,30 @@ internal sealed class SqliteJournal : IDisposable
     private SqliteTransaction? group;
 
     /// <exception cref="InvalidOperationException">The file belongs to another partition count or schema.</exception>
+    /// <exception cref="SqliteException">It is no database, or cannot be read.</exception>
     public SqliteJournal(string folder, int partitions)
     {
         path = Path.Combine(folder, "journal.db");
         connection = Open(path, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            LastId = Prepare(partitions);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        insert = connection.CreateCommand();
+        insert.CommandText = "INSERT INTO entry (id, bytes) VALUES ($id, $bytes)";
+        id = insert.Parameters.Add("$id", SqliteType.Integer);
+        bytes = insert.Parameters.Add("$bytes", SqliteType.Blob);
+        insert.Prepare();
+    }
+
+    private long Prepare(int partitions)
+    {
         // Checkpoints are asked for between groups (see Checkpoint), never taken inside a commit.
         Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA temp_store=MEMORY;");
         Execute("""
@@ -32,12 +55,7 @@ internal sealed class SqliteJournal : IDisposable
             """);
         Settle("schema", SchemaVersion, $"This build reads journals of schema {SchemaVersion}.");
         Settle("partitions", partitions, "The partition count is fixed when the journal is made: set Embedded:Partitions back to it.");
-        LastId = Convert.ToInt64(Scalar("SELECT COALESCE(MAX(id), 0) FROM entry"), CultureInfo.InvariantCulture);
-        insert = connection.CreateCommand();
-        insert.CommandText = "INSERT INTO entry (id, bytes) VALUES ($id, $bytes)";
-        id = insert.Parameters.Add("$id", SqliteType.Integer);
-        bytes = insert.Parameters.Add("$bytes", SqliteType.Blob);
-        insert.Prepare();
+        return Convert.ToInt64(Scalar("SELECT COALESCE(MAX(id), 0) FROM entry"), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Number of the last appended entry; 0 while empty.</summary>
@@ -53,7 +71,7 @@ internal sealed class SqliteJournal : IDisposable
         writer.Clear();
         EntryCodec.Write(writer, entry);
         id.Value = LastId + 1;
-        bytes.Value = writer.Written.ToArray();
+        bytes.Value = WithChecksum(writer.Written.Span);
         insert.Transaction = group;
         insert.ExecuteNonQuery();
         LastId++;
@@ -123,11 +141,32 @@ internal sealed class SqliteJournal : IDisposable
         connection.Dispose();
     }
 
-    private static JournalEntry Decode(long number, byte[] bytes)
+    // SQLite does not check what the disk gives back; a changed amount would else be read as a true one.
+    private static byte[] WithChecksum(ReadOnlySpan<byte> entry)
+    {
+        var stored = new byte[entry.Length + ChecksumSize];
+        entry.CopyTo(stored);
+        BinaryPrimitives.WriteUInt32BigEndian(stored.AsSpan(entry.Length), Checksum(entry));
+        return stored;
+    }
+
+    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        for (; bytes.Length >= 8; bytes = bytes[8..]) crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        foreach (var b in bytes) crc = BitOperations.Crc32C(crc, b);
+        return ~crc;
+    }
+
+    private static JournalEntry Decode(long number, ReadOnlySpan<byte> stored)
     {
         try
         {
-            return EntryCodec.Read(bytes);
+            if (stored.Length <= ChecksumSize) throw new InvalidDataException("It is too short.");
+            var entry = stored[..^ChecksumSize];
+            return Checksum(entry) == BinaryPrimitives.ReadUInt32BigEndian(stored[^ChecksumSize..])
+                ? EntryCodec.Read(entry)
+                : throw new InvalidDataException("Its checksum does not hold.");
         }
         catch (Exception e) when (e is InvalidDataException or OverflowException)
         {

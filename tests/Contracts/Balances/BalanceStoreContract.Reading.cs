@@ -1,0 +1,92 @@
+using CarbonPos.Carbon.Budgets;
+using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Transactions;
+using CarbonPos.Testbed;
+
+namespace CarbonPos.Contracts.Balances;
+
+public abstract partial class BalanceStoreContract
+{
+    [Fact]
+    public async Task Read_WhatIsNotThere_IsNullOrEmpty()
+    {
+        var desk = await OpenDeskAsync();
+        Assert.Null(await desk.Store.ReadAccountAsync(Desk.Account(1), Cancellation));
+        Assert.Null(await desk.Store.ReadTransactionAsync(new JournalKey(0, 1, 1), Cancellation));
+        Assert.Null(await desk.Store.ReadTransactionAsync(new JournalKey(65_535, 9, long.MaxValue), Cancellation));
+        Assert.Empty(await desk.Store.ListTransactionsAsync(Desk.Account(1), null, 10, Cancellation));
+        for (var p = 0; p < new StoreTerms().Partitions; p++) Assert.Empty((await JournalAudit.ReadAsync(desk.Store, p + 1))[p]);
+    }
+
+    [Fact]
+    public async Task ReadAccount_SeveralPeriods_NewestFirst()
+    {
+        var desk = await OpenDeskAsync();
+        await desk.OpenAccountsAsync(1, 1_000);
+        await desk.AskAsync(Fingerprints.Sign(desk.Allocate(Desk.Account(1), 0) with { Period = BudgetPeriod.FromYear(2025), Grams = Desk.Grams(70) }));
+        var view = await desk.Store.ReadAccountAsync(Desk.Account(1), Cancellation);
+        Assert.Equal(new[] { (2026, 1_000L, 1_000L), (2025, 70L, 70L) }, view!.Periods.Select(p => ((int)p.Period.Year, p.Available.Grams, p.Budget.Grams)));
+    }
+
+    [Fact]
+    public async Task ReadTransaction_ShowsLinesAndWhatCameBack()
+    {
+        var desk = await OpenDeskAsync();
+        await desk.OpenAccountsAsync(1, 10_000);
+        var purchase = new Guid(1, 2, 3, [4, 5, 6, 7, 8, 9, 10, 11]);
+        var sale = await desk.MakeAsync(Fingerprints.Sign(desk.Sale(Desk.Account(1), 1_000, 501) with { Purchase = purchase }));
+        await desk.MakeAsync(desk.Refund(sale, new RefundLine(1, 1_000)));
+        var view = await desk.ViewAsync(sale);
+        Assert.Equal((sale, Desk.Account(1), Desk.Seller.Company, TransactionState.Posted, purchase), (view.Key, view.Account, view.Merchant, view.State, view.Purchase));
+        Assert.Equal(new long[] { 1_000, 501 }, view.Lines.Select(l => l.Grams.Grams));
+        Assert.Equal(new[] { (0L, 0L), (1_000L, 251L) }, view.Refunds.Select(r => (r.QuantityMilli, r.Grams.Grams)));
+        Assert.Equal((Desk.Period, null, desk.Now), (view.Period, view.HoldExpiry, view.At));
+
+        // The half that is left gives back what is left, so that all of it adds up.
+        await desk.MakeAsync(desk.Refund(sale, new RefundLine(1, 0)));
+        Assert.Equal(501, (await desk.ViewAsync(sale)).Refunds[1].Grams.Grams);
+        Assert.Equal(Refusal.OverRefund, (await desk.AskAsync(desk.Refund(sale, new RefundLine(1, 1)))).Refusal);
+    }
+
+    [Fact]
+    public async Task ListTransactions_PageByPage_HasEachOnceNewestFirst()
+    {
+        var desk = await OpenDeskAsync();
+        await desk.OpenAccountsAsync(2, 10_000);
+        var made = new List<JournalKey>();
+        for (var i = 0; i < 23; i++)
+        {
+            made.Add(await desk.MakeAsync(desk.Sale(Desk.Account(1), 10 + i)));
+            await desk.MakeAsync(desk.Sale(Desk.Account(2), 1));
+        }
+
+        var seen = new List<JournalKey>();
+        JournalKey? before = null;
+        while (await desk.Store.ListTransactionsAsync(Desk.Account(1), before, 5, Cancellation) is { Count: > 0 } page)
+        {
+            Assert.InRange(page.Count, 1, 5);
+            seen.AddRange(page.Select(t => t.Key));
+            before = seen[^1];
+        }
+
+        made.Reverse();
+        Assert.Equal(made, seen);
+        Assert.Empty(await desk.Store.ListTransactionsAsync(Desk.Account(1), new JournalKey(0, 1, long.MaxValue), 5, Cancellation));
+    }
+
+    [Fact]
+    public async Task FollowUp_ByAnotherMerchant_FindsNothing()
+    {
+        var desk = await OpenDeskAsync();
+        await desk.OpenAccountsAsync(1, 10_000);
+        var hold = await desk.MakeAsync(desk.Hold(Desk.Account(1), 500, Hour));
+        var sale = await desk.MakeAsync(desk.Sale(Desk.Account(1), 500));
+        foreach (var e in new TransactionEvent[] { desk.Capture(hold), desk.Void(hold), desk.Extend(hold, 1), desk.Refund(sale) })
+        {
+            var stolen = Fingerprints.Sign(e with { Request = desk.NewId(new(202)) });
+            Assert.Equal(Refusal.TransactionUnknown, (await desk.AskAsync(stolen)).Refusal);
+        }
+
+        Assert.Equal((9_000, 500), await desk.BalanceAsync(Desk.Account(1)));
+    }
+}

@@ -1,0 +1,120 @@
+using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Transactions;
+using CarbonPos.Carbon.Units;
+using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.Testbed;
+
+namespace CarbonPos.Contracts.Balances;
+
+/// <summary>Holds a journal against the executable model: each entry must be what a fresh book makes of the same event at that place.</summary>
+public static class JournalAudit
+{
+    /// <summary>All partitions' journals.</summary>
+    public static async Task<List<JournalEntry>[]> ReadAsync(IBalanceStore store, int partitions)
+    {
+        var all = new List<JournalEntry>[partitions];
+        for (var p = 0; p < partitions; p++)
+        {
+            all[p] = [];
+            await foreach (var entry in store.ReadJournalAsync(p, TestContext.Current.CancellationToken)) all[p].Add(entry);
+        }
+
+        return all;
+    }
+
+    /// <summary>Every partition's keys begin at 1 and have no gap.</summary>
+    public static void AssertGapless(List<JournalEntry>[] journal)
+    {
+        for (var p = 0; p < journal.Length; p++)
+        {
+            for (var i = 0; i < journal[p].Count; i++) Assert.Equal(new JournalKey(p, 1, i + 1), journal[p][i].Key);
+        }
+    }
+
+    /// <summary>Replays the events in the journal's order through fresh books, one for each partition.</summary>
+    /// <param name="journal">As <see cref="ReadAsync"/> gave it.</param>
+    /// <param name="sent">All events that were posted; each must have a fingerprint of its own body.</param>
+    /// <param name="policy">That was in force.</param>
+    /// <returns>The books, one for each partition.</returns>
+    public static Book[] Judge(List<JournalEntry>[] journal, IEnumerable<TransactionEvent> sent, Policy policy)
+    {
+        AssertGapless(journal);
+        var events = sent.DistinctBy(e => (e.Request, e.Fingerprint)).ToDictionary(e => (e.Request, e.Fingerprint));
+        return [.. journal.Select(entries => Judge(entries, events, policy, journal.Length))];
+    }
+
+    /// <summary>What a caller was told must be what the books remember of its request.</summary>
+    public static void AssertExplained(Book[] books, TransactionEvent e, PostingResult told)
+    {
+        var found = books.Select(b => b.FindMarker(e.Request)).FirstOrDefault(m => m is not null);
+        if (told.Misuse is not null)
+        {
+            Assert.NotEqual(found!.Value.Fingerprint, e.Fingerprint);
+            return;
+        }
+
+        if (found is not { } marker)
+        {
+            Assert.Contains(told.Answer!.Refusal, new[] { Refusal.AccountUnknown, Refusal.TransactionUnknown });
+            return;
+        }
+
+        if (marker.Answer is null && e is not FindOrAbandon)
+        {
+            Assert.Equal(Refusal.Abandoned, told.Answer?.Refusal);
+            return;
+        }
+
+        // A search that gave up, and a request that came before: both told what is remembered.
+        Assert.Equal(BookDump.Answer(marker.Answer), BookDump.Answer(told.Answer));
+    }
+
+    private static Book Judge(
+        List<JournalEntry> entries, Dictionary<(RequestKey Request, BodyFingerprint Fingerprint), TransactionEvent> events, Policy policy, int partitions)
+    {
+        var book = new Book(partitions);
+        var made = new List<JournalEntry>();
+        foreach (var entry in entries)
+        {
+            made.Clear();
+            if (entry.Request.Id == Guid.Empty)
+            {
+                AssertExpiry(book, entry);
+                book.Apply(entry);
+                continue;
+            }
+
+            var e = events[(entry.Request, entry.Fingerprint)] with { At = entry.At };
+            book.Post(e, policy, made);
+            Assert.Equal(Text(entry), Text(Assert.Single(made)));
+            AssertFloor(entry, policy);
+            Assert.Equal(Int128.Zero, book.Conservation());
+        }
+
+        return book;
+    }
+
+    private static void AssertExpiry(Book book, JournalEntry entry)
+    {
+        Assert.Equal(EntryKind.Expire, entry.Kind);
+        var hold = book.FindTransaction(entry.Transaction!.Value)!;
+        Assert.Equal(TransactionState.Held, hold.State);
+        Assert.True(hold.HoldExpiry <= entry.At, $"Hold {hold.Key} expired at {entry.At:O}, before its time {hold.HoldExpiry:O}.");
+        Assert.Equal(hold.Held, entry.Legs.Aggregate(Co2eMass.Zero, (sum, leg) => sum + leg.Grams));
+    }
+
+    private static void AssertFloor(JournalEntry entry, Policy policy)
+    {
+        var voluntary = entry.Kind is EntryKind.Sale or EntryKind.Hold or EntryKind.ExtendHold or EntryKind.SellSurplus;
+        if (!voluntary || entry.Answer is not { Moved.IsPositive: true } answer) return;
+        Assert.True(answer.Available >= policy.Floor, $"Entry {entry.Key} left {answer.Available}, below the floor of {policy.Floor}.");
+    }
+
+    /// <summary>An entry's bytes, as text.</summary>
+    public static string Text(JournalEntry entry)
+    {
+        var writer = new ByteWriter();
+        EntryCodec.Write(writer, entry);
+        return $"{entry.Kind} {entry.Key} {Convert.ToHexString(writer.Written.Span)}";
+    }
+}
