@@ -79,12 +79,11 @@ internal sealed class Ending
     private void NextSteps()
     {
         var home = DemoFolder.Repository() ?? Environment.CurrentDirectory;
-        var program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "carbonpos-till.exe" : "carbonpos-till");
         page.Chapter("Your turn");
         page.Text("While this gateway runs, be the cashier in another terminal:");
         page.Blank();
         page.Item($"cd {home}");
-        page.Item($"till={Seen(program)}");
+        page.Item($"till={Seen(Till())}");
         page.Item($"export CARBONPOS_GATEWAY={town.Gateway.Address.GetLeftPart(UriPartial.Authority)}");
         page.Item($"export CARBONPOS_TOKEN_FILE={Seen(town.Folder.TillToken)}");
         page.Item($"shelf={Seen(town.Folder.Products)}");
@@ -96,5 +95,12 @@ internal sealed class Ending
         page.Blank();
 
         string Seen(string path) => DemoFolder.Seen(path, home);
+    }
+
+    // The till of its own project: the copy beside this program lacks what a web program gets from its framework.
+    private static string Till()
+    {
+        var built = AppContext.BaseDirectory.Replace(Path.Combine("src", "Demo"), Path.Combine("src", "ReferenceTerminal"), StringComparison.Ordinal);
+        return Path.Combine(built, OperatingSystem.IsWindows() ? "carbonpos-till.exe" : "carbonpos-till");
     }
 }
