@@ -1,1 +1,4 @@
-Console.WriteLine();
+using CarbonPos.Demo;
+using CarbonPos.ReferenceTerminal.Commands;
+
+return await DemoProgram.RunAsync(args, TillConsole.OfProcess(), TimeProvider.System);

@@ -73,6 +73,9 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>Returns when the process is asked to stop (Ctrl-C, SIGTERM).</summary>
     public Task WaitForShutdownAsync() => host.WaitForShutdownAsync();
 
+    /// <summary>Sum of all ledger accounts of the book, citizens' included, in grams: zero, always.</summary>
+    public ValueTask<Int128> ReadConservationAsync() => host.Services.GetRequiredService<EmbeddedBalanceStore>().ReadConservationAsync();
+
     /// <summary>Stops serving, finishes what was taken in, closes the store.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -102,7 +105,8 @@ public sealed class Gateway : IAsyncDisposable
         services.AddSingleton(_ => RandomNumberGenerator.Create());
         services.AddSingleton(new Policy { Version = options.PolicyVersion, Floor = Co2eMass.FromGrams(options.PolicyFloorGrams) });
         services.AddSingleton(options.Embedded);
-        services.AddSingleton<IBalanceStore, EmbeddedBalanceStore>();
+        services.AddSingleton<EmbeddedBalanceStore>();
+        services.AddSingleton<IBalanceStore>(provider => provider.GetRequiredService<EmbeddedBalanceStore>());
         services.AddSingleton(CallerDirectory.Open(options.CallersPath));
         services.AddSingleton(KeyFile.Open(options.KeysPath, clock.GetUtcNow()));
         services.AddSingleton(provider => new FlashcodeOpener(provider.GetRequiredService<FlashcodeKeyring>()));

@@ -1,0 +1,106 @@
+using CarbonPos.Carbon.Units;
+using CarbonPos.PosSdk;
+
+namespace CarbonPos.Demo;
+
+/// <summary>The end of the story: who has what, whether it adds up, where the files are, what to try next.</summary>
+internal sealed class Ending
+{
+    private readonly Town town;
+    private readonly Page page;
+    private readonly Counter counter;
+    private readonly Co2eMass before;
+
+    private Ending(Town town, Page page, Counter counter, Co2eMass before) =>
+        (this.town, this.page, this.counter, this.before) = (town, page, counter, before);
+
+    /// <summary>Notes what the citizens have before anything is sold.</summary>
+    public static async Task<Ending> BeginAsync(Town town, Page page, Counter counter, CancellationToken stop)
+    {
+        var sum = Co2eMass.Zero;
+        foreach (var citizen in Citizen.All)
+        {
+            var balance = await BalanceAsync(town, citizen, stop);
+            sum += balance.Available + balance.Held;
+        }
+
+        return new(town, page, counter, sum);
+    }
+
+    public async Task TellAsync(CancellationToken stop)
+    {
+        await BalancesAsync(stop);
+        Shelf();
+        Files();
+        NextSteps();
+    }
+
+    private static async Task<PeriodBalance> BalanceAsync(Town town, Citizen citizen, CancellationToken stop) =>
+        (await town.Till.GetBalanceAsync(town.CardOf(citizen), stop))[0];
+
+    private async Task BalancesAsync(CancellationToken stop)
+    {
+        page.Chapter("Does it add up?");
+        page.Item($"{"points",-26}{"budget",12}{"spent",12}{"set aside",12}{"left",12}");
+        var after = Co2eMass.Zero;
+        foreach (var citizen in Citizen.All)
+        {
+            var balance = await BalanceAsync(town, citizen, stop);
+            var spent = balance.Budget - balance.Available - balance.Held;
+            page.Item($"{citizen.Name,-26}{balance.Budget.ToPoints(),12}{spent.ToPoints(),12}{balance.Held.ToPoints(),12}{balance.Available.ToPoints(),12}");
+            after += balance.Available + balance.Held;
+        }
+
+        page.Blank();
+        var book = await town.Gateway.ReadConservationAsync();
+        page.Text($"By the receipts of this run the citizens paid {counter.Debited.Grams:N0} g; their balances fell by {(before - after).Grams:N0} g. Sum over every account of the gateway's book: {book} g.");
+        if (book != 0 || before - after != counter.Debited) throw new DemoException("the sums differ. This must never happen; please report it.");
+    }
+
+    private void Shelf()
+    {
+        var gtins = Town.Shelf();
+        var wrong = gtins.Where(gtin => town.Camera.Product(gtin).Code.Text.PadLeft(gtin.Length, '0') != gtin).ToList();
+        page.Text($"The other barcodes of the sample shelf are drawn too: {gtins.Count} files, {gtins.Count - wrong.Count} read back right.");
+        if (wrong.Count > 0) throw new DemoException($"read back wrong: {string.Join(", ", wrong)}");
+    }
+
+    private void Files()
+    {
+        page.Chapter("Where things are");
+        page.Item($"data folder    {town.Folder.Root}");
+        page.Item("  pictures/    barcodes of the shelf, and the flashcodes of this story");
+        page.Item("  journal.db   every posting, in order: the truth of this gateway");
+        page.Item("  cards/       the citizens' account tokens, as a loyalty card holds them");
+        page.Item("  till.token   says which till is calling; wallet.token is the phones'");
+        page.Item($"gateway        {town.Gateway.Address} (gRPC, this machine only)");
+    }
+
+    private void NextSteps()
+    {
+        var home = DemoFolder.Repository() ?? Environment.CurrentDirectory;
+        page.Chapter("Your turn");
+        page.Text("While this gateway runs, be the cashier in another terminal:");
+        page.Blank();
+        page.Item($"cd {home}");
+        page.Item($"till={Seen(Till())}");
+        page.Item($"export CARBONPOS_GATEWAY={town.Gateway.Address.GetLeftPart(UriPartial.Authority)}");
+        page.Item($"export CARBONPOS_TOKEN_FILE={Seen(town.Folder.TillToken)}");
+        page.Item($"shelf={Seen(town.Folder.Products)}");
+        page.Item($"card=$(cat {Seen(town.CardFile(Citizen.Amina))})");
+        page.Item("$till balance --token $card");
+        page.Item("$till weigh $shelf/9520100000508.png 9520100002304");
+        page.Item("$till sell $shelf/9520100000508.png x2 $shelf/9520100002304.png --token $card");
+        page.Item("$till --help");
+        page.Blank();
+
+        string Seen(string path) => DemoFolder.Seen(path, home);
+    }
+
+    // The till of its own project: the copy beside this program lacks what a web program gets from its framework.
+    private static string Till()
+    {
+        var built = AppContext.BaseDirectory.Replace(Path.Combine("src", "Demo"), Path.Combine("src", "ReferenceTerminal"), StringComparison.Ordinal);
+        return Path.Combine(built, OperatingSystem.IsWindows() ? "carbonpos-till.exe" : "carbonpos-till");
+    }
+}
