@@ -12,7 +12,7 @@ namespace CarbonPos.CarbonGateway.Journal;
 /// </summary>
 internal sealed class SqliteJournal : IDisposable
 {
-    private const int SchemaVersion = 2;
+    private const int SchemaVersion = 1;
     private const int ChecksumSize = 4;
     private readonly string path;
     private readonly SqliteConnection connection;
