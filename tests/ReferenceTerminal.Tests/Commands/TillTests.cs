@@ -36,8 +36,8 @@ public sealed class TillTests : IClassFixture<Town>, IDisposable
         Assert.Contains("Ground coffee 250 g                                        2.820", lines);
         Assert.Contains("Total debited                                       5.640 points", lines);
         Assert.Contains("Share of the year's budget                                0.07 %", lines);
-        Assert.Contains("    supplier: ", receipt);
-        Assert.Contains("    public estimate: ", receipt);
+        Assert.Contains("    supplier's figure: transmitted for this very product", receipt);
+        Assert.Contains("    public estimate: public factor x quantity, plus 20 %", receipt);
     }
 
     [Fact]
