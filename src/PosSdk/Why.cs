@@ -22,13 +22,13 @@ public static class Why
     {
         var (english, french) = reason switch
         {
-            WeighingReason.SupplierTransmitted => ("stated by the supplier for this product", "transmis par le fournisseur pour ce produit"),
+            WeighingReason.SupplierTransmitted => ("transmitted for this very product", "transmis pour ce produit précis"),
             WeighingReason.PublicPhysical => ("public factor x quantity, plus 20 %", "facteur public x quantité, plus 20 %"),
             WeighingReason.PublicMonetary => ("public factor x price, plus 20 %", "facteur public x prix, plus 20 %"),
-            WeighingReason.DefaultActivity => ("kind unknown: general factor x price, plus 20 %", "genre inconnu : facteur général x prix, plus 20 %"),
+            WeighingReason.DefaultActivity => ("kind unknown, general factor x price, plus 20 %", "genre inconnu, facteur général x prix, plus 20 %"),
             WeighingReason.KindWithoutGrams => ("this kind of line carries no carbon", "ce genre de ligne ne porte pas de carbone"),
-            WeighingReason.NothingKnown => ("neither content nor price known: counted as 0", "ni contenu ni prix connus : compté 0"),
-            WeighingReason.LabelUnreadable => ("label unreadable: weighed by its price", "étiquette illisible : pesé d'après le prix"),
+            WeighingReason.NothingKnown => ("neither content nor price known, counted as 0", "ni contenu ni prix connus, compté 0"),
+            WeighingReason.LabelUnreadable => ("label unreadable, weighed by its price", "étiquette illisible, pesé d'après le prix"),
             WeighingReason.StatedByTill => ("amount asked for by the till", "montant demandé par la caisse"),
             WeighingReason.ProducerFactor => ("the seller's own carbon account", "compte carbone du vendeur"),
             _ => ("weighed by the gateway", "pesé par la passerelle"),
@@ -36,16 +36,16 @@ public static class Why
         return language == Language.French ? french : english;
     }
 
-    /// <summary>How good the evidence is, in one or two words.</summary>
+    /// <summary>How good the evidence is, in a few words.</summary>
     /// <param name="provenance">Null, or a value that this version does not know: "other".</param>
     /// <param name="language">Default English.</param>
     public static string Of(Provenance? provenance, Language language = Language.English)
     {
         var (english, french) = provenance switch
         {
-            Provenance.Transmitted => ("supplier", "fournisseur"),
-            Provenance.Resale => ("supplier + shop", "fournisseur + magasin"),
-            Provenance.ProducerFactor => ("seller", "vendeur"),
+            Provenance.Transmitted => ("supplier's figure", "chiffre du fournisseur"),
+            Provenance.Resale => ("supplier's figure + shop", "fournisseur + magasin"),
+            Provenance.ProducerFactor => ("seller's figure", "chiffre du vendeur"),
             Provenance.PublicProxy => ("public estimate", "estimation publique"),
             Provenance.CardEstimate => ("card estimate", "estimation carte"),
             Provenance.None => ("no carbon", "sans carbone"),

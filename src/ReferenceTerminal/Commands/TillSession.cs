@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CarbonPos.PosSdk;
+using CarbonPos.PosSdk.Pending;
 using CarbonPos.ReferenceTerminal.Receipts;
 
 namespace CarbonPos.ReferenceTerminal.Commands;
@@ -7,9 +8,12 @@ namespace CarbonPos.ReferenceTerminal.Commands;
 /// <summary>One command at work: the client, where to write, and in which language.</summary>
 sealed class TillSession : IDisposable
 {
-    private TillSession(CarbonPosClient client, TicketFolder tickets, TillConsole console, Language language, bool json)
+    private readonly FilePendingRequests pending;
+
+    private TillSession(CarbonPosClient client, FilePendingRequests pending, TicketFolder tickets, TillConsole console, Language language, bool json)
     {
         Client = client;
+        this.pending = pending;
         Tickets = tickets;
         Console = console;
         Language = language;
@@ -30,6 +34,7 @@ sealed class TillSession : IDisposable
     public static TillSession Open(TillOptions options, ParseResult parsed, TillConsole console)
     {
         var state = parsed.GetValue(options.State) ?? DefaultState();
+        var kept = OpenPending(state);
         try
         {
             var client = new CarbonPosClient(new CarbonPosOptions
@@ -37,13 +42,38 @@ sealed class TillSession : IDisposable
                 Address = Address(parsed.GetValue(options.Gateway) ?? console.Environment(TillOptions.GatewayVariable) ?? TillOptions.DefaultGateway),
                 TokenFile = parsed.GetValue(options.BearerFile) ?? console.Environment(TillOptions.TokenVariable) ?? throw NoToken(),
                 Deadline = TimeSpan.FromSeconds(parsed.GetValue(options.Deadline)),
-                PendingFolder = Path.Combine(state, "pending"),
+                Pending = kept,
             });
-            return new(client, new TicketFolder(Path.Combine(state, "tickets")), console, options.Language(parsed), options.IsJson(parsed));
+            return new(client, kept, new TicketFolder(Path.Combine(state, "tickets")), console, options.Language(parsed), options.IsJson(parsed));
         }
         catch (ArgumentException wrong)
         {
+            kept.Dispose();
             throw new TillFault(ExitCode.Usage, "SETTING_WRONG", wrong.Message, wrong.Message);
+        }
+        catch
+        {
+            kept.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Says something to the cashier without disturbing what a program reads.</summary>
+    public void Notice(string english, string french) => Console.Error.WriteLine(Pick(english, french));
+
+    public string Pick(string english, string french) => Language == Language.French ? french : english;
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        pending.Dispose();
+    }
+
+    private static FilePendingRequests OpenPending(string state)
+    {
+        try
+        {
+            return new FilePendingRequests(Path.Combine(state, "pending"));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -54,13 +84,6 @@ sealed class TillSession : IDisposable
                 $"Le dossier d'état {state} est inutilisable : {failure.Message} Rien n'a été débité. Indiquez-en un autre avec --state DOSSIER.");
         }
     }
-
-    /// <summary>Says something to the cashier without disturbing what a program reads.</summary>
-    public void Notice(string english, string french) => Console.Error.WriteLine(Pick(english, french));
-
-    public string Pick(string english, string french) => Language == Language.French ? french : english;
-
-    public void Dispose() => Client.Dispose();
 
     private static string DefaultState() =>
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "carbonpos-till");

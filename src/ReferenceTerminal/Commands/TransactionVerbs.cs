@@ -21,11 +21,7 @@ sealed class TransactionVerbs
     {
         var command = new Command("capture", "Turn a hold into a debit of what was really sold.");
         var transaction = AddTransaction(command);
-        foreach (var option in new Option[] { products.Label, products.Scan, products.Service, products.Deposit, products.Price, products.Weight, products.Vat, products.Activity })
-        {
-            command.Options.Add(option);
-        }
-
+        products.AddBasketTo(command);
         runner.Attach(command, async (till, parsed, stop) =>
         {
             var id = parsed.GetRequiredValue(transaction);

@@ -59,7 +59,8 @@ public static class Receipt
 
             var name = item?.Name ?? (receipt.Kind == RequestKind.Hold ? page.Pick("Amount set aside", "Montant réservé") : $"{page.Pick("Line", "Ligne")} {i + 1}");
             page.Line(item is { Quantity.Length: > 0 } ? $"{name}  {item.Quantity}" : name, page.Points(weighed.Grams));
-            page.Text($"{Why.Of(weighed.Provenance, language)}: {item?.Why(language) ?? Why.Of(weighed.Reason, language)}", Indent);
+            // The rule's short sentence: the catalogue's own, with every figure, is for "weigh" and --json.
+            page.Text($"{Why.Of(weighed.Provenance, language)}{page.Pick(":", " :")} {Why.Of(weighed.Reason, language)}", Indent);
         }
 
         if (count > 0)
@@ -171,7 +172,8 @@ public static class Receipt
         public void Text(string text, int indent = 0)
         {
             var line = "";
-            foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            // French puts a space before its colon, but no line may begin with one.
+            foreach (var word in text.Replace(" :", "\u00A0:").Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
                 if (line.Length > 0 && indent + line.Length + 1 + word.Length > Width)
                 {

@@ -31,10 +31,9 @@ public class ReceiptTests
         CARBON RECEIPT                               1 point = 1 kg CO2e
         ----------------------------------------------------------------
         Oat drink 1 l  x2                                          0.640
-            supplier: stated by the supplier for this product
+            supplier's figure: transmitted for this very product
         Minced beef from the counter, weighed and packed while…   16.200
-            public estimate: Public factor for beef, 27,000 g per kg
-            (2024), for 0.5 kg, plus 20 %.
+            public estimate: public factor x quantity, plus 20 %
         Deposit                                                    0.000
             no carbon: this kind of line carries no carbon
         ----------------------------------------------------------------
@@ -54,10 +53,10 @@ public class ReceiptTests
         """
         ================================================================
         TICKET CARBONE                               1 point = 1 kg CO2e
-        *** FORMATION : rien n'est débité ***
+        *** FORMATION : rien n'est débité ***
         ----------------------------------------------------------------
         Oat drink 1 l  x2                                          0,640
-            fournisseur: transmis par le fournisseur pour ce produit
+            chiffre du fournisseur : transmis pour ce produit précis
         ----------------------------------------------------------------
         Total débité                                        0,640 points
         Reste en 2026                                    7935,560 points
@@ -76,7 +75,7 @@ public class ReceiptTests
         CARBON RECEIPT                               1 point = 1 kg CO2e
         ----------------------------------------------------------------
         Oat drink 1 l  x2                                          0.640
-            supplier: stated by the supplier for this product
+            supplier's figure: transmitted for this very product
         ----------------------------------------------------------------
         Total                                                      1.000
         Total debited                                       0.640 points
@@ -99,8 +98,7 @@ public class ReceiptTests
         CARBON RECEIPT                               1 point = 1 kg CO2e
         ----------------------------------------------------------------
         Minced beef from the counter, weighed and packed while…   16.200
-            public estimate: Public factor for beef, 27,000 g per kg
-            (2024), for 0.5 kg, plus 20 %.
+            public estimate: public factor x quantity, plus 20 %
         ----------------------------------------------------------------
         Needed                                                    16.200
         Available                                                  0.900
