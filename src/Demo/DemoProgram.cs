@@ -51,8 +51,13 @@ internal static class DemoProgram
             // Whatever broke off, broke off because it was asked to.
             return 130;
         }
-        catch (Exception e) when (e is DemoException or InvalidOperationException or CarbonPosException or RpcException or IOException or UnauthorizedAccessException
-            or CatalogueFileException or InvalidDataException or DllNotFoundException)
+        catch (Exception e) when (e is InvalidOperationException or InvalidDataException)
+        {
+            await console.Error.WriteLineAsync($"The demo cannot go on: {e.Message}\nIf the data folder is of an older version, start anew with ./demo.sh --fresh");
+            return 1;
+        }
+        catch (Exception e) when (e is DemoException or CarbonPosException or RpcException or IOException or UnauthorizedAccessException
+            or CatalogueFileException or DllNotFoundException)
         {
             await console.Error.WriteLineAsync($"The demo cannot go on: {e.Message}");
             return 1;

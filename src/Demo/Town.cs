@@ -22,7 +22,16 @@ internal sealed class Town : IAsyncDisposable
         Folder = folder;
         Gateway = gateway;
         cards = Citizen.All.ToDictionary(c => c, c => Card(c, time));
-        Till = new CarbonPosClient(new() { Address = gateway.Address, TokenFile = folder.TillToken, PendingFolder = folder.Pending, Clock = time });
+        Till = new CarbonPosClient(new()
+        {
+            Address = gateway.Address,
+            TokenFile = folder.TillToken,
+            PendingFolder = folder.Pending,
+            Clock = time,
+            // No queue waits behind this till, and a newcomer's machine may be busy building something.
+            Deadline = TimeSpan.FromSeconds(60),
+            AttemptDeadline = TimeSpan.FromSeconds(20),
+        });
         channel = GrpcChannel.ForAddress(gateway.Address);
         var wallet = new WalletService.WalletServiceClient(channel);
         var access = new Metadata { { "authorization", "Bearer " + File.ReadAllText(folder.WalletToken).Trim() } };

@@ -5,7 +5,7 @@ namespace CarbonPos.Carbon.Flashcodes;
 /// <summary>Checks one ES256 signature by a key that was never seen before and never will be again, as flashcodes need it.</summary>
 /// <remarks>
 /// Two ways, because the framework's import of a public key costs more than the verification itself; see
-/// docs/decisions/es256-fresh-keys.md. Both are safe for many threads and give the same answers.
+/// docs/decisions/0013-es256-fresh-keys.md. Both are safe for many threads and give the same answers.
 /// </remarks>
 public abstract class Es256Verifier
 {

@@ -79,7 +79,7 @@ public sealed class ZXingApiTests
     internal static void RequireStandIn()
     {
         if (Loaded.GetType("ZXing.ZBar.Scan") is null)
-            Assert.Skip("This build has the real ZXing.Net; see docs/decisions/reading-images.md for what that reads.");
+            Assert.Skip("This build has the real ZXing.Net; see docs/decisions/0012-reading-images.md for what that reads.");
     }
 
     private static IEnumerable<string> Describe(BindingFlags scope) =>

@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Hosting;
+
+namespace CarbonPos.Conventions;
+
+/// <summary>What the documentation says is what there is.</summary>
+public class DocumentTests
+{
+    private static readonly IReadOnlyList<string> Pages =
+        [Path.Combine(SourceTree.Root, "README.md"), .. Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md", SearchOption.AllDirectories).Order()];
+
+    [Theory]
+    [InlineData(typeof(GatewayOptions))]
+    [InlineData(typeof(EmbeddedOptions))]
+    public void Settings_AreInTheReference(Type options)
+    {
+        var page = Read("docs", "reference", "gateway.md");
+        var settings = options.GetProperties().Where(p => p.PropertyType != typeof(EmbeddedOptions)).Select(p => p.Name);
+
+        Assert.Empty(settings.Where(name => !page.Contains($"| `{name}` |", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void ErrorCodes_AreInTheReference()
+    {
+        var page = Read("docs", "reference", "errors.md");
+        var codes = from file in SourceTree.Ours("src/CarbonGateway")
+                    from match in Regex.Matches(string.Join('\n', file.Lines), @"(?:StatusCode\.\w+,\s*|Fault\.Invalid\(|\? )""([A-Z][A-Z_]{4,})""|: ""([A-Z][A-Z_]{4,})"",").Cast<Match>()
+                    select match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value;
+        // Made of the field's name: see RequestReader.Lines.
+        var ranges = from file in SourceTree.Ours("src/Carbon/Content").Where(f => f.Path.EndsWith("/BasketLine.cs", StringComparison.Ordinal))
+                     from match in Regex.Matches(string.Join('\n', file.Lines), @"=> ""([a-z_]+)"",").Cast<Match>()
+                     select match.Groups[1].Value.ToUpperInvariant() + "_OUT_OF_RANGE";
+        var all = codes.Concat(ranges).Distinct().ToList();
+
+        Assert.True(all.Count > 35, $"Only {all.Count} codes were found in the source: the pattern no longer fits it.");
+        Assert.Empty(all.Where(code => !page.Contains($"`{code}`", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Links_LeadSomewhere()
+    {
+        var broken = from page in Pages
+                     from match in Regex.Matches(File.ReadAllText(page), @"\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)").Cast<Match>()
+                     let target = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, match.Groups[1].Value))
+                     where !File.Exists(target) && !Directory.Exists(target)
+                     select $"{Path.GetRelativePath(SourceTree.Root, page)}: {match.Groups[1].Value}";
+
+        Assert.Empty(broken);
+    }
+
+    [Fact]
+    public void Pages_AreInTheIndex()
+    {
+        var index = Read("docs", "README.md") + Read("docs", "decisions", "README.md");
+        var lost = Pages.Select(p => Path.GetFileName(p)).Where(name => name != "README.md" && !index.Contains(name, StringComparison.Ordinal));
+
+        Assert.Empty(lost);
+    }
+
+    [Fact]
+    public void Decisions_HaveNumbersOfTheirOwn()
+    {
+        var names = Pages.Where(p => Path.GetDirectoryName(p)!.EndsWith("decisions", StringComparison.Ordinal)).Select(p => Path.GetFileName(p)).Where(n => n != "README.md").ToList();
+
+        Assert.All(names, name => Assert.Matches(@"^\d{4}-[a-z0-9-]+\.md$", name));
+        Assert.Equal(names.Count, names.Select(n => n[..4]).Distinct().Count());
+    }
+
+    [Fact]
+    public void Readme_ShowsTheFirstSaleThatIsCompiled()
+    {
+        var program = Read("docs", "tutorial", "first-sale", "Program.cs").Trim();
+
+        Assert.Contains($"```csharp\n{program}\n```", Read("README.md"), StringComparison.Ordinal);
+    }
+
+    private static string Read(params string[] parts) => File.ReadAllText(Path.Combine([SourceTree.Root, .. parts])).ReplaceLineEndings("\n");
+}
