@@ -1,0 +1,53 @@
+using CarbonPos.Bench.Driving;
+
+namespace CarbonPos.Bench;
+
+/// <summary>One kind of call under three loads.</summary>
+internal sealed record LaneFigures(string Name, Rounds Saturated, Rounds OneAtATime, Rounds HalfLoad, long WarmUpCalls)
+{
+    public long Good => WarmUpCalls + Saturated.Good + OneAtATime.Good + HalfLoad.Good;
+
+    public long Bad => Saturated.Bad + OneAtATime.Bad + HalfLoad.Bad;
+}
+
+/// <summary>All kinds of call against servers of one commit latency.</summary>
+internal sealed record CallFigures(
+    int AddedMilliseconds, int TokenRequestSize, int FlashcodeRequestSize, int ReplySize, long GramsPerBasket, LaneFigures[] Lanes)
+{
+    public LaneFigures Echo => Lanes[0];
+
+    public LaneFigures Token => Lanes[1];
+
+    public LaneFigures Es256 => Lanes[2];
+
+    public LaneFigures Flashcode => Lanes[3];
+
+    public AuditFigures? Audit { get; init; }
+}
+
+/// <summary>What the store says after the run, against what the driver was told.</summary>
+/// <param name="Approved">Checkouts that the driver saw approved.</param>
+/// <param name="DebitedGrams">Gone from the accounts.</param>
+/// <param name="ExpectedGrams">Approved times grams of a basket.</param>
+/// <param name="SumOfLegs">Of all ledger accounts: zero.</param>
+internal sealed record AuditFigures(long Approved, long DebitedGrams, long ExpectedGrams, long SumOfLegs)
+{
+    public bool Holds => DebitedGrams == ExpectedGrams && SumOfLegs == 0;
+}
+
+/// <summary>The store without gRPC.</summary>
+internal sealed record StoreFigures(
+    double Rate, double P50, double P99, double CpuMicroseconds, double AllocatedBytes, long Postings, long Refused, long SumOfLegs, int Callers);
+
+/// <summary>One restart.</summary>
+/// <param name="Milliseconds">Until the store takes postings.</param>
+/// <param name="HeapBytes">Live managed memory after it.</param>
+internal sealed record ReplayStep(double Milliseconds, long HeapBytes);
+
+/// <summary>Restarts from the same journal, with a snapshot and without, and from a journal of accounts alone.</summary>
+internal sealed record ReplayFigures(int Entries, ReplayStep WithSnapshot, ReplayStep JournalOnly, ReplayStep AccountsOnly)
+{
+    public double BytesPerAccount => (double)AccountsOnly.HeapBytes / Replay.AccountCount;
+
+    public double BytesPerTransaction => (double)(JournalOnly.HeapBytes - AccountsOnly.HeapBytes) / (Entries - Replay.AccountCount);
+}

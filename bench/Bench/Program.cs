@@ -1,0 +1,34 @@
+using CarbonPos.Bench;
+using CarbonPos.Bench.Servers;
+
+const string help = """
+    carbonpos-bench: whole checkouts under load, beside the limits that they are judged against.
+
+      run [--quick] [--data DIR] [--out FILE]    everything; the table goes to the console and to FILE
+
+    Verbs that `run` starts as processes of their own:
+      echo --reply N [--es256]                   bare gRPC echo, with one bare ES256 verification per call
+      gateway --folder DIR --catalogue FILE      the gateway, telling its allocations on demand
+      store --folder DIR                         the embedded store without gRPC
+      replay-fill | replay-open --folder DIR     a journal to restart from, and the restart
+    """;
+
+if (args is [] or ["help" or "--help" or "-h", ..])
+{
+    Console.WriteLine(help);
+    return args is [] ? 2 : 0;
+}
+
+var arguments = new Arguments(args.AsSpan(1));
+switch (args[0])
+{
+    case "run": return await new Suite(arguments).RunAsync();
+    case "echo": return await EchoServer.RunAsync(arguments);
+    case "gateway": return await GatewayServer.RunAsync(arguments);
+    case "store": return await StoreAlone.RunAsync(arguments);
+    case "replay-fill": return await Replay.FillAsync(arguments);
+    case "replay-open": return await Replay.OpenAsync(arguments);
+    default:
+        Console.Error.WriteLine(help);
+        return 2;
+}

@@ -1,0 +1,105 @@
+using CarbonPos.Bench.Driving;
+using CarbonPos.Bench.Servers;
+using CarbonPos.V1;
+
+namespace CarbonPos.Bench;
+
+/// <summary>
+/// The four servers' loads in turn, several rounds of each, so that what else happens on the machine falls on all alike:
+/// echo, checkout by token, echo with ES256, checkout by flashcode.
+/// </summary>
+internal sealed class Series : IDisposable
+{
+    private const int Connections = 8;
+    private const int Streams = 32;
+    private readonly Town town;
+    private readonly Trial trial;
+    private readonly bool quick;
+    private readonly Lane[] lanes;
+
+    public Series(Town town, Trial trial, ServerProcess echo, ServerProcess es256, ServerProcess gateway, bool quick)
+    {
+        (this.town, this.trial, this.quick) = (town, trial, quick);
+        var token = town.TokenSales();
+        var flashcode = town.FlashcodeSales(1);
+        lanes =
+        [
+            new("echo", echo, town, _ => town.Echoes(token, new Instrument { AccountToken = "" })),
+            new("checkout by account token", gateway, town, _ => token),
+            new("echo with ES256", es256, town, _ => town.Echoes(flashcode, new Instrument { Flashcode = "" })),
+            new("checkout by flashcode", gateway, town, town.FlashcodeSales),
+        ];
+        RequestSizes = (token.MessageSize, flashcode.MessageSize);
+    }
+
+    private (int Token, int Flashcode) RequestSizes { get; }
+
+    public async Task<CallFigures> RunAsync(int addedMilliseconds, Action<string> say)
+    {
+        say("  warm-up");
+        foreach (var lane in lanes) await lane.WarmAsync(TimeSpan.FromSeconds(quick ? 3 : 6));
+
+        for (var round = 0; round < (quick ? 2 : 5); round++)
+        {
+            say($"  saturated, round {round + 1}");
+            foreach (var lane in lanes) await lane.SaturateAsync(TimeSpan.FromSeconds(quick ? 2 : 4));
+        }
+
+        for (var round = 0; round < (quick ? 1 : 3); round++)
+        {
+            say($"  one client and half load, round {round + 1}");
+            foreach (var lane in lanes) await lane.OneAtATimeAsync(TimeSpan.FromSeconds(quick ? 2 : 4));
+            foreach (var lane in lanes) await lane.HalfLoadAsync(TimeSpan.FromSeconds(quick ? 2 : 5));
+        }
+
+        return new(addedMilliseconds, RequestSizes.Token, RequestSizes.Flashcode, trial.ReplySize, trial.Grams, [.. lanes.Select(l => l.Figures)]);
+    }
+
+    public void Dispose()
+    {
+        foreach (var lane in lanes) lane.Dispose();
+    }
+
+    /// <summary>One kind of call on one server.</summary>
+    /// <param name="name">For the table.</param>
+    /// <param name="server">Called.</param>
+    /// <param name="town">Whose till calls.</param>
+    /// <param name="bodies">Bodies for at most so many calls.</param>
+    private sealed class Lane(string name, ServerProcess server, Town town, Func<int, CallBodies> bodies) : IDisposable
+    {
+        private static readonly TimeSpan Settling = TimeSpan.FromSeconds(0.5);
+        private readonly Load many = new(server, town.TillToken, Connections, Streams);
+        private readonly Load one = new(server, town.TillToken, 1, 1);
+        private double fastest = 4_000;
+
+        public LaneFigures Figures { get; private set; } = new(name, new(), new(), new(), 0);
+
+        public async Task WarmAsync(TimeSpan time)
+        {
+            var warm = await many.RunAsync(bodies(Calls(time * 2)), time, time);
+            fastest = Math.Max(fastest, warm.Rate);
+            Figures = Figures with { WarmUpCalls = warm.Good };
+        }
+
+        public async Task SaturateAsync(TimeSpan time)
+        {
+            var round = await many.RunAsync(bodies(Calls(time + Settling)), Settling, time);
+            fastest = Math.Max(fastest, round.Rate);
+            Figures.Saturated.Add(round);
+        }
+
+        public async Task OneAtATimeAsync(TimeSpan time) => Figures.OneAtATime.Add(await one.RunAsync(bodies(Calls(time + Settling)), Settling, time));
+
+        public async Task HalfLoadAsync(TimeSpan time) =>
+            Figures.HalfLoad.Add(await many.RunAsync(bodies(Calls(time + Settling)), Settling, time, Figures.Saturated.Rate / 2));
+
+        public void Dispose()
+        {
+            many.Dispose();
+            one.Dispose();
+        }
+
+        // Half as many again as it has ever done: a lane that runs out of codes ends its round early, which is no harm.
+        private int Calls(TimeSpan time) => (int)(fastest * time.TotalSeconds * 1.5) + (Connections * Streams);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+using CarbonPos.Bench.Driving;
+using CarbonPos.Bench.Reporting;
+using CarbonPos.Bench.Servers;
+using CarbonPos.V1;
+
+namespace CarbonPos.Bench;
+
+/// <summary>One run of everything, in the order that the report has it.</summary>
+internal sealed class Suite(Arguments arguments)
+{
+    private const int AccountCount = 100_000;
+    private readonly bool quick = arguments.Has("quick");
+    private readonly string data = Path.GetFullPath(arguments.Text("data", Path.Combine("bench", ".data")));
+    private readonly string catalogue = Path.GetFullPath(arguments.Text("catalogue", Path.Combine("src", "Demo", "catalogue.json")));
+    private readonly TimeProvider time = TimeProvider.System;
+
+    public async Task<int> RunAsync()
+    {
+        if (Directory.Exists(data)) Directory.Delete(data, recursive: true);
+        Directory.CreateDirectory(data);
+        var only = arguments.Text("only", "");
+        var report = new Report(Machine.Look(data, time), quick);
+        if (only is "" or "calls")
+        {
+            foreach (var added in (int[])[0, 2]) report.Add(await CallsAsync(added));
+        }
+
+        if (only is "" or "store")
+        {
+            foreach (var added in (int[])[0, 2]) report.Add(added, await StoreAsync(added));
+        }
+
+        if (only is "" or "replay") report.Add(await ReplayAsync());
+
+        var text = report.ToString();
+        Console.WriteLine(text);
+        if (arguments.Has("out")) await File.WriteAllTextAsync(arguments.Text("out"), text);
+        Directory.Delete(data, recursive: true);
+        return report.Holds ? 0 : 1;
+    }
+
+    private async Task<CallFigures> CallsAsync(int addedMilliseconds)
+    {
+        Say($"calls, {addedMilliseconds} ms added to every commit");
+        var town = new Town(Path.Combine(data, $"gateway-{addedMilliseconds}"), AccountCount, time);
+        CallFigures figures;
+        await using (var gateway = await ServerProcess.StartAsync(
+            "gateway", "--folder", town.Folder, "--catalogue", catalogue, "--allocations", town.AllocationsFile, "--added-ms", addedMilliseconds.ToString(CultureInfo.InvariantCulture)))
+        {
+            var sample = await Trial.SellAsync(gateway, town);
+            var reply = sample.ReplySize.ToString(CultureInfo.InvariantCulture);
+            await using var echo = await ServerProcess.StartAsync("echo", "--reply", reply);
+            await using var es256 = await ServerProcess.StartAsync("echo", "--reply", reply, "--es256");
+            using var series = new Series(town, sample, echo, es256, gateway, quick);
+            figures = await series.RunAsync(addedMilliseconds, Say);
+        }
+
+        Say("conservation");
+        return figures with { Audit = await Audit.OfAsync(town, figures) };
+    }
+
+    private async Task<StoreFigures> StoreAsync(int addedMilliseconds)
+    {
+        Say($"store alone, {addedMilliseconds} ms added to every commit");
+        var line = await ServerProcess.RunAsync(
+            "store", "--folder", Path.Combine(data, $"store-{addedMilliseconds}"), "--added-ms", addedMilliseconds.ToString(CultureInfo.InvariantCulture),
+            "--seconds", quick ? "5" : "15");
+        return JsonSerializer.Deserialize<StoreFigures>(line)!;
+    }
+
+    private async Task<ReplayFigures> ReplayAsync()
+    {
+        var entries = quick ? 200_000 : 1_000_000;
+        Say($"restart with {entries:N0} entries");
+        var folder = Path.Combine(data, "replay");
+        await ServerProcess.RunAsync("replay-fill", "--folder", folder, "--entries", entries.ToString(CultureInfo.InvariantCulture));
+        var steps = new List<ReplayStep>();
+        foreach (var step in (string[])["snapshot", "journal"])
+        {
+            if (step == "journal") File.Delete(Path.Combine(folder, "snapshot.bin"));
+            steps.Add(JsonSerializer.Deserialize<ReplayStep>(await ServerProcess.RunAsync("replay-open", "--folder", folder))!);
+        }
+
+        var few = Path.Combine(data, "replay-accounts");
+        await ServerProcess.RunAsync("replay-fill", "--folder", few, "--entries", Replay.AccountCount.ToString(CultureInfo.InvariantCulture));
+        var accountsOnly = JsonSerializer.Deserialize<ReplayStep>(await ServerProcess.RunAsync("replay-open", "--folder", few))!;
+        return new(entries, steps[0], steps[1], accountsOnly);
+    }
+
+    private static void Say(string what) => Console.Error.WriteLine("bench: " + what);
+}
