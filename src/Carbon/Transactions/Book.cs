@@ -98,6 +98,13 @@ public sealed partial class Book
         for (var left = remembered.Count; left > 0 && remembered.TryPeek(out var oldest) && oldest.At < before; left--)
         {
             remembered.Dequeue();
+            if (oldest.Request.Merchant == MerchantId.Authority)
+            {
+                // Once per allocation id means for ever: a file of last year may be given again.
+                remembered.Enqueue((LastSeen, oldest.Request, oldest.Transaction));
+                continue;
+            }
+
             if (oldest.Transaction is { } key && transactions.TryGetValue(key, out var record) && record.Key == key)
             {
                 if (record.State == TransactionState.Held || record.TouchedAt >= before)

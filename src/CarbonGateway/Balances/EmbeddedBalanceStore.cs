@@ -44,7 +44,7 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
         options.Validate();
         (this.options, this.policy, this.time, this.log) = (options, policy, time, log);
         Directory.CreateDirectory(options.Folder);
-        folderLock = Lock(options.Folder);
+        folderLock = FolderLock.Take(options.Folder);
         try
         {
             journal = new SqliteJournal(options.Folder, options.Partitions);
@@ -288,17 +288,5 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
         foreach (var (_, entry) in journal.ReadAfter(lastId)) loaded.Apply(entry);
         StoreLog.Replayed(log, journal.LastId - lastId, time.GetElapsedTime(started).TotalMilliseconds);
         return loaded;
-    }
-
-    private static FileStream Lock(string folder)
-    {
-        try
-        {
-            return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e)
-        {
-            throw new InvalidOperationException($"The data folder {Path.GetFullPath(folder)} is in use by another gateway. Stop it, or set Embedded:Folder to another folder.", e);
-        }
     }
 }

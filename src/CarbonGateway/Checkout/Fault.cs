@@ -51,6 +51,11 @@ internal sealed record Fault(StatusCode Status, string Code, string CashierText,
     public static Fault NotFound(string what) => new(
         StatusCode.NotFound, "TRANSACTION_UNKNOWN", "The carbon service does not know this purchase.", what);
 
+    public static Fault UnknownAccount() => new(
+        StatusCode.NotFound, "ACCOUNT_UNKNOWN", "The carbon service does not know this account yet.",
+        "No allocation for this account has come in. Enrolment may be on its way: ask again later.")
+    { Retryable = true };
+
     public static Fault Internal(string reference) => new(
         StatusCode.Internal, "INTERNAL", "The carbon service failed. The register finds out by itself whether the points were taken.",
         $"See the gateway's log, reference {reference}.")

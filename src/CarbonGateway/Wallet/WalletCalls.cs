@@ -27,7 +27,7 @@ internal sealed class WalletCalls(
     {
         callers.Require(context);
         var account = await store.ReadAccountAsync(instruments.OpenAccount(request.Instrument), context.CancellationToken)
-            ?? throw Fault.NotFound("The account is not enrolled here (yet).").ToException();
+            ?? throw Fault.UnknownAccount().ToException();
         var response = new GetBalanceResponse();
         foreach (var period in account.Periods)
         {

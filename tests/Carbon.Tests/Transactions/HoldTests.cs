@@ -294,7 +294,7 @@ public class HoldTests
         hold anna 600 for 10d as h
         sale anna 10 as s
         wait 4d
-        forget 3d     => 2 forgotten
+        forget 3d     => 1 forgotten
         state s       => forgotten
         refund s      => refused TransactionUnknown
         state h       => Held 600

@@ -151,7 +151,7 @@ public class RequestIdTests
         allocate anna 1000
         sale anna 100 voucher v id r as s
         wait 80h
-        forget 72h   => 2 forgotten
+        forget 72h   => 1 forgotten
         state s      => forgotten
         refund s     => refused TransactionUnknown
         show anna    => 900
