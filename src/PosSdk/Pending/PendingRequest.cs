@@ -41,6 +41,11 @@ public sealed record PendingRequest
             throw new ArgumentException($"Note has {note.Length} characters; at most {MaxNoteLength} are possible.", nameof(note));
         }
 
+        if (requestId == default)
+        {
+            throw new ArgumentException("The request id is all zeros: make one with RequestId.New or NewRequestId.", nameof(requestId));
+        }
+
         RequestId = requestId;
         Kind = kind;
         Since = since;

@@ -31,6 +31,9 @@ internal sealed class Gateway : IDisposable
                 KeepAlivePingTimeout = options.AttemptDeadline,
             },
             DisposeHttpClient = options.Transport is null,
+            // A gateway that comes back is found within a second, however long it was away.
+            InitialReconnectBackoff = TimeSpan.FromMilliseconds(200),
+            MaxReconnectBackoff = TimeSpan.FromSeconds(1),
             // Retries are made here, where their bound and the meaning of their failure are known.
             MaxRetryAttempts = null,
         });

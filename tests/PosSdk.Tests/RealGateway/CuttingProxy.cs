@@ -3,19 +3,21 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace CarbonPos.PosSdk.Tests.RealGateway;
+namespace CarbonPos.TestTown;
 
 /// <summary>A TCP proxy in front of the gateway that loses replies or delays requests, as bad networks do. Reads HTTP/2 frames just enough to know where.</summary>
 public sealed class CuttingProxy : IAsyncDisposable
 {
+    private const int PrefaceSize = 24;
     private const byte DataFrame = 0;
     private const byte HeadersFrame = 1;
 
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentBag<Task> work = [];
+    private readonly TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Uri gateway;
-    private readonly TaskCompletionSource held = new();
     private TaskCompletionSource? gate;
     private int repliesToLose;
 
@@ -31,14 +33,17 @@ public sealed class CuttingProxy : IAsyncDisposable
     /// <summary>How many connections were cut.</summary>
     public int Cut { get; private set; }
 
-    /// <summary>Done when a request is being held back.</summary>
+    /// <summary>Done when a whole request is being held back.</summary>
     public Task Held => held.Task;
+
+    /// <summary>Done when the gateway has answered a request, whether or not the till is still there to hear it.</summary>
+    public Task Answered => answered.Task;
 
     /// <summary>Cuts the connection when the gateway has answered, so often; the till never sees those answers.</summary>
     public void LoseReplies(int count) => repliesToLose = count;
 
-    /// <summary>Keeps what the till sends on new connections until <see cref="Release"/>: a request that is still on its way.</summary>
-    public void HoldRequests() => gate = new TaskCompletionSource();
+    /// <summary>Keeps what tills send until <see cref="Release"/>: a request that is still on its way, even if its till dies meanwhile.</summary>
+    public void HoldRequests() => gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Release() => gate?.TrySetResult();
 
@@ -75,8 +80,15 @@ public sealed class CuttingProxy : IAsyncDisposable
             try
             {
                 await server.ConnectAsync(IPAddress.Loopback, gateway.Port, stop.Token);
+                var holding = gate is { Task.IsCompleted: false };
                 var up = UpAsync(till.GetStream(), server.GetStream());
-                var down = DownAsync(server.GetStream(), till.GetStream());
+                var down = DownAsync(server.GetStream(), till.GetStream(), holding);
+                if (holding)
+                {
+                    // A dead till must not take its request along.
+                    await answered.Task.WaitAsync(stop.Token);
+                }
+
                 await Task.WhenAny(up, down);
                 till.Close();
                 server.Close();
@@ -91,39 +103,67 @@ public sealed class CuttingProxy : IAsyncDisposable
 
     private async Task UpAsync(NetworkStream till, NetworkStream server)
     {
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await till.ReadAsync(buffer, stop.Token)) > 0)
+        var preface = new byte[PrefaceSize];
+        await till.ReadExactlyAsync(preface, stop.Token);
+        var waiting = new List<byte>(preface);
+        while (await ReadFrameAsync(till) is { } frame)
         {
+            waiting.AddRange(frame);
             if (gate is { Task.IsCompleted: false } closed)
             {
-                // The till may hang up meanwhile; what it sent arrives all the same.
+                if (frame[3] != DataFrame)
+                {
+                    continue;
+                }
+
                 held.TrySetResult();
                 await closed.Task;
             }
 
-            await server.WriteAsync(buffer.AsMemory(0, read), stop.Token);
+            await server.WriteAsync(waiting.ToArray(), stop.Token);
+            waiting.Clear();
         }
     }
 
-    private async Task DownAsync(NetworkStream server, NetworkStream till)
+    private async Task DownAsync(NetworkStream server, NetworkStream till, bool tillMayDie)
     {
-        var header = new byte[9];
-        while (true)
+        while (await ReadFrameAsync(server) is { } frame)
         {
-            await server.ReadExactlyAsync(header, stop.Token);
-            var length = BinaryPrimitives.ReadInt32BigEndian(header) >> 8;
-            var payload = new byte[length];
-            await server.ReadExactlyAsync(payload, stop.Token);
-            if (header[3] is DataFrame or HeadersFrame && repliesToLose > 0)
+            if (frame[3] is DataFrame or HeadersFrame && repliesToLose > 0)
             {
                 repliesToLose--;
                 Cut++;
                 return;
             }
 
-            await till.WriteAsync(header, stop.Token);
-            await till.WriteAsync(payload, stop.Token);
+            try
+            {
+                await till.WriteAsync(frame, stop.Token);
+            }
+            catch (IOException) when (tillMayDie)
+            {
+                // Nobody listens; the gateway's answer is only noted.
+            }
+
+            if (frame[3] == HeadersFrame)
+            {
+                answered.TrySetResult();
+            }
         }
+    }
+
+    /// <returns>Null when the connection was closed.</returns>
+    private async Task<byte[]?> ReadFrameAsync(NetworkStream from)
+    {
+        var header = new byte[9];
+        if (await from.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, stop.Token) < header.Length)
+        {
+            return null;
+        }
+
+        var frame = new byte[header.Length + (BinaryPrimitives.ReadInt32BigEndian(header) >>> 8)];
+        header.CopyTo(frame, 0);
+        await from.ReadExactlyAsync(frame.AsMemory(header.Length), stop.Token);
+        return frame;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using CarbonPos.PosSdk;
 using CarbonPos.PosSdk.Pending;
@@ -11,6 +12,8 @@ namespace CarbonPos.ReferenceTerminal.Tests.Commands;
 /// <summary>The till's verbs against the real gateway, from pictures to receipt.</summary>
 public sealed class TillTests : IClassFixture<Town>, IDisposable
 {
+    private static readonly string Program = Repository.File("src", "ReferenceTerminal", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "carbonpos-till.dll");
+
     private readonly Town town;
     private readonly TillHarness till = new();
 
@@ -161,6 +164,40 @@ public sealed class TillTests : IClassFixture<Town>, IDisposable
     }
 
     [Fact]
+    public async Task Sell_EveryReplyLost_EndsWith21_AndResolveFindsIt()
+    {
+        await using var network = new CuttingProxy(town.Address);
+        network.LoseReplies(int.MaxValue);
+        var lost = await till.RunAsync("hold", "--grams", "5000", "--token", NewToken(), "--gateway", network.Address.ToString());
+        Assert.Equal(ExitCode.Unknown, lost.Exit);
+        Assert.Contains("Do not sell again: run \"carbonpos-till resolve\"", lost.Out.ReplaceLineEndings(" "));
+        using var resolved = await JsonAsync(ExitCode.Done, "resolve");
+        Assert.Equal(("approved", 5_000), (Text(resolved.RootElement.GetProperty("resolved")[0], "outcome"), Long(resolved.RootElement.GetProperty("resolved")[0], "grams_moved")));
+    }
+
+    [Fact]
+    public async Task Till_KilledWhileItsRequestIsOnItsWay_FindsTheDebitAtItsNextStart()
+    {
+        await using var network = new CuttingProxy(town.Address);
+        network.HoldRequests();
+        var token = NewToken();
+        var stop = TestContext.Current.CancellationToken;
+        using (var victim = Process.Start(new ProcessStartInfo("dotnet",
+            [Program, "hold", "--grams", "5000", "--token", token, "--gateway", network.Address.ToString(), "--bearer-file", town.TokenFile, "--state", Path.Combine(till.Folder, "state")]))!)
+        {
+            await network.Held.WaitAsync(TimeSpan.FromSeconds(30), stop);
+            victim.Kill();
+            await victim.WaitForExitAsync(stop);
+        }
+
+        network.Release();
+        await network.Answered.WaitAsync(TimeSpan.FromSeconds(30), stop);
+        var balance = await till.RunAsync("balance", "--token", token);
+        Assert.Contains("it was carried out, 5.000 points, transaction ", balance.Error);
+        Assert.Contains("5.000 set aside", balance.Out);
+    }
+
+    [Fact]
     public async Task UnknownToken_IsToldInTheGatewaysWords()
     {
         till.With(TillOptions.TokenVariable, till.WriteFile("stranger", "nobody"));
@@ -172,17 +209,16 @@ public sealed class TillTests : IClassFixture<Town>, IDisposable
     [Fact]
     public async Task Executable_InItsOwnProcess_SellsAndExits()
     {
-        var program = Repository.File("src", "ReferenceTerminal", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "carbonpos-till.dll");
         string[] common = ["--gateway", town.Address.ToString(), "--bearer-file", town.TokenFile, "--state", Path.Combine(till.Folder, "own")];
-        var sale = await Tool.RunAsync("dotnet", [program, "sell", Town.Cheese, "--token", NewToken(), "--lang", "fr", .. common], TestContext.Current.CancellationToken);
+        var sale = await Tool.RunAsync("dotnet", [Program, "sell", Town.Cheese, "--token", NewToken(), "--lang", "fr", .. common], TestContext.Current.CancellationToken);
         Assert.Equal((0, ""), (sale.ExitCode, sale.Error));
         Assert.Contains("Total débité", sale.Output);
-        var empty = await Tool.RunAsync("dotnet", [program, "sell", "--token", NewToken(), .. common], TestContext.Current.CancellationToken);
+        var empty = await Tool.RunAsync("dotnet", [Program, "sell", "--token", NewToken(), .. common], TestContext.Current.CancellationToken);
         Assert.Equal((ExitCode.Usage, ""), (empty.ExitCode, empty.Output));
-        var labels = await Tool.RunAsync("dotnet", [program, "read", "labels", "--json"], TestContext.Current.CancellationToken, "4006381333931\nnonsense\n");
+        var labels = await Tool.RunAsync("dotnet", [Program, "read", "labels", "--json"], TestContext.Current.CancellationToken, "4006381333931\nnonsense\n");
         Assert.Equal(2, labels.Output.Trim().Split('\n').Length);
         Assert.Contains("\"gtin\":\"04006381333931\"", labels.Output);
-        var pictures = await Tool.RunAsync("dotnet", [program, "read", "images", "--json", Picture("c.png", Ean13Bars.Render(Town.Cheese)), "nowhere.png"], TestContext.Current.CancellationToken);
+        var pictures = await Tool.RunAsync("dotnet", [Program, "read", "images", "--json", Picture("c.png", Ean13Bars.Render(Town.Cheese)), "nowhere.png"], TestContext.Current.CancellationToken);
         Assert.Equal(ExitCode.Picture, pictures.ExitCode);
         Assert.Contains($"\"text\":\"{Town.Cheese}\"", pictures.Output);
     }
