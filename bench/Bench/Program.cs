@@ -5,6 +5,7 @@ const string help = """
     carbonpos-bench: whole checkouts under load, beside the limits that they are judged against.
 
       run [--quick] [--data DIR] [--out FILE]    everything; the table goes to the console and to FILE
+      load [--flashcode | --echo] [--seconds N]  one load for a while, to look at with a profiler
 
     Verbs that `run` starts as processes of their own:
       echo --reply N [--es256]                   bare gRPC echo, with one bare ES256 verification per call
@@ -23,6 +24,7 @@ var arguments = new Arguments(args.AsSpan(1));
 switch (args[0])
 {
     case "run": return await new Suite(arguments).RunAsync();
+    case "load": return await new Suite(arguments).LoadAsync();
     case "echo": return await EchoServer.RunAsync(arguments);
     case "gateway": return await GatewayServer.RunAsync(arguments);
     case "store": return await StoreAlone.RunAsync(arguments);

@@ -55,6 +55,15 @@ internal sealed class Series : IDisposable
         return new(addedMilliseconds, RequestSizes.Token, RequestSizes.Flashcode, trial.ReplySize, trial.Grams, [.. lanes.Select(l => l.Figures)]);
     }
 
+    /// <summary>Warm-up, saturation and one at a time of one load.</summary>
+    public async Task<LaneFigures> OneLoadAsync(int lane, TimeSpan time)
+    {
+        await lanes[lane].WarmAsync(TimeSpan.FromSeconds(3));
+        await lanes[lane].SaturateAsync(time);
+        await lanes[lane].OneAtATimeAsync(TimeSpan.FromSeconds(3));
+        return lanes[lane].Figures;
+    }
+
     public void Dispose()
     {
         foreach (var lane in lanes) lane.Dispose();

@@ -32,6 +32,8 @@ internal static class StoreAlone
             Folder = arguments.Text("folder"),
             AddedCommitLatency = TimeSpan.FromMilliseconds(arguments.Number("added-ms", 0)),
         };
+        options.SnapshotEvery = arguments.Number("snapshot-every", options.SnapshotEvery);
+        options.GroupLimit = arguments.Number("group-limit", options.GroupLimit);
         var time = TimeProvider.System;
         await using var store = new EmbeddedBalanceStore(options, new Policy { Version = "bench" }, time, NullLogger<EmbeddedBalanceStore>.Instance);
         var accounts = await FillAsync(store, AccountCount, time);
@@ -44,6 +46,7 @@ internal static class StoreAlone
         var seconds = run.End().TotalSeconds;
         var used = Usage.OfThisProcess() - before;
         run.Stop();
+        Console.Error.WriteLine($"GC {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)} pause {GC.GetTotalPauseDuration().TotalMilliseconds:0} ms heap {GC.GetTotalMemory(false) >> 20} MB");
         var latency = new Histogram();
         foreach (var caller in await Task.WhenAll(callers)) latency.Add(caller);
         Console.WriteLine(JsonSerializer.Serialize(new StoreFigures(

@@ -41,13 +41,32 @@ internal sealed class Suite(Arguments arguments)
         return report.Holds ? 0 : 1;
     }
 
+    /// <summary>One load for a while: its figures without anything beside them.</summary>
+    public async Task<int> LoadAsync()
+    {
+        if (Directory.Exists(data)) Directory.Delete(data, recursive: true);
+        var town = new Town(Path.Combine(data, "gateway"), AccountCount, time);
+        await using var gateway = await GatewayAsync(town, 0);
+        var trial = await Trial.SellAsync(gateway, town);
+        await using var echo = await ServerProcess.StartAsync("echo", "--reply", trial.ReplySize.ToString(CultureInfo.InvariantCulture));
+        using var series = new Series(town, trial, echo, echo, gateway, quick);
+        Console.WriteLine($"process {gateway.Id} is the gateway, {echo.Id} the echo");
+        var seconds = TimeSpan.FromSeconds(arguments.Number("seconds", 20));
+        var lane = await series.OneLoadAsync(arguments.Has("echo") ? 0 : arguments.Has("flashcode") ? 3 : 1, seconds);
+        var (many, one) = (lane.Saturated, lane.OneAtATime);
+        Console.WriteLine($"{lane.Name}: {many.Rate:#,0}/s, server {many.ServerMicroseconds:0.0} µs, driver {many.DriverMicroseconds:0.0} µs, {many.AllocatedBytes:#,0} bytes; one at a time p50 {one.P50:#,0} µs, p99 {one.P99:#,0} µs");
+        return 0;
+    }
+
+    private Task<ServerProcess> GatewayAsync(Town town, int addedMilliseconds) => ServerProcess.StartAsync(
+        "gateway", "--folder", town.Folder, "--catalogue", catalogue, "--allocations", town.AllocationsFile, "--added-ms", addedMilliseconds.ToString(CultureInfo.InvariantCulture));
+
     private async Task<CallFigures> CallsAsync(int addedMilliseconds)
     {
         Say($"calls, {addedMilliseconds} ms added to every commit");
         var town = new Town(Path.Combine(data, $"gateway-{addedMilliseconds}"), AccountCount, time);
         CallFigures figures;
-        await using (var gateway = await ServerProcess.StartAsync(
-            "gateway", "--folder", town.Folder, "--catalogue", catalogue, "--allocations", town.AllocationsFile, "--added-ms", addedMilliseconds.ToString(CultureInfo.InvariantCulture)))
+        await using (var gateway = await GatewayAsync(town, addedMilliseconds))
         {
             var sample = await Trial.SellAsync(gateway, town);
             var reply = sample.ReplySize.ToString(CultureInfo.InvariantCulture);

@@ -16,6 +16,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
 
+    /// <summary>Of the operating system.</summary>
+    public int Id => process.Id;
+
     /// <summary>Starts a server and waits until it serves.</summary>
     public static async Task<ServerProcess> StartAsync(params string[] words)
     {
