@@ -37,8 +37,9 @@ internal sealed class Authorizing(IBalanceStore store, Weigher weigher, Instrume
         var purchase = RequestReader.PurchaseId(request.PurchaseId);
         var tillDate = RequestReader.TillDate(request.TillDate);
         var hold = RequestReader.HoldTime(request.HoldSeconds, RequestReader.DefaultHoldSeconds)!.Value;
-        var basket = RequestReader.Lines(request.Lines, mode == AuthorizeMode.Hold && request.HoldGrams > 0 ? 0 : 1);
-        var lines = basket.Length > 0 ? Weighed(basket) : [SoldLine.StatedByTill(RequestReader.Grams(request.HoldGrams, 1, "hold_grams"))];
+        var stated = RequestReader.Grams(request.HoldGrams, 0, "hold_grams");
+        var basket = RequestReader.Lines(request.Lines, mode == AuthorizeMode.Hold && stated.IsPositive ? 0 : 1);
+        var lines = basket.Length > 0 ? Weighed(basket) : [SoldLine.StatedByTill(stated)];
         var fingerprint = CanonicalBody.Begin("authorize")
             .Instrument(account, voucher?.Serial ?? default)
             .Lines(basket)
