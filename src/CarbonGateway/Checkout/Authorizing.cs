@@ -32,11 +32,14 @@ internal sealed class Authorizing(IBalanceStore store, Weigher weigher, Instrume
             throw Fault.Invalid("FORWARD_NEEDS_FLASHCODE", "instrument", "A sale made offline must carry the flashcode that the shopper showed then.").ToException();
         }
 
+        // Judged by the book, after the marker: a forward that was posted in time gets its answer again, however late it is sent again.
+        if (mode == AuthorizeMode.Forward && soldAt < now - ForwardWindow) voucher = voucher!.Value with { Flaw = Carbon.Transactions.Refusal.TooLate };
         var purchase = RequestReader.PurchaseId(request.PurchaseId);
         var tillDate = RequestReader.TillDate(request.TillDate);
         var hold = RequestReader.HoldTime(request.HoldSeconds, RequestReader.DefaultHoldSeconds)!.Value;
-        var basket = RequestReader.Lines(request.Lines, mode == AuthorizeMode.Hold && request.HoldGrams > 0 ? 0 : 1);
-        var lines = basket.Length > 0 ? Weighed(basket) : [SoldLine.StatedByTill(RequestReader.Grams(request.HoldGrams, 1, "hold_grams"))];
+        var stated = RequestReader.Grams(request.HoldGrams, 0, "hold_grams");
+        var basket = RequestReader.Lines(request.Lines, mode == AuthorizeMode.Hold && stated.IsPositive ? 0 : 1);
+        var lines = basket.Length > 0 ? Weighed(basket) : [SoldLine.StatedByTill(stated)];
         var fingerprint = CanonicalBody.Begin("authorize")
             .Instrument(account, voucher?.Serial ?? default)
             .Lines(basket)
@@ -91,15 +94,16 @@ internal sealed class Authorizing(IBalanceStore store, Weigher weigher, Instrume
         return lines;
     }
 
-    private static DateTimeOffset SoldAt(AuthorizeRequest request, AuthorizeMode mode, DateTimeOffset now)
+    private DateTimeOffset SoldAt(AuthorizeRequest request, AuthorizeMode mode, DateTimeOffset now)
     {
         if (mode != AuthorizeMode.Forward) return now;
         if (request.SoldAt is null) throw Fault.Invalid("SOLD_AT_MISSING", "sold_at", "A forward needs the moment of the sale.").ToException();
         // Compared as seconds first: a timestamp out of the calendar's range must not throw elsewhere.
-        var (from, until) = ((now - ForwardWindow).ToUnixTimeSeconds(), (now + ClockTolerance).ToUnixTimeSeconds());
+        var remembered = store.RememberFor > ForwardWindow ? store.RememberFor : ForwardWindow;
+        var (from, until) = ((now - remembered).ToUnixTimeSeconds(), (now + ClockTolerance).ToUnixTimeSeconds());
         if (request.SoldAt.Seconds < from || request.SoldAt.Seconds > until || request.SoldAt.Nanos is < 0 or > 999_999_999)
         {
-            throw Fault.Invalid("SOLD_AT_OUT_OF_RANGE", "sold_at", "A forwarded sale was made at most 7 days ago and not in the future; check the register's clock.").ToException();
+            throw Fault.Invalid("SOLD_AT_OUT_OF_RANGE", "sold_at", $"A forwarded sale was made at most {remembered.TotalDays:0} days ago and not in the future; check the register's clock.").ToException();
         }
 
         return request.SoldAt.ToDateTimeOffset();

@@ -157,4 +157,14 @@ public class RequestIdTests
         show anna    => 900
         forget 72h   => 0 forgotten
         """);
+
+    // A file of allocations may be given again a year later.
+    [Fact]
+    public void Forget_KeepsAllocationIds() => Scenario.Play("""
+        allocate anna 1000 id a
+        wait 100d
+        forget 72h                => 0 forgotten
+        allocate anna 1000 id a   => again approved 1000 left 1000
+        show anna                 => 1000
+        """);
 }

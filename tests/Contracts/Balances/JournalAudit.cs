@@ -84,8 +84,7 @@ public static class JournalAudit
                 continue;
             }
 
-            var e = events[(entry.Request, entry.Fingerprint)] with { At = entry.At };
-            book.Post(e, policy, made);
+            book.Post(AtPartitionTime(events[(entry.Request, entry.Fingerprint)], entry.At), policy, made);
             Assert.Equal(Text(entry), Text(Assert.Single(made)));
             AssertFloor(entry, policy);
             Assert.Equal(Int128.Zero, book.Conservation());
@@ -93,6 +92,14 @@ public static class JournalAudit
 
         return book;
     }
+
+    // What was given before the partition's time counts from that time: as much later as the hold begins, it ends.
+    private static TransactionEvent AtPartitionTime(TransactionEvent e, DateTimeOffset at) => (at > e.At, e) switch
+    {
+        (true, Hold hold) => hold with { At = at, Expiry = hold.Expiry + (at - e.At) },
+        (true, ExtendHold { Expiry: { } expiry } extend) => extend with { At = at, Expiry = expiry + (at - e.At) },
+        _ => e with { At = at },
+    };
 
     private static void AssertExpiry(Book book, JournalEntry entry)
     {
