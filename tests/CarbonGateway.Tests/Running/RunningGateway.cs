@@ -49,18 +49,18 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         var clock = new ManualClock(new(2026, 6, 1, 9, 0, 0, TimeSpan.Zero));
         var folder = Directory.CreateTempSubdirectory("carbonpos-running-").FullName;
-        var options = new GatewayOptions
+        var settings = new GatewayOptions
         {
             Port = 0,
             Catalogue = Repository.File("tests", "CarbonGateway.Tests", "Running", "catalogue.json"),
             Allocations = Path.Combine(folder, "allocations.csv"),
         };
-        options.Embedded.Folder = folder;
-        configure?.Invoke(options);
-        await File.WriteAllLinesAsync(options.Allocations, accounts.Select(a => $"{Guid.CreateVersion7()},{a.Account.ToHex()},2026,{a.Grams}"), TestContext.Current.CancellationToken);
+        settings.Embedded.Folder = folder;
+        configure?.Invoke(settings);
+        await File.WriteAllLinesAsync(settings.Allocations, accounts.Select(a => $"{Guid.CreateVersion7()},{a.Account.ToHex()},2026,{a.Grams}"), TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(Path.Combine(folder, "callers.json"), Callers(), TestContext.Current.CancellationToken);
-        var gateway = await Gateway.StartAsync(options, logging => logging.SetMinimumLevel(LogLevel.None), clock, TestContext.Current.CancellationToken);
-        return new RunningGateway(gateway, options, clock);
+        var running = await Gateway.StartAsync(settings, logging => logging.SetMinimumLevel(LogLevel.None), clock, TestContext.Current.CancellationToken);
+        return new RunningGateway(running, settings, clock);
     }
 
     /// <summary>A client with a token, or with none.</summary>
