@@ -58,8 +58,8 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
             // A refused start leaves the folder free: it can be repaired and opened again.
             journal?.Dispose();
             folderLock.Dispose();
-            if (e is not SqliteException) throw;
-            throw new InvalidDataException($"The journal {Path.Combine(Path.GetFullPath(options.Folder), "journal.db")} cannot be read: {e.Message} Restore it from a backup.", e);
+            if (e is SqliteException fault) throw SqliteJournal.Refusal(options.Folder, fault);
+            throw;
         }
 
         writer = new Thread(Write) { IsBackground = true, Name = "CarbonPos journal writer" };
@@ -149,18 +149,18 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
 
     private void Enqueue(StoreWork work)
     {
-        var wake = false;
         lock (gate)
         {
             if (waiting.Count < options.QueueLimit && !stopping)
             {
                 waiting.Enqueue(work);
-                (wake, idle) = (idle, false);
+                // Inside: once the writer can take this work it may end and close what would be released.
+                if (idle) arrivals.Release();
+                idle = false;
                 work = null!;
             }
         }
 
-        if (wake) arrivals.Release();
         // The queue is the back-pressure: nothing was tried, the caller may come back.
         work?.Fail(stopping ? StoreStatus.Unavailable : StoreStatus.Busy, TimeSpan.FromMilliseconds(stopping ? 1000 : 50));
     }

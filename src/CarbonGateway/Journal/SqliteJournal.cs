@@ -58,6 +58,16 @@ internal sealed class SqliteJournal : IDisposable
         return Convert.ToInt64(Scalar("SELECT COALESCE(MAX(id), 0) FROM entry"), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>What a start is refused with: a damaged file is told from a disk that is full or may not be written.</summary>
+    public static Exception Refusal(string folder, SqliteException fault)
+    {
+        const int corrupt = 11, notADatabase = 26;
+        var file = Path.Combine(Path.GetFullPath(folder), "journal.db");
+        return fault.SqliteErrorCode is corrupt or notADatabase
+            ? new InvalidDataException($"The journal {file} cannot be read: {fault.Message} Restore it from a backup.", fault)
+            : new IOException($"The journal {file} cannot be opened: {fault.Message} Free disk space or repair the disk; nothing is lost.", fault);
+    }
+
     /// <summary>Number of the last appended entry; 0 while empty.</summary>
     public long LastId { get; private set; }
 
