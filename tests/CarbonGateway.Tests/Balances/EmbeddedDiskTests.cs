@@ -64,6 +64,19 @@ public sealed class EmbeddedDiskTests
         Assert.True(store.Health.IsReady);
     }
 
+    [Fact]
+    public async Task FullDisk_AtTheStart_RefusesWithTheReason_AndStartsOnceSpaceIsFreed()
+    {
+        await using var disk = await SmallDisk.MountAsync(4);
+        using var folder = new StoreFolder(disk.Folder);
+        disk.Fill(leaving: 0);
+        var refusal = Assert.Throws<IOException>(() => folder.Open());
+        Assert.Contains("disk", refusal.Message, StringComparison.OrdinalIgnoreCase);
+        disk.Free();
+        await using var store = folder.Open();
+        await new Desk(store).OpenAccountsAsync(1, 1_000);
+    }
+
     /// <summary>No reserve at all: SQLite itself runs into the end of the disk, in the middle of groups of postings.</summary>
     [Fact]
     public async Task FullDisk_IsUnavailable_LosesNothingThatWasAnswered_AndGoesOnAfterSpaceIsFreed()

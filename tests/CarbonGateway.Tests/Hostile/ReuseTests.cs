@@ -106,6 +106,16 @@ public sealed class ReuseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task UnknownAccount_IsRefusedAtTheTill_AndHasACodeOfItsOwnElsewhere()
+    {
+        var sale = town.Sale();
+        sale.Instrument = new() { AccountToken = town.Gateway.TokenOf(new Carbon.Transactions.AccountId(1, 2)) };
+        await town.RefusedAsync(sale, V1.Refusal.AccountUnknown);
+        var error = await Assert.ThrowsAsync<RpcException>(() => town.Gateway.Till.BalanceAsync(sale.Instrument.AccountToken));
+        Assert.Equal((StatusCode.NotFound, "ACCOUNT_UNKNOWN"), (error.StatusCode, Errors.DetailOf(error).Code));
+    }
+
+    [Fact]
     public async Task OtherMerchant_GivingUpTheSameId_StopsOnlyItsOwn()
     {
         var sale = town.Sale();

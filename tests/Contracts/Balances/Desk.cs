@@ -24,6 +24,9 @@ public sealed class Desk(IBalanceStore store)
     /// <summary>When events are given; a test moves it.</summary>
     public DateTimeOffset Now { get; set; } = new(2026, 6, 1, 9, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Where the ids of a second desk at the same data begin, so that they are not the first one's.</summary>
+    public int FirstId { init => ids = value; }
+
     /// <summary>The store behind the desk.</summary>
     public IBalanceStore Store => store;
 
