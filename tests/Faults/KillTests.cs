@@ -13,7 +13,9 @@ namespace CarbonPos.Faults;
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Tills = 24;
+    private const int NewestReplayed = 20;
     private const int OldNotesReplayed = 1_000;
+    private static readonly TimeSpan SlowCommit = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan Back = TimeSpan.FromSeconds(20);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -49,10 +51,10 @@ public sealed class KillTests(ITestOutputHelper output)
     public async Task SecondProcess_OnTheSameFolder_IsRefusedWithAReason_AndTheFirstGoesOn()
     {
         using var town = new Town(1);
-        await using var gateway = await GatewayProcess.StartAsync(town.Setup, Cancellation);
+        await using var gateway = await GatewayProcess.StartAsync(town.Setup(), Cancellation);
         var second = await Tool.RunAsync(
             "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "carbonpos-gateway.dll"), "run", "--Gateway:Port=0", $"--Embedded:Folder={town.Folder}", $"--Gateway:Catalogue={town.Setup.Catalogue}"],
+            [Path.Combine(AppContext.BaseDirectory, "carbonpos-gateway.dll"), "run", "--Gateway:Port=0", $"--Embedded:Folder={town.Folder}", $"--Gateway:Catalogue={town.Setup().Catalogue}"],
             Cancellation);
         Assert.Equal(1, second.ExitCode);
         Assert.Contains("in use by another gateway", second.Error, StringComparison.Ordinal);
@@ -63,7 +65,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private async Task<GatewayProcess> StartAsync(Town town, int life)
     {
         var watch = Stopwatch.StartNew();
-        var gateway = await GatewayProcess.StartAsync(town.Setup, Cancellation);
+        var gateway = await GatewayProcess.StartAsync(town.Setup(life % 2 == 0 ? SlowCommit : TimeSpan.Zero), Cancellation);
         output.WriteLine($"Life {life}: served after {watch.Elapsed.TotalSeconds:0.0} s");
         Assert.True(watch.Elapsed < Back, $"The service was away for {watch.Elapsed.TotalSeconds:0} s.");
         return gateway;
@@ -86,7 +88,9 @@ public sealed class KillTests(ITestOutputHelper output)
     {
         var old = tills.SelectMany(t => t.Notes).Where(n => n.Answer is not null).ToArray();
         random.Shuffle(old);
-        await EachAsync(old.Take(OldNotesReplayed), async note => AssertSame(note, await line.PostAsync(note.Request)));
+        // The newest are the ones at risk: all of them, and a sample of the rest.
+        var newest = tills.SelectMany(t => t.Notes.TakeLast(NewestReplayed).Where(n => n.Answer is not null));
+        await EachAsync(newest.Concat(old.Take(OldNotesReplayed)).Distinct(), async note => AssertSame(note, await line.PostAsync(note.Request)));
         var resolved = new List<string>();
         foreach (var till in tills)
         {

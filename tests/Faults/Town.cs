@@ -41,10 +41,11 @@ internal sealed class Town : IDisposable
     private static int Year => TimeProvider.System.GetUtcNow().Year;
 
     /// <summary>A small snapshot interval, so that kills also meet snapshots being written.</summary>
-    public GatewaySetup Setup => new(folder, Repository.File("tests", "Interop", "catalogue.json"))
+    /// <param name="commitLatency">Added to every commit: a kill then mostly falls between a decision and its commit, where an answer given too early would show.</param>
+    public GatewaySetup Setup(TimeSpan commitLatency = default) => new(folder, Repository.File("tests", "Interop", "catalogue.json"))
     {
         Allocations = allocations,
-        Settings = [$"--Embedded:Partitions={Partitions}", "--Embedded:SnapshotEvery=1000"],
+        Settings = [$"--Embedded:Partitions={Partitions}", "--Embedded:SnapshotEvery=1000", $"--Embedded:AddedCommitLatency={commitLatency}"],
     };
 
     /// <summary>An account token, as the folder's keys seal it.</summary>
