@@ -9,11 +9,18 @@ namespace CarbonPos.CarbonGateway.Balances;
 /// </summary>
 internal sealed class WalKeeper(SqliteJournal journal, ILogger log) : IAsyncDisposable
 {
-    private const long LongLog = 32L << 20;
-    private const int LookEvery = 64;
+    private const long LongLog = 6L << 20;
+    private const long Room = 8L << 20;
+    private const long NeverOnSmallDisks = 16 * Room;
     private Task beside = Task.CompletedTask;
     private bool bulkDone;
-    private int groups;
+    private long due = LongLog;
+
+    /// <summary>Makes room before the first group, so that a commit need not make the log's file grow.</summary>
+    public void Start(string folder)
+    {
+        if (new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace > NeverOnSmallDisks) journal.MakeRoom(Room);
+    }
 
     public void AfterGroup()
     {
@@ -21,10 +28,11 @@ internal sealed class WalKeeper(SqliteJournal journal, ILogger log) : IAsyncDisp
         {
             bulkDone = false;
             Try(journal.Checkpoint);
+            // Where a reader was in the way, what is there already is left for the next time.
+            due = journal.LogBytes + LongLog;
         }
 
-        if (++groups % LookEvery != 0 || !beside.IsCompleted || journal.WalBytes < LongLog) return;
-        groups = 0;
+        if (journal.LogBytes < due || bulkDone || !beside.IsCompleted) return;
         beside = Task.Run(() =>
         {
             Try(journal.CheckpointBeside);
