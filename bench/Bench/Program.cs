@@ -5,7 +5,7 @@ const string help = """
     carbonpos-bench: whole checkouts under load, beside the limits that they are judged against.
 
       run [--quick] [--data DIR] [--out FILE]    everything; the table goes to the console and to FILE
-      load [--flashcode | --echo] [--seconds N]  one load for a while, to look at with a profiler
+      load [--flashcode | --echo] [--one]        one load for a while, to look at with a profiler
 
     Verbs that `run` starts as processes of their own:
       echo --reply N [--es256]                   bare gRPC echo, with one bare ES256 verification per call

@@ -45,5 +45,5 @@ internal static class Replay
     }
 
     private static EmbeddedBalanceStore Open(Arguments arguments) =>
-        new(new EmbeddedOptions { Folder = arguments.Text("folder") }, new Policy { Version = "bench" }, TimeProvider.System, NullLogger<EmbeddedBalanceStore>.Instance);
+        new(new EmbeddedOptions { Folder = arguments.Text("folder"), SnapshotEvery = arguments.Number("snapshot-every", int.MaxValue) }, new Policy { Version = "bench" }, TimeProvider.System, NullLogger<EmbeddedBalanceStore>.Instance);
 }

@@ -37,7 +37,7 @@ internal sealed class Series : IDisposable
     public async Task<CallFigures> RunAsync(int addedMilliseconds, Action<string> say)
     {
         say("  warm-up");
-        foreach (var lane in lanes) await lane.WarmAsync(TimeSpan.FromSeconds(quick ? 3 : 6));
+        foreach (var lane in lanes) await lane.WarmAsync();
 
         for (var round = 0; round < (quick ? 2 : 5); round++)
         {
@@ -56,11 +56,11 @@ internal sealed class Series : IDisposable
     }
 
     /// <summary>Warm-up, saturation and one at a time of one load.</summary>
-    public async Task<LaneFigures> OneLoadAsync(int lane, TimeSpan time)
+    public async Task<LaneFigures> OneLoadAsync(int lane, bool alone, TimeSpan time)
     {
-        await lanes[lane].WarmAsync(TimeSpan.FromSeconds(3));
-        await lanes[lane].SaturateAsync(time);
-        await lanes[lane].OneAtATimeAsync(TimeSpan.FromSeconds(3));
+        await lanes[lane].WarmAsync();
+        if (!alone) await lanes[lane].SaturateAsync(time);
+        await lanes[lane].OneAtATimeAsync(alone ? time : TimeSpan.FromSeconds(3));
         return lanes[lane].Figures;
     }
 
@@ -76,6 +76,9 @@ internal sealed class Series : IDisposable
     /// <param name="bodies">Bodies for at most so many calls.</param>
     private sealed class Lane(string name, ServerProcess server, Town town, Func<int, CallBodies> bodies) : IDisposable
     {
+        private const int WarmCalls = 150_000;
+        private const int MostWarmRounds = 10;
+        private static readonly TimeSpan WarmRound = TimeSpan.FromSeconds(4);
         private static readonly TimeSpan Settling = TimeSpan.FromSeconds(0.5);
         private readonly Load many = new(server, town.TillToken, Connections, Streams);
         private readonly Load one = new(server, town.TillToken, 1, 1);
@@ -83,11 +86,15 @@ internal sealed class Series : IDisposable
 
         public LaneFigures Figures { get; private set; } = new(name, new(), new(), new(), 0);
 
-        public async Task WarmAsync(TimeSpan time)
+        // By calls, not by time: what the runtime compiles anew while it warms up must not count on a slow machine either.
+        public async Task WarmAsync()
         {
-            var warm = await many.RunAsync(bodies(Calls(time * 2)), time, time);
-            fastest = Math.Max(fastest, warm.Rate);
-            Figures = Figures with { WarmUpCalls = warm.Good };
+            for (var rounds = 0; rounds < MostWarmRounds && Figures.WarmUpCalls < WarmCalls; rounds++)
+            {
+                var warm = await many.RunAsync(bodies(Calls(WarmRound)), Settling, WarmRound - Settling);
+                fastest = Math.Max(fastest, warm.Rate);
+                Figures = Figures with { WarmUpCalls = Figures.WarmUpCalls + warm.Good };
+            }
         }
 
         public async Task SaturateAsync(TimeSpan time)

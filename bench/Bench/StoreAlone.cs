@@ -16,7 +16,6 @@ namespace CarbonPos.Bench;
 internal static class StoreAlone
 {
     private const int AccountCount = 100_000;
-    private const int Callers = 2_000;
     private static readonly Seller Seller = new(new(1), 1, default);
     private static readonly SoldLine[] Lines =
     [
@@ -32,13 +31,12 @@ internal static class StoreAlone
             Folder = arguments.Text("folder"),
             AddedCommitLatency = TimeSpan.FromMilliseconds(arguments.Number("added-ms", 0)),
         };
-        options.SnapshotEvery = arguments.Number("snapshot-every", options.SnapshotEvery);
-        options.GroupLimit = arguments.Number("group-limit", options.GroupLimit);
+        var callerCount = arguments.Number("callers", 2_000);
         var time = TimeProvider.System;
         await using var store = new EmbeddedBalanceStore(options, new Policy { Version = "bench" }, time, NullLogger<EmbeddedBalanceStore>.Instance);
         var accounts = await FillAsync(store, AccountCount, time);
         var run = new Postings(store, accounts, time);
-        var callers = Enumerable.Range(0, Callers).Select(_ => Task.Run(run.CallAsync)).ToArray();
+        var callers = Enumerable.Range(0, callerCount).Select(_ => Task.Run(run.CallAsync)).ToArray();
         await Task.Delay(TimeSpan.FromSeconds(3));
         var before = Usage.OfThisProcess();
         run.Begin();
@@ -46,12 +44,11 @@ internal static class StoreAlone
         var seconds = run.End().TotalSeconds;
         var used = Usage.OfThisProcess() - before;
         run.Stop();
-        Console.Error.WriteLine($"GC {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)} pause {GC.GetTotalPauseDuration().TotalMilliseconds:0} ms heap {GC.GetTotalMemory(false) >> 20} MB");
         var latency = new Histogram();
         foreach (var caller in await Task.WhenAll(callers)) latency.Add(caller);
         Console.WriteLine(JsonSerializer.Serialize(new StoreFigures(
             latency.Count / seconds, latency.Quantile(0.5), latency.Quantile(0.99), used.Cpu.TotalMicroseconds / latency.Count,
-            (double)used.Allocated / latency.Count, latency.Count, run.Refused, (long)await store.ReadConservationAsync(), Callers)));
+            (double)used.Allocated / latency.Count, latency.Count, run.Refused, (long)await store.ReadConservationAsync(), callerCount)));
         return 0;
     }
 

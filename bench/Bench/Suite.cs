@@ -52,7 +52,7 @@ internal sealed class Suite(Arguments arguments)
         using var series = new Series(town, trial, echo, echo, gateway, quick);
         Console.WriteLine($"process {gateway.Id} is the gateway, {echo.Id} the echo");
         var seconds = TimeSpan.FromSeconds(arguments.Number("seconds", 20));
-        var lane = await series.OneLoadAsync(arguments.Has("echo") ? 0 : arguments.Has("flashcode") ? 3 : 1, seconds);
+        var lane = await series.OneLoadAsync(arguments.Has("echo") ? 0 : arguments.Has("flashcode") ? 3 : 1, arguments.Has("one"), seconds);
         var (many, one) = (lane.Saturated, lane.OneAtATime);
         Console.WriteLine($"{lane.Name}: {many.Rate:#,0}/s, server {many.ServerMicroseconds:0.0} µs, driver {many.DriverMicroseconds:0.0} µs, {many.AllocatedBytes:#,0} bytes; one at a time p50 {one.P50:#,0} µs, p99 {one.P99:#,0} µs");
         return 0;
@@ -94,7 +94,8 @@ internal sealed class Suite(Arguments arguments)
         var entries = quick ? 200_000 : 1_000_000;
         Say($"restart with {entries:N0} entries");
         var folder = Path.Combine(data, "replay");
-        await ServerProcess.RunAsync("replay-fill", "--folder", folder, "--entries", entries.ToString(CultureInfo.InvariantCulture));
+        await ServerProcess.RunAsync(
+            "replay-fill", "--folder", folder, "--entries", entries.ToString(CultureInfo.InvariantCulture), "--snapshot-every", (entries * 3 / 4).ToString(CultureInfo.InvariantCulture));
         var steps = new List<ReplayStep>();
         foreach (var step in (string[])["snapshot", "journal"])
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 
 namespace CarbonPos.Bench.Driving;
@@ -26,7 +27,7 @@ internal sealed class CallBodies
     {
         (Path, this.idAt, this.instrumentAt, this.instruments) = (path, idAt + FrameHead, instrumentAt + FrameHead, instruments);
         frame = new byte[FrameHead + message.Length];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), message.Length);
+        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), message.Length);
         message.CopyTo(frame.AsSpan(FrameHead));
     }
 
@@ -48,10 +49,11 @@ internal sealed class CallBodies
     {
         if (!instruments.TryTake(buffer.AsSpan(instrumentAt, instruments.Size))) return false;
         var call = (ulong)Interlocked.Increment(ref lastCall);
+        // UUIDv7, as the SDK makes them: 48 bits of time, then what sets the calls apart.
         Span<byte> id = stackalloc byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(id, Scatter(call));
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(id[8..], Run);
-        Utf8Formatter.TryFormat(new Guid(id), buffer.AsSpan(idAt, IdSize), out _);
+        BinaryPrimitives.WriteUInt64BigEndian(id, ((ulong)DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() << 16) | 0x7000 | (Run & 0xFFF));
+        BinaryPrimitives.WriteUInt64BigEndian(id[8..], (Scatter(call) & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000);
+        Utf8Formatter.TryFormat(new Guid(id, bigEndian: true), buffer.AsSpan(idAt, IdSize), out _);
         return true;
     }
 

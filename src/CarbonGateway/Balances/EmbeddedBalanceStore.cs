@@ -22,34 +22,36 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
     private readonly SnapshotMaker snapshots;
     private readonly WalKeeper wal;
     private readonly DiskWatch disk;
-    private readonly Queue<StoreWork> waiting = [];
-    private readonly Lock gate = new();
-    private readonly SemaphoreSlim arrivals = new(0);
     private readonly ManualResetEventSlim stopped = new();
-    private readonly List<StoreWork> group = [];
     private readonly List<JournalEntry> entries = [];
-    private readonly Thread writer;
+    private readonly GroupQueue queue;
     private Book book;
     private long pausedUntil;
     private volatile string trouble = "";
-    private volatile bool stopping;
-    private bool idle;
     private bool stale;
+    private bool disposed;
 
     /// <summary>Opens or makes the store and replays its journal.</summary>
+    /// <param name="options">Validated here.</param>
+    /// <param name="policy">In force.</param>
+    /// <param name="time">For pauses and durations; postings bring their own time.</param>
+    /// <param name="log">Events 2000 to 2099.</param>
+    /// <param name="scheduling">Null = threads.</param>
     /// <exception cref="InvalidOperationException">Wrong settings, another process has the folder, or the journal is not this deployment's.</exception>
     /// <exception cref="InvalidDataException">The journal is damaged; the message names the entry.</exception>
-    public EmbeddedBalanceStore(EmbeddedOptions options, Policy policy, TimeProvider time, ILogger<EmbeddedBalanceStore> log)
+    public EmbeddedBalanceStore(EmbeddedOptions options, Policy policy, TimeProvider time, ILogger<EmbeddedBalanceStore> log, StoreScheduling? scheduling = null)
     {
         options.Validate();
+        scheduling ??= StoreScheduling.Threads;
         (this.options, this.policy, this.time, this.log) = (options, policy, time, log);
         Directory.CreateDirectory(options.Folder);
         folderLock = FolderLock.Take(options.Folder);
         try
         {
             journal = new SqliteJournal(options.Folder, options.Partitions);
-            snapshots = new SnapshotMaker(options, journal, log);
-            wal = new WalKeeper(journal, log);
+            snapshots = new SnapshotMaker(options, journal, log, scheduling);
+            wal = new WalKeeper(journal, log, scheduling);
+            wal.Start(options.Folder);
             disk = new DiskWatch(options, time);
             book = Load();
         }
@@ -62,8 +64,7 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
             throw;
         }
 
-        writer = new Thread(Write) { IsBackground = true, Name = "CarbonPos journal writer" };
-        writer.Start();
+        queue = new GroupQueue(options.QueueLimit, options.GroupLimit, Write, scheduling.OwnWriter);
     }
 
     /// <inheritdoc/>
@@ -134,65 +135,31 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
     /// <summary>Finishes what waits, then closes. What comes later is told to come back.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (stopping) return;
-        stopping = true;
-        arrivals.Release();
-        await Task.Run(writer.Join);
+        if (disposed) return;
+        disposed = true;
+        await queue.DisposeAsync();
         stopped.Set();
         await snapshots.DisposeAsync();
         await wal.DisposeAsync();
         journal.Dispose();
         await folderLock.DisposeAsync();
-        arrivals.Dispose();
         stopped.Dispose();
     }
 
     private void Enqueue(StoreWork work)
     {
-        lock (gate)
-        {
-            if (waiting.Count < options.QueueLimit && !stopping)
-            {
-                waiting.Enqueue(work);
-                // Inside: once the writer can take this work it may end and close what would be released.
-                if (idle) arrivals.Release();
-                idle = false;
-                work = null!;
-            }
-        }
-
         // The queue is the back-pressure: nothing was tried, the caller may come back.
-        work?.Fail(stopping ? StoreStatus.Unavailable : StoreStatus.Busy, TimeSpan.FromMilliseconds(stopping ? 1000 : 50));
+        if (!queue.TryAdd(work, out var stops)) work.Fail(stops ? StoreStatus.Unavailable : StoreStatus.Busy, TimeSpan.FromMilliseconds(stops ? 1000 : 50));
     }
 
-    private void Write()
+    private void Write(List<StoreWork> group)
     {
-        while (TakeGroup())
-        {
-            RunGroup();
-            group.Clear();
-            entries.Clear();
-            wal.AfterGroup();
-        }
+        RunGroup(group);
+        entries.Clear();
+        wal.AfterGroup();
     }
 
-    private bool TakeGroup()
-    {
-        while (true)
-        {
-            lock (gate)
-            {
-                while (group.Count < options.GroupLimit && waiting.TryDequeue(out var work)) group.Add(work);
-                if (group.Count > 0) return true;
-                if (stopping) return false;
-                idle = true;
-            }
-
-            arrivals.Wait();
-        }
-    }
-
-    private void RunGroup()
+    private void RunGroup(List<StoreWork> group)
     {
         if (IsPaused())
         {
@@ -202,7 +169,7 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
 
         try
         {
-            for (var i = 0; i < group.Count; i++) Decide(i);
+            for (var i = 0; i < group.Count; i++) Decide(group, i);
             foreach (var entry in entries) journal.Append(entry);
             if (options.AddedCommitLatency > TimeSpan.Zero && entries.Count > 0) stopped.Wait(options.AddedCommitLatency);
             journal.Commit();
@@ -223,7 +190,7 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
         snapshots.AfterGroup(journal.LastId);
     }
 
-    private void Decide(int at)
+    private void Decide(List<StoreWork> group, int at)
     {
         try
         {

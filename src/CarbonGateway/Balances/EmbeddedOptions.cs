@@ -18,8 +18,8 @@ public sealed class EmbeddedOptions
     /// <summary>For how long replays and refunds find their transaction. 3 to 400 days. Default 30 days.</summary>
     public TimeSpan RememberFor { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>Entries after which a snapshot is made in the background, 1,000 or more. Default 500,000.</summary>
-    public int SnapshotEvery { get; set; } = 500_000;
+    /// <summary>Entries after which a snapshot is made in the background, 1,000 or more. Default 2,000,000.</summary>
+    public int SnapshotEvery { get; set; } = 2_000_000;
 
     /// <summary>Free disk space below which postings are refused before the journal can break, bytes. Default 64 MiB; 0 = no reserve.</summary>
     public long DiskReserve { get; set; } = 64L << 20;

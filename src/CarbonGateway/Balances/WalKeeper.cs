@@ -7,13 +7,20 @@ namespace CarbonPos.CarbonGateway.Balances;
 /// Keeps SQLite's write-ahead log short without making a commit wait: the bulk is moved by a connection beside the writer,
 /// the little that came meanwhile by the writer between two groups, after which SQLite writes its log from the start again.
 /// </summary>
-internal sealed class WalKeeper(SqliteJournal journal, ILogger log) : IAsyncDisposable
+internal sealed class WalKeeper(SqliteJournal journal, ILogger log, StoreScheduling scheduling) : IAsyncDisposable
 {
-    private const long LongLog = 32L << 20;
-    private const int LookEvery = 64;
+    private const long LongLog = 6L << 20;
+    private const long Room = 8L << 20;
+    private const long NeverOnSmallDisks = 16 * Room;
     private Task beside = Task.CompletedTask;
     private bool bulkDone;
-    private int groups;
+    private long due = LongLog;
+
+    /// <summary>Makes room before the first group, so that a commit need not make the log's file grow.</summary>
+    public void Start(string folder)
+    {
+        if (new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace > NeverOnSmallDisks) journal.MakeRoom(Room);
+    }
 
     public void AfterGroup()
     {
@@ -21,11 +28,12 @@ internal sealed class WalKeeper(SqliteJournal journal, ILogger log) : IAsyncDisp
         {
             bulkDone = false;
             Try(journal.Checkpoint);
+            // Where a reader was in the way, what is there already is left for the next time.
+            due = journal.LogBytes + LongLog;
         }
 
-        if (++groups % LookEvery != 0 || !beside.IsCompleted || journal.WalBytes < LongLog) return;
-        groups = 0;
-        beside = Task.Run(() =>
+        if (journal.LogBytes < due || bulkDone || !beside.IsCompleted) return;
+        beside = scheduling.Beside(() =>
         {
             Try(journal.CheckpointBeside);
             bulkDone = true;

@@ -85,7 +85,8 @@ public sealed class Gateway : IAsyncDisposable
 
     private static WebApplication Build(GatewayOptions options, TimeProvider clock, Action<ILoggingBuilder>? configureLogging)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
+        // Settings are read once: watching the folder for changes would cost a look at every write of the journal.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Logging.ClearProviders();
         if (configureLogging is not null) configureLogging(builder.Logging);
         else builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);

@@ -14,6 +14,9 @@ internal sealed class SqliteJournal : IDisposable
 {
     private const int SchemaVersion = 1;
     private const int ChecksumSize = 4;
+    private const int ReadAtOnce = 4096;
+    private const int PageSize = 4096;
+    private const int FrameHead = 24;
     private readonly string path;
     private readonly SqliteConnection connection;
     private readonly SqliteCommand insert;
@@ -21,6 +24,7 @@ internal sealed class SqliteJournal : IDisposable
     private readonly SqliteParameter bytes;
     private readonly ByteWriter writer = new();
     private SqliteTransaction? group;
+    private long groupBytes;
 
     /// <exception cref="InvalidOperationException">The file belongs to another partition count or schema.</exception>
     /// <exception cref="SqliteException">It is no database, or cannot be read.</exception>
@@ -71,8 +75,21 @@ internal sealed class SqliteJournal : IDisposable
     /// <summary>Number of the last appended entry; 0 while empty.</summary>
     public long LastId { get; private set; }
 
-    /// <summary>Size of the write-ahead log in bytes.</summary>
-    public long WalBytes => new FileInfo(path + "-wal") is { Exists: true } wal ? wal.Length : 0;
+    /// <summary>About how much of the write-ahead log is in use, in bytes. Its file never shrinks while it is open.</summary>
+    public long LogBytes { get; private set; }
+
+    /// <summary>
+    /// Writes zeros behind the write-ahead log. Syncing a file that grows costs several times what one that is overwritten
+    /// costs, and SQLite, which begins its log from the start again after a checkpoint, reads nothing behind its last frame.
+    /// </summary>
+    /// <param name="bytes">Length that the file will have at least.</param>
+    public void MakeRoom(long bytes)
+    {
+        using var log = new FileStream(path + "-wal", FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        var zeros = new byte[1 << 16];
+        log.Position = log.Length;
+        while (log.Position < bytes) log.Write(zeros);
+    }
 
     /// <summary>Appends to the open group; not durable before <see cref="Commit"/>.</summary>
     public void Append(JournalEntry entry)
@@ -84,6 +101,7 @@ internal sealed class SqliteJournal : IDisposable
         bytes.Value = WithChecksum(writer.Written.Span);
         insert.Transaction = group;
         insert.ExecuteNonQuery();
+        groupBytes += writer.Length + ChecksumSize;
         LastId++;
     }
 
@@ -91,6 +109,8 @@ internal sealed class SqliteJournal : IDisposable
     public void Commit()
     {
         if (group is null) return;
+        LogBytes += ((groupBytes / PageSize) + 1) * (PageSize + FrameHead);
+        groupBytes = 0;
         group.Commit();
         group.Dispose();
         group = null;
@@ -100,7 +120,7 @@ internal sealed class SqliteJournal : IDisposable
     public void Abort()
     {
         var open = group;
-        group = null;
+        (group, groupBytes) = (null, 0);
         try
         {
             open?.Dispose();
@@ -114,7 +134,14 @@ internal sealed class SqliteJournal : IDisposable
     }
 
     /// <summary>Moves the log into the table file, as far as no reader needs it. Call between groups.</summary>
-    public void Checkpoint() => Execute("PRAGMA wal_checkpoint(PASSIVE)");
+    public void Checkpoint()
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
+        using var row = command.ExecuteReader();
+        // Frames in the log, and those of them that are moved: when all are, SQLite begins from the start.
+        if (row.Read()) LogBytes = row.GetInt64(1) == row.GetInt64(2) ? 0 : row.GetInt64(1) * (PageSize + FrameHead);
+    }
 
     /// <summary>Moves the log from a connection of its own, beside the writer, so that little is left for <see cref="Checkpoint"/>.</summary>
     public void CheckpointBeside()
@@ -131,16 +158,27 @@ internal sealed class SqliteJournal : IDisposable
     {
         using var reading = Open(path, SqliteOpenMode.ReadWrite);
         using var command = reading.CreateCommand();
-        command.CommandText = "SELECT id, bytes FROM entry WHERE id > $after ORDER BY id";
-        command.Parameters.AddWithValue("$after", after);
-        using var rows = command.ExecuteReader();
-        while (rows.Read())
+        // Page by page: a reader that stays would keep the log from being begun again.
+        command.CommandText = $"SELECT id, bytes FROM entry WHERE id > $after ORDER BY id LIMIT {ReadAtOnce}";
+        var from = command.Parameters.Add("$after", SqliteType.Integer);
+        var page = new List<(long Id, byte[] Bytes)>(ReadAtOnce);
+        do
         {
-            var number = rows.GetInt64(0);
-            if (number != after + 1) throw new InvalidDataException($"Journal entry {after + 1} is missing: the next is {number}. Restore the file from a backup.");
-            after = number;
-            yield return (number, Decode(number, rows.GetFieldValue<byte[]>(1)));
+            page.Clear();
+            from.Value = after;
+            using (var rows = command.ExecuteReader())
+            {
+                while (rows.Read()) page.Add((rows.GetInt64(0), rows.GetFieldValue<byte[]>(1)));
+            }
+
+            foreach (var (number, bytes) in page)
+            {
+                if (number != after + 1) throw new InvalidDataException($"Journal entry {after + 1} is missing: the next is {number}. Restore the file from a backup.");
+                after = number;
+                yield return (number, Decode(number, bytes));
+            }
         }
+        while (page.Count == ReadAtOnce);
     }
 
     /// <inheritdoc/>

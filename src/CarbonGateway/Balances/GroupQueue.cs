@@ -1,0 +1,132 @@
+namespace CarbonPos.CarbonGateway.Balances;
+
+/// <summary>
+/// Whose turn it is to write: gathers work into groups and runs one group at a time. A thread of its own does it under load;
+/// a caller that comes alone does it itself, which saves two changes of thread.
+/// </summary>
+internal sealed class GroupQueue : IAsyncDisposable
+{
+    private readonly int queueLimit;
+    private readonly int groupLimit;
+    private readonly Action<List<StoreWork>> write;
+    private readonly Queue<StoreWork> waiting = [];
+    private readonly List<StoreWork> group = [];
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim arrivals = new(0);
+    private readonly Thread? writer;
+    // Whoever sets idle to false owns the group, and what it writes to, until it is true again.
+    private bool idle = true;
+    private bool lone;
+    private bool stopping;
+
+    /// <param name="queueLimit">Most that wait.</param>
+    /// <param name="groupLimit">Most of one group.</param>
+    /// <param name="write">Runs a group and answers all of it; never throws.</param>
+    /// <param name="ownThread">False: every group is run by the caller that brings it.</param>
+    public GroupQueue(int queueLimit, int groupLimit, Action<List<StoreWork>> write, bool ownThread)
+    {
+        (this.queueLimit, this.groupLimit, this.write) = (queueLimit, groupLimit, write);
+        if (!ownThread) return;
+        writer = new Thread(Write) { IsBackground = true, Name = "CarbonPos journal writer" };
+        writer.Start();
+    }
+
+    /// <summary>False when full or stopping: nothing was tried.</summary>
+    public bool TryAdd(StoreWork work, out bool stops)
+    {
+        lock (gate)
+        {
+            stops = stopping;
+            if (stopping || waiting.Count >= queueLimit) return false;
+            if (!idle || (writer is not null && !lone))
+            {
+                waiting.Enqueue(work);
+                // Inside the lock: once the writer can take this work it may end and close what would be released.
+                if (idle) arrivals.Release();
+                idle = false;
+                return true;
+            }
+
+            idle = false;
+            group.Add(work);
+        }
+
+        WriteHere();
+        return true;
+    }
+
+    /// <summary>Runs what waits, then ends. What comes later is not taken.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (gate)
+        {
+            if (stopping) return;
+            stopping = true;
+            // Whoever writes now sees it; when nobody does, the writer must look.
+            if (idle) arrivals.Release();
+            idle = false;
+        }
+
+        if (writer is not null) await Task.Run(writer.Join);
+        arrivals.Dispose();
+    }
+
+    private void WriteHere()
+    {
+        while (true)
+        {
+            WriteGroup();
+            lock (gate)
+            {
+                if (waiting.Count == 0 && !stopping)
+                {
+                    idle = true;
+                    return;
+                }
+
+                // What arrived meanwhile is the writer's again.
+                if (writer is not null)
+                {
+                    arrivals.Release();
+                    return;
+                }
+
+                if (!Gather()) return;
+            }
+        }
+    }
+
+    private void Write()
+    {
+        arrivals.Wait();
+        while (TakeGroup()) WriteGroup();
+    }
+
+    private bool TakeGroup()
+    {
+        while (true)
+        {
+            lock (gate)
+            {
+                if (Gather()) return true;
+                if (stopping) return false;
+                idle = true;
+            }
+
+            arrivals.Wait();
+        }
+    }
+
+    private bool Gather()
+    {
+        while (group.Count < groupLimit && waiting.TryDequeue(out var work)) group.Add(work);
+        return group.Count > 0;
+    }
+
+    private void WriteGroup()
+    {
+        lone = group.Count == 1;
+        write(group);
+        group.Clear();
+    }
+}
