@@ -39,6 +39,7 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
     /// <param name="scheduling">Null = threads.</param>
     /// <exception cref="InvalidOperationException">Wrong settings, another process has the folder, or the journal is not this deployment's.</exception>
     /// <exception cref="InvalidDataException">The journal is damaged; the message names the entry.</exception>
+    /// <exception cref="IOException">The journal cannot be opened: a full disk, or no right to write.</exception>
     public EmbeddedBalanceStore(EmbeddedOptions options, Policy policy, TimeProvider time, ILogger<EmbeddedBalanceStore> log, StoreScheduling? scheduling = null)
     {
         options.Validate();

@@ -1,8 +1,8 @@
 namespace CarbonPos.CarbonGateway.Balances;
 
 /// <summary>
-/// Whose turn it is to write: gathers work into groups and runs one group at a time. A thread of its own does it under load;
-/// a caller that comes alone does it itself, which saves two changes of thread.
+/// Gathers work into groups and runs one group at a time: on a thread of its own, so that a caller never waits inside a call
+/// and all that arrive meanwhile share the next commit; or, for a simulator, on the thread of the caller.
 /// </summary>
 internal sealed class GroupQueue : IAsyncDisposable
 {
@@ -16,7 +16,6 @@ internal sealed class GroupQueue : IAsyncDisposable
     private readonly Thread? writer;
     // Whoever sets idle to false owns the group, and what it writes to, until it is true again.
     private bool idle = true;
-    private bool lone;
     private bool stopping;
 
     /// <param name="queueLimit">Most that wait.</param>
@@ -38,7 +37,7 @@ internal sealed class GroupQueue : IAsyncDisposable
         {
             stops = stopping;
             if (stopping || waiting.Count >= queueLimit) return false;
-            if (!idle || (writer is not null && !lone))
+            if (!idle || writer is not null)
             {
                 waiting.Enqueue(work);
                 // Inside the lock: once the writer can take this work it may end and close what would be released.
@@ -78,20 +77,10 @@ internal sealed class GroupQueue : IAsyncDisposable
             WriteGroup();
             lock (gate)
             {
-                if (waiting.Count == 0 && !stopping)
-                {
-                    idle = true;
-                    return;
-                }
-
-                // What arrived meanwhile is the writer's again.
-                if (writer is not null)
-                {
-                    arrivals.Release();
-                    return;
-                }
-
-                if (!Gather()) return;
+                // What the answers brought with them is written too.
+                if (Gather()) continue;
+                idle = true;
+                return;
             }
         }
     }
@@ -125,7 +114,6 @@ internal sealed class GroupQueue : IAsyncDisposable
 
     private void WriteGroup()
     {
-        lone = group.Count == 1;
         write(group);
         group.Clear();
     }

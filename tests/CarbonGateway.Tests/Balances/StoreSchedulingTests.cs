@@ -25,6 +25,7 @@ public sealed class StoreSchedulingTests : IDisposable
         {
             var e = events.Next();
             var expected = model.Post(e, policy, []);
+            model.Forget(options.Horizon(model.LastSeen));
             var posting = store.PostAsync(e, TestContext.Current.CancellationToken);
 
             Assert.True(posting.IsCompleted, "Without threads a call is done when it returns.");
