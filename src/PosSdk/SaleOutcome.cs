@@ -63,7 +63,10 @@ public abstract record SaleOutcome
         public Posting Details { get; }
     }
 
-    /// <summary>Nothing moved: see <see cref="Reason"/>. Final for this request id.</summary>
+    /// <summary>
+    /// Nothing moved: see <see cref="Reason"/>. The last word on this request id; for an account or transaction that is not known
+    /// yet, a later attempt under a new id may end otherwise.
+    /// </summary>
     public sealed record Refused : SaleOutcome
     {
         /// <summary>For tests of a register's own screens; the client makes all others.</summary>
