@@ -36,6 +36,9 @@ public sealed class ByteWriter
     /// <summary>Milliseconds since the Unix epoch, signed.</summary>
     public void Time(DateTimeOffset value) => Signed(value.ToUnixTimeMilliseconds());
 
+    /// <summary>Four bytes, big-endian.</summary>
+    public void Fixed32(uint value) => BinaryPrimitives.WriteUInt32BigEndian(Take(4), value);
+
     /// <summary>Eight bytes, big-endian.</summary>
     public void Fixed64(ulong value) => BinaryPrimitives.WriteUInt64BigEndian(Take(8), value);
 

@@ -19,9 +19,7 @@ internal sealed class SqliteJournal : IDisposable
     private const int FrameHead = 24;
     private readonly string path;
     private readonly SqliteConnection connection;
-    private readonly SqliteCommand insert;
-    private readonly SqliteParameter id;
-    private readonly SqliteParameter bytes;
+    private readonly EntryInsert insert;
     private readonly ByteWriter writer = new();
     private SqliteTransaction? group;
     private long groupBytes;
@@ -42,11 +40,7 @@ internal sealed class SqliteJournal : IDisposable
             throw;
         }
 
-        insert = connection.CreateCommand();
-        insert.CommandText = "INSERT INTO entry (id, bytes) VALUES ($id, $bytes)";
-        id = insert.Parameters.Add("$id", SqliteType.Integer);
-        bytes = insert.Parameters.Add("$bytes", SqliteType.Blob);
-        insert.Prepare();
+        insert = new EntryInsert(connection);
     }
 
     private long Prepare(int partitions)
@@ -97,11 +91,10 @@ internal sealed class SqliteJournal : IDisposable
         group ??= connection.BeginTransaction(deferred: true);
         writer.Clear();
         EntryCodec.Write(writer, entry);
-        id.Value = LastId + 1;
-        bytes.Value = WithChecksum(writer.Written.Span);
-        insert.Transaction = group;
-        insert.ExecuteNonQuery();
-        groupBytes += writer.Length + ChecksumSize;
+        // SQLite does not check what the disk gives back; a changed amount would else be read as a true one.
+        writer.Fixed32(Checksum(writer.Written.Span));
+        insert.Run(LastId + 1, writer.Written.Span);
+        groupBytes += writer.Length;
         LastId++;
     }
 
@@ -187,15 +180,6 @@ internal sealed class SqliteJournal : IDisposable
         group?.Dispose();
         insert.Dispose();
         connection.Dispose();
-    }
-
-    // SQLite does not check what the disk gives back; a changed amount would else be read as a true one.
-    private static byte[] WithChecksum(ReadOnlySpan<byte> entry)
-    {
-        var stored = new byte[entry.Length + ChecksumSize];
-        entry.CopyTo(stored);
-        BinaryPrimitives.WriteUInt32BigEndian(stored.AsSpan(entry.Length), Checksum(entry));
-        return stored;
     }
 
     private static uint Checksum(ReadOnlySpan<byte> bytes)
