@@ -37,7 +37,7 @@ internal sealed class Series : IDisposable
     public async Task<CallFigures> RunAsync(int addedMilliseconds, Action<string> say)
     {
         say("  warm-up");
-        foreach (var lane in lanes) await lane.WarmAsync();
+        foreach (var lane in lanes) await lane.WarmAsync(quick ? 40_000 : 150_000);
 
         for (var round = 0; round < (quick ? 2 : 5); round++)
         {
@@ -58,7 +58,7 @@ internal sealed class Series : IDisposable
     /// <summary>Warm-up, saturation and one at a time of one load.</summary>
     public async Task<LaneFigures> OneLoadAsync(int lane, bool alone, TimeSpan time)
     {
-        await lanes[lane].WarmAsync();
+        await lanes[lane].WarmAsync(150_000);
         if (!alone) await lanes[lane].SaturateAsync(time);
         await lanes[lane].OneAtATimeAsync(alone ? time : TimeSpan.FromSeconds(3));
         return lanes[lane].Figures;
@@ -76,7 +76,6 @@ internal sealed class Series : IDisposable
     /// <param name="bodies">Bodies for at most so many calls.</param>
     private sealed class Lane(string name, ServerProcess server, Town town, Func<int, CallBodies> bodies) : IDisposable
     {
-        private const int WarmCalls = 150_000;
         private const int MostWarmRounds = 10;
         private static readonly TimeSpan WarmRound = TimeSpan.FromSeconds(4);
         private static readonly TimeSpan Settling = TimeSpan.FromSeconds(0.5);
@@ -87,9 +86,9 @@ internal sealed class Series : IDisposable
         public LaneFigures Figures { get; private set; } = new(name, new(), new(), new(), 0);
 
         // By calls, not by time: what the runtime compiles anew while it warms up must not count on a slow machine either.
-        public async Task WarmAsync()
+        public async Task WarmAsync(int calls)
         {
-            for (var rounds = 0; rounds < MostWarmRounds && Figures.WarmUpCalls < WarmCalls; rounds++)
+            for (var rounds = 0; rounds < MostWarmRounds && Figures.WarmUpCalls < calls; rounds++)
             {
                 var warm = await many.RunAsync(bodies(Calls(WarmRound)), Settling, WarmRound - Settling);
                 fastest = Math.Max(fastest, warm.Rate);

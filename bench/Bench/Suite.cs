@@ -22,21 +22,16 @@ internal sealed class Suite(Arguments arguments)
         Directory.CreateDirectory(data);
         var only = arguments.Text("only", "");
         var report = new Report(Machine.Look(data, time), quick);
-        if (only is "" or "calls")
+        foreach (var added in (int[])(only is "" or "calls" ? [0, 2] : []))
         {
-            foreach (var added in (int[])[0, 2]) report.Add(await CallsAsync(added));
+            report.Add(await CallsAsync(added));
+            await KeepAsync(report);
         }
 
-        if (only is "" or "store")
-        {
-            foreach (var added in (int[])[0, 2]) report.Add(added, await StoreAsync(added));
-        }
-
+        foreach (var added in (int[])(only is "" or "store" ? [0, 2] : [])) report.Add(added, await StoreAsync(added));
         if (only is "" or "replay") report.Add(await ReplayAsync());
-
-        var text = report.ToString();
-        Console.WriteLine(text);
-        if (arguments.Has("out")) await File.WriteAllTextAsync(arguments.Text("out"), text);
+        await KeepAsync(report);
+        Console.WriteLine(report);
         Directory.Delete(data, recursive: true);
         return report.Holds ? 0 : 1;
     }
@@ -107,6 +102,12 @@ internal sealed class Suite(Arguments arguments)
         await ServerProcess.RunAsync("replay-fill", "--folder", few, "--entries", Replay.AccountCount.ToString(CultureInfo.InvariantCulture));
         var accountsOnly = JsonSerializer.Deserialize<ReplayStep>(await ServerProcess.RunAsync("replay-open", "--folder", few))!;
         return new(entries, steps[0], steps[1], accountsOnly);
+    }
+
+    // After every part: who stops a long run keeps what it has found.
+    private async Task KeepAsync(Report report)
+    {
+        if (arguments.Has("out")) await File.WriteAllTextAsync(arguments.Text("out"), report.ToString());
     }
 
     private static void Say(string what) => Console.Error.WriteLine("bench: " + what);
