@@ -52,6 +52,9 @@ public sealed class ByteWriter
         Encoding.UTF8.GetBytes(value, Take(Encoding.UTF8.GetByteCount(value)));
     }
 
+    /// <summary>Bytes as they are, without their length.</summary>
+    public void Raw(ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));
+
     private Span<byte> Take(int count)
     {
         if (buffer.Length - Length < count) Array.Resize(ref buffer, Math.Max(buffer.Length * 2, Length + count));

@@ -20,25 +20,28 @@ public sealed partial class Book
 
         sequence = entry.Key.Sequence;
         if (entry.At > LastSeen) LastSeen = entry.At;
-        var record = entry.Transaction is { } transaction ? FindTransaction(transaction) : null;
         foreach (ref readonly var leg in entry.Legs.AsSpan())
         {
             Add(leg.From, -leg.Grams);
             Add(leg.To, leg.Grams);
         }
 
-        if ((entry.Replaced is { } replaced ? FindTransaction(replaced) : record) is { Payer: Payer.Citizen } origin) CountCarriedIn(entry, origin);
+        if (Origin(entry) is { Payer: Payer.Citizen } origin) CountCarriedIn(entry, origin);
         ApplyToAccount(entry);
-        if (entry.Transaction is { } key)
-        {
-            if (entry.Answer is null or { Outcome: Outcome.Approved or Outcome.Partial }) ApplyToTransaction(entry, key, record);
-        }
-
         if (entry.Spent is { } voucher && spent.TryAdd(voucher.Serial, voucher.Until)) spentUntil.Enqueue(voucher.Serial, voucher.Until);
-        if (entry.Request.Id == Guid.Empty) return;
-        markers[entry.Request] = new(entry.Fingerprint, entry.Answer);
-        remembered.Enqueue((entry.At, entry.Request, entry.Transaction == entry.Key ? entry.Transaction : null));
+        if (entry.Request.Id != Guid.Empty) Remember(entry, entry.At.ToUnixTimeMilliseconds());
+        if (entry.Transaction is { } key && entry.Answer is null or { Outcome: Outcome.Approved or Outcome.Partial })
+        {
+            if (key == entry.Key) Open(entry);
+            else if (Change(key) is { } record) ApplyTo(record, entry);
+        }
     }
+
+    // The transaction that an entry gives something back from.
+    private TransactionRecord? Origin(JournalEntry entry) =>
+        entry.Replaced is { } replaced ? FindTransaction(replaced)
+        : entry.Transaction is { } transaction && transaction != entry.Key ? FindTransaction(transaction)
+        : null;
 
     private void Add(in LedgerAccount place, Co2eMass grams)
     {
@@ -70,8 +73,7 @@ public sealed partial class Book
         if (net.IsPositive) OpenAccount(origin.Account).Open(period).CarriedIn += net;
     }
 
-    private AccountState OpenAccount(AccountId id) =>
-        CollectionsMarshal.GetValueRefOrAddDefault(accounts, id, out _) ??= new AccountState(id);
+    private AccountState OpenAccount(AccountId id) => accounts.GetOrAdd(id) ??= new AccountState(id);
 
     private void ApplyToAccount(JournalEntry entry)
     {
@@ -95,15 +97,8 @@ public sealed partial class Book
         }
     }
 
-    private void ApplyToTransaction(JournalEntry entry, JournalKey key, TransactionRecord? record)
+    private void ApplyTo(TransactionRecord record, JournalEntry entry)
     {
-        if (record is null)
-        {
-            // A follow-up of a transaction that is no longer remembered has nothing left to change.
-            if (key == entry.Key) Open(entry);
-            return;
-        }
-
         record.TouchedAt = entry.At;
         switch (entry.Kind)
         {
@@ -112,7 +107,7 @@ public sealed partial class Book
                 if (record.State == TransactionState.Expired) record.Period = entry.Answer!.Period;
                 Close(record, TransactionState.Posted);
                 record.Lines = entry.Answer!.Lines;
-                if (record.Payer == Payer.Citizen) TakePlace(record, OpenAccount(record.Account), entry);
+                if (record.Payer == Payer.Citizen) TakePlace(entry, record.Key, record.Purchase, OpenAccount(record.Account));
                 break;
             case EntryKind.ExtendHold:
                 Extend(record, entry.Answer!);
@@ -137,52 +132,25 @@ public sealed partial class Book
 
     private void Open(JournalEntry entry)
     {
-        var answer = entry.Answer!;
-        var held = entry.Kind == EntryKind.Hold;
-        var record = new TransactionRecord
-        {
-            Key = entry.Key,
-            At = entry.At,
-            Request = entry.Request,
-            Account = entry.Account,
-            Seller = entry.Seller,
-            Payer = entry.Kind switch
-            {
-                EntryKind.VisitorSale => Payer.Visitor,
-                EntryKind.CompanyPurchase => Payer.Company,
-                _ => Payer.Citizen,
-            },
-            Buyer = entry.Kind == EntryKind.CompanyPurchase ? new((long)entry.Account.Low) : default,
-            Period = answer.Period,
-            Purchase = entry.Purchase,
-            Rank = entry.Rank,
-            Bought = entry.Trade.Grams,
-            CentsPerTonne = entry.Trade.CentsPerTonne,
-            State = held ? TransactionState.Held : TransactionState.Posted,
-            TouchedAt = entry.At,
-            Held = held ? answer.Moved : Co2eMass.Zero,
-            HeldAtMost = held ? answer.Moved : Co2eMass.Zero,
-            HoldExpiry = answer.HoldExpiry,
-            Lines = answer.Lines,
-        };
-        transactions.Add(entry.Key, record);
-        if (record.Payer != Payer.Citizen) return;
+        if (PayerOf(entry.Kind) != Payer.Citizen) return;
         var account = OpenAccount(entry.Account);
         account.History.Add(entry.Key);
+        var held = entry.Kind == EntryKind.Hold;
         if (held)
         {
+            changed.Add(entry.Key, Opened(entry));
             (account.OpenHolds ??= []).Add(entry.Key);
-            due.Enqueue(entry.Key, answer.HoldExpiry!.Value);
+            due.Enqueue(entry.Key, entry.Answer!.HoldExpiry!.Value);
         }
 
         // A hold is no evidence yet: what is posted stays the best until the capture takes its place.
-        if (!held || FindEvidence(account, entry.Purchase) is not { State: TransactionState.Posted }) TakePlace(record, account, entry);
+        if (!held || FindEvidence(account, entry.Purchase) is not { State: TransactionState.Posted }) TakePlace(entry, entry.Key, entry.Purchase, account);
     }
 
-    private void TakePlace(TransactionRecord record, AccountState account, JournalEntry entry)
+    private void TakePlace(JournalEntry entry, JournalKey key, Guid purchase, AccountState account)
     {
-        if (entry.Replaced is { } replaced && FindTransaction(replaced) is { } old) old.State = TransactionState.Reversed;
-        if (record.Purchase != Guid.Empty) (account.Purchases ??= [])[record.Purchase] = record.Key;
+        if (entry.Replaced is { } replaced && Change(replaced) is { } old) old.State = TransactionState.Reversed;
+        if (purchase != Guid.Empty) (account.Purchases ??= [])[purchase] = key;
     }
 
     private void Close(TransactionRecord record, TransactionState state)

@@ -19,7 +19,7 @@ public sealed partial class Book
     public PostingResult Post(TransactionEvent e, Policy policy, List<JournalEntry> journal)
     {
         var now = PartitionTime(e.At);
-        if (markers.TryGetValue(e.Request, out var marker) && e is not TrainingSale) return Replay(e, marker);
+        if (e is not TrainingSale && FindMarker(e.Request) is { } marker) return Replay(e, marker);
 
         var rulebook = new Rulebook(this, policy, now);
         if (e is not TrainingSale) ExpireMet(e, rulebook, journal);

@@ -5,14 +5,14 @@ namespace CarbonPos.Carbon.Transactions;
 
 public sealed partial class Book
 {
-    private const byte SnapshotVersion = 1;
+    private const byte SnapshotVersion = 2;
 
     private enum Part : byte
     {
         Header = 1,
         Account = 2,
         Transaction = 3,
-        Marker = 4,
+        Entry = 4,
         Spent = 5,
         Total = 6,
         End = 7,
@@ -23,23 +23,30 @@ public sealed partial class Book
     {
         var w = new ByteWriter();
         yield return WriteHeader(w);
-        foreach (var account in accounts.Values)
+        foreach (var account in accounts.Values) yield return WriteAccount(w, account);
+        foreach (var (at, place) in remembered)
         {
-            yield return WriteAccount(w, account);
-            foreach (var key in account.History) yield return WriteTransaction(w, transactions[key]);
+            Begin(w, Part.Entry);
+            w.Signed(at);
+            w.Raw(entries.Bytes(place).Span);
+            yield return w.Written;
         }
 
-        foreach (var record in transactions.Values)
+        // By account and age, so that holds which lapse together do so in the same order as here.
+        foreach (var account in accounts.Values)
+        {
+            foreach (var key in account.History)
+            {
+                if (changed.TryGetValue(key, out var record)) yield return WriteTransaction(w, record);
+            }
+        }
+
+        foreach (var record in changed.Values)
         {
             if (record.Payer != Payer.Citizen) yield return WriteTransaction(w, record);
         }
 
-        foreach (var (at, request, transaction) in remembered)
-        {
-            if (markers.TryGetValue(request, out var marker)) yield return WriteMarker(w, at, request, transaction, marker);
-        }
-
-        foreach (var (serial, until) in spent)
+        foreach (var (serial, until) in spent.Pairs)
         {
             Begin(w, Part.Spent);
             w.Fixed64(serial.High);
@@ -81,7 +88,10 @@ public sealed partial class Book
             {
                 case Part.Account: book.ReadAccount(ref r); break;
                 case Part.Transaction: book.ReadTransaction(ref r); break;
-                case Part.Marker: book.ReadMarker(ref r); break;
+                case Part.Entry:
+                    var at = r.Signed();
+                    book.Remember(EntryCodec.Read(r.Rest()), at);
+                    break;
                 case Part.Spent:
                     var serial = new FlashcodeSerial(r.Fixed64(), r.Fixed64());
                     var until = r.Time();
@@ -147,6 +157,8 @@ public sealed partial class Book
             w.Key(key);
         }
 
+        w.Number((ulong)account.History.Count);
+        foreach (var key in account.History) w.Key(key);
         return w.Written;
     }
 
@@ -166,6 +178,7 @@ public sealed partial class Book
         }
 
         for (var left = r.Count(int.MaxValue); left > 0; left--) (account.Purchases ??= []).Add(r.Id(), r.Key());
+        for (var left = r.Count(int.MaxValue); left > 0; left--) account.History.Add(r.Key());
     }
 
     private static ReadOnlyMemory<byte> WriteTransaction(ByteWriter w, TransactionRecord record)
@@ -232,48 +245,9 @@ public sealed partial class Book
         record.Bought = r.Grams();
         record.Unwound = r.Grams();
         record.CentsPerTonne = r.Signed();
-        transactions.Add(record.Key, record);
-        if (record.Payer != Payer.Citizen) return;
-        var account = OpenAccount(record.Account);
-        account.History.Add(record.Key);
+        changed.Add(record.Key, record);
         if (record.State != TransactionState.Held) return;
-        (account.OpenHolds ??= []).Add(record.Key);
+        (OpenAccount(record.Account).OpenHolds ??= []).Add(record.Key);
         due.Enqueue(record.Key, record.HoldExpiry!.Value);
-    }
-
-    private ReadOnlyMemory<byte> WriteMarker(ByteWriter w, DateTimeOffset at, RequestKey request, JournalKey? opened, Marker marker)
-    {
-        Begin(w, Part.Marker);
-        w.Time(at);
-        w.Request(request, marker.Fingerprint);
-        w.Byte(opened is null ? (byte)0 : (byte)1);
-        if (opened is { } key) w.Key(key);
-        w.Byte(marker.Answer is null ? (byte)0 : (byte)1);
-        if (marker.Answer is not { } answer) return w.Written;
-        w.Byte(answer.Transaction is null ? (byte)0 : (byte)1);
-        if (answer.Transaction is { } transaction) w.Key(transaction);
-        // Answer and transaction share their lines in memory; written once, they share them again.
-        var shared = answer.Transaction is { } t && ReferenceEquals(FindTransaction(t)?.Lines, answer.Lines);
-        w.Byte(shared ? (byte)1 : (byte)0);
-        w.Answer(shared ? answer with { Lines = [] } : answer);
-        return w.Written;
-    }
-
-    private void ReadMarker(ref ByteReader r)
-    {
-        var at = r.Time();
-        var request = r.Request(out var fingerprint);
-        JournalKey? opened = r.Byte() == 0 ? null : r.Key();
-        Answer? answer = null;
-        if (r.Byte() != 0)
-        {
-            JournalKey? transaction = r.Byte() == 0 ? null : r.Key();
-            var shared = r.Byte() != 0;
-            answer = r.Answer(transaction);
-            if (shared) answer = answer with { Lines = transactions[transaction!.Value].Lines };
-        }
-
-        markers.Add(request, new(fingerprint, answer));
-        remembered.Enqueue((at, request, opened));
     }
 }

@@ -10,13 +10,10 @@ namespace CarbonPos.Carbon.Transactions;
 /// </summary>
 public sealed partial class Book
 {
-    private readonly Dictionary<AccountId, AccountState> accounts = [];
-    private readonly Dictionary<JournalKey, TransactionRecord> transactions = [];
-    private readonly Dictionary<RequestKey, Marker> markers = [];
-    private readonly Dictionary<FlashcodeSerial, DateTimeOffset> spent = [];
+    private readonly ShardedMap<AccountId, AccountState> accounts = new();
+    private readonly ShardedMap<FlashcodeSerial, DateTimeOffset> spent = new();
     private readonly Dictionary<LedgerAccount, long> totals = [];
     private readonly PriorityQueue<JournalKey, DateTimeOffset> due = new();
-    private readonly Queue<(DateTimeOffset At, RequestKey Request, JournalKey? Transaction)> remembered = new();
     private readonly PriorityQueue<FlashcodeSerial, DateTimeOffset> spentUntil = new();
     private readonly long[] sequences;
 
@@ -39,29 +36,17 @@ public sealed partial class Book
     /// <summary>Time of the newest entry: partition time never runs backwards.</summary>
     public DateTimeOffset LastSeen { get; private set; }
 
-    /// <summary>Transactions that are remembered.</summary>
-    public int TransactionCount => transactions.Count;
-
     /// <summary>Accounts that exist.</summary>
     public int AccountCount => accounts.Count;
 
     /// <summary>Every account, in no order.</summary>
     public IEnumerable<AccountState> Accounts => accounts.Values;
 
-    /// <summary>Every remembered transaction, in no order.</summary>
-    public IEnumerable<TransactionRecord> Transactions => transactions.Values;
-
     /// <summary>Grams in each ledger account that is not a citizen's: what settlement will report.</summary>
     public IReadOnlyDictionary<LedgerAccount, long> Totals => totals;
 
     /// <summary>An account, or null when none was ever allocated.</summary>
-    public AccountState? FindAccount(AccountId id) => accounts.GetValueOrDefault(id);
-
-    /// <summary>A transaction, or null when there is none or it is no longer remembered.</summary>
-    public TransactionRecord? FindTransaction(JournalKey key) => transactions.GetValueOrDefault(key);
-
-    /// <summary>What a request was answered, or null.</summary>
-    public Marker? FindMarker(RequestKey request) => markers.TryGetValue(request, out var marker) ? marker : null;
+    public AccountState? FindAccount(AccountId id) => accounts.TryGetValue(id, out var account) ? account : null;
 
     /// <summary>Last sequence number of a partition; 0 while it is empty.</summary>
     public long LastSequence(int partition) => sequences[partition];
@@ -89,53 +74,6 @@ public sealed partial class Book
         return sum;
     }
 
-    /// <summary>Forgets markers, finished transactions and vouchers older than a moment; open holds stay. Bounds the memory.</summary>
-    /// <returns>How many requests were forgotten.</returns>
-    public int Forget(DateTimeOffset before)
-    {
-        var count = 0;
-        // What is open, or changed since, goes back to the end of the queue: each request is met once, however old the newest entry is.
-        for (var left = remembered.Count; left > 0 && remembered.TryPeek(out var oldest) && oldest.At < before; left--)
-        {
-            remembered.Dequeue();
-            if (oldest.Request.Merchant == MerchantId.Authority)
-            {
-                // Once per allocation id means for ever: a file of last year may be given again.
-                remembered.Enqueue((LastSeen, oldest.Request, oldest.Transaction));
-                continue;
-            }
-
-            if (oldest.Transaction is { } key && transactions.TryGetValue(key, out var record) && record.Key == key)
-            {
-                if (record.State == TransactionState.Held || record.TouchedAt >= before)
-                {
-                    remembered.Enqueue((record.State == TransactionState.Held ? LastSeen : record.TouchedAt, oldest.Request, key));
-                    continue;
-                }
-
-                transactions.Remove(key);
-                if (accounts.TryGetValue(record.Account, out var account)) account.History.Remove(key);
-                if (account?.Purchases is { } purchases && purchases.GetValueOrDefault(record.Purchase) == key) purchases.Remove(record.Purchase);
-            }
-
-            markers.Remove(oldest.Request);
-            count++;
-        }
-
-        while (spentUntil.TryPeek(out var serial, out var until) && until < before)
-        {
-            spentUntil.Dequeue();
-            spent.Remove(serial);
-        }
-
-        return count;
-    }
-
     /// <summary>The entry key that comes next in a partition.</summary>
     internal JournalKey NextKey(int partition) => new(partition, Epoch, sequences[partition] + 1);
 }
-
-/// <summary>What is remembered of a request.</summary>
-/// <param name="Fingerprint">Of its body.</param>
-/// <param name="Answer">What it was answered; null = given up by its register.</param>
-public readonly record struct Marker(BodyFingerprint Fingerprint, Answer? Answer);
