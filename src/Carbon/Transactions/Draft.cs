@@ -7,7 +7,7 @@ namespace CarbonPos.Carbon.Transactions;
 /// <summary>An entry in the making: what a rule decided, before it has a place in the journal.</summary>
 internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partition, Policy policy)
 {
-    private readonly List<Leg> legs = new(4);
+    private readonly List<Leg> legs = new(2);
 
     public int Partition => partition;
 

@@ -25,6 +25,7 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
     private readonly ManualResetEventSlim stopped = new();
     private readonly List<JournalEntry> entries = [];
     private readonly GroupQueue queue;
+    private readonly Action<List<StoreWork>> answer;
     private Book book;
     private long pausedUntil;
     private volatile string trouble = "";
@@ -65,6 +66,7 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
             throw;
         }
 
+        answer = scheduling.Answer;
         queue = new GroupQueue(options.QueueLimit, options.GroupLimit, Write, scheduling.OwnWriter);
     }
 
@@ -150,27 +152,40 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
     private void Enqueue(StoreWork work)
     {
         // The queue is the back-pressure: nothing was tried, the caller may come back.
-        if (!queue.TryAdd(work, out var stops)) work.Fail(stops ? StoreStatus.Unavailable : StoreStatus.Busy, TimeSpan.FromMilliseconds(stops ? 1000 : 50));
+        if (queue.TryAdd(work, out var stops)) return;
+        work.Fail(stops ? StoreStatus.Unavailable : StoreStatus.Busy, TimeSpan.FromMilliseconds(stops ? 1000 : 50));
+        work.Answer();
     }
 
     private void Write(List<StoreWork> group)
     {
-        RunGroup(group);
+        var paused = IsPaused();
+        var written = !paused && TryWrite(group);
+        if (!written)
+        {
+            foreach (var work in group) work.Fail(StoreStatus.Unavailable, Pause);
+        }
+
+        answer(group);
         entries.Clear();
+        if (written)
+        {
+            book.Forget(options.Horizon(book.LastSeen));
+            snapshots.AfterGroup(journal.LastId);
+        }
+        else if (!paused)
+        {
+            TryReload();
+        }
+
         wal.AfterGroup();
     }
 
-    private void RunGroup(List<StoreWork> group)
+    private bool TryWrite(List<StoreWork> group)
     {
-        if (IsPaused())
-        {
-            foreach (var work in group) work.Fail(StoreStatus.Unavailable, Pause);
-            return;
-        }
-
         try
         {
-            for (var i = 0; i < group.Count; i++) Decide(group, i);
+            foreach (var work in group) Decide(work);
             foreach (var entry in entries) journal.Append(entry);
             if (options.AddedCommitLatency > TimeSpan.Zero && entries.Count > 0) stopped.Wait(options.AddedCommitLatency);
             journal.Commit();
@@ -180,28 +195,25 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
             // Whatever went wrong, memory may be ahead of the disk: only the disk is believed.
             StoreLog.GroupFailed(log, group.Count, e);
             trouble = $"The journal could not be written ({e.Message}). Free disk space or repair the disk; the gateway tries again by itself.";
-            foreach (var work in group) work.Fail(StoreStatus.Unavailable, Pause);
-            Recover();
-            return;
+            pausedUntil = time.GetTimestamp() + (long)(Pause.TotalSeconds * time.TimestampFrequency);
+            stale = true;
+            return false;
         }
 
         trouble = "";
-        foreach (var work in group) work.Complete();
-        book.Forget(options.Horizon(book.LastSeen));
-        snapshots.AfterGroup(journal.LastId);
+        return true;
     }
 
-    private void Decide(List<StoreWork> group, int at)
+    private void Decide(StoreWork work)
     {
         try
         {
-            group[at].Run(book, policy, entries);
+            work.Run(book, policy, entries);
         }
         catch (OverflowException e)
         {
             // Sums are checked before anything is applied: this event alone is out of range; expiries that it met stand.
-            group[at].Throw(e);
-            group[at] = NoWork.Instance;
+            work.Throw(e);
         }
     }
 
@@ -215,13 +227,6 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
         }
 
         return pausedUntil != 0 && time.GetTimestamp() < pausedUntil;
-    }
-
-    private void Recover()
-    {
-        pausedUntil = time.GetTimestamp() + (long)(Pause.TotalSeconds * time.TimestampFrequency);
-        stale = true;
-        TryReload();
     }
 
     private bool TryReload()

@@ -14,11 +14,11 @@ internal sealed class Authorizing(IBalanceStore store, Weigher weigher, Instrume
     private static readonly TimeSpan ForwardWindow = TimeSpan.FromDays(7);
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2);
 
-    public async Task<Posting> RunAsync(AuthorizeRequest request, Caller caller, CancellationToken cancellation)
+    public async Task<AuthorizeResponse> RunAsync(AuthorizeRequest request, Caller caller, CancellationToken cancellation)
     {
         var e = Read(request, caller, time.GetUtcNow());
-        var answer = await store.AnswerAsync(e, cancellation);
-        return PostingWriter.Write(answer, e is TrainingSale);
+        var result = await store.PostAsync(e, cancellation);
+        return new() { Posting = PostingWriter.Write(result.Answer(store), e is TrainingSale) };
     }
 
     private SellingEvent Read(AuthorizeRequest request, Caller caller, DateTimeOffset now)

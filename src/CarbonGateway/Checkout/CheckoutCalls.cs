@@ -29,8 +29,8 @@ internal sealed class CheckoutCalls(
         return response;
     }
 
-    public override async Task<AuthorizeResponse> Authorize(AuthorizeRequest request, ServerCallContext context) =>
-        new() { Posting = await authorizing.RunAsync(request, callers.Require(context, CallerRole.Till), context.CancellationToken) };
+    public override Task<AuthorizeResponse> Authorize(AuthorizeRequest request, ServerCallContext context) =>
+        authorizing.RunAsync(request, callers.Require(context, CallerRole.Till), context.CancellationToken);
 
     public override async Task<CaptureResponse> Capture(CaptureRequest request, ServerCallContext context)
     {

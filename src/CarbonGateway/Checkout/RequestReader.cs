@@ -72,10 +72,10 @@ internal static class RequestReader
         {
             var line = lines[i];
             read[i] = new(
-                line.Kind == V1.LineKind.Unspecified ? Carbon.Content.LineKind.Goods : Small<Carbon.Content.LineKind>((int)line.Kind),
+                line.Kind == V1.LineKind.Unspecified ? Carbon.Content.LineKind.Goods : (Carbon.Content.LineKind)Small((int)line.Kind),
                 line.Label,
                 line.QuantityMilli,
-                line.Unit == V1.QuantityUnit.Unspecified ? Carbon.Content.QuantityUnit.Piece : Small<Carbon.Content.QuantityUnit>((int)line.Unit),
+                line.Unit == V1.QuantityUnit.Unspecified ? Carbon.Content.QuantityUnit.Piece : (Carbon.Content.QuantityUnit)Small((int)line.Unit),
                 line.PriceCents,
                 line.VatBasisPoints,
                 line.Activity);
@@ -97,7 +97,5 @@ internal static class RequestReader
     }
 
     // An unknown enum value must stay out of range and not wrap into a known one.
-    private static T Small<T>(int value)
-        where T : struct, System.Enum =>
-        value is >= 0 and <= 254 ? (T)System.Enum.ToObject(typeof(T), (byte)value) : (T)System.Enum.ToObject(typeof(T), byte.MaxValue);
+    private static byte Small(int value) => value is >= 0 and <= 254 ? (byte)value : byte.MaxValue;
 }
