@@ -51,6 +51,9 @@ public readonly record struct CarbonIntensity
             ? intensity
             : throw new ArgumentOutOfRangeException(nameof(kilograms), kilograms, "A figure has at most ±1,000,000 kg per unit and nine decimals.");
 
+    /// <summary>A figure that was checked when it was first read.</summary>
+    internal static CarbonIntensity FromMicrograms(long micrograms, ContentUnit unit) => new(micrograms, unit);
+
     /// <summary>The exact mass in grams of so many units; not rounded yet.</summary>
     public static Ratio operator *(CarbonIntensity intensity, Ratio units) =>
         new Ratio(intensity.Micrograms, MicrogramsPerGram) * units;

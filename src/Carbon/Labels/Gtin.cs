@@ -91,6 +91,9 @@ public readonly record struct Gtin : IComparable<Gtin>
         return new Gtin((body * 10) + ((10 - (sum % 10)) % 10));
     }
 
+    /// <summary>A number whose check digit was looked at when it was first read.</summary>
+    internal static Gtin FromNumber(long number) => new(number);
+
     /// <summary>Writes the 14 digits.</summary>
     /// <param name="destination">At least 14 characters.</param>
     public void CopyTo(Span<char> destination)

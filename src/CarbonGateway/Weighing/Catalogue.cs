@@ -1,8 +1,9 @@
+using CarbonPos.Carbon.Content;
 using CarbonPos.Carbon.Labels;
 
 namespace CarbonPos.CarbonGateway.Weighing;
 
-/// <summary>Everything that weighs, as it stood at one moment: products by GTIN, activity factors, declared assumptions. Immutable.</summary>
+/// <summary>Everything that weighs, as it stood at one moment: products by GTIN, contents, activity factors, declared assumptions. Immutable.</summary>
 /// <remarks>A basket is weighed against one catalogue from its first line to its last; see <see cref="CatalogueSource"/>.</remarks>
 public sealed class Catalogue
 {
@@ -11,6 +12,7 @@ public sealed class Catalogue
     internal Catalogue(
         string version,
         Dictionary<Gtin, Product> products,
+        ContentTable contents,
         ActivityTable activities,
         ActivityFactor defaultActivity,
         string defaultActivityReason,
@@ -18,6 +20,7 @@ public sealed class Catalogue
     {
         Version = version;
         _products = products;
+        Contents = contents;
         Activities = activities;
         DefaultActivity = defaultActivity;
         DefaultActivityReason = defaultActivityReason;
@@ -26,6 +29,9 @@ public sealed class Catalogue
 
     /// <summary>Stated by the file, e.g. "sample-2026-11"; every answer names it.</summary>
     public string Version { get; }
+
+    /// <summary>What suppliers transmit, by GTIN, lot, service, merchant's article.</summary>
+    public ContentTable Contents { get; }
 
     /// <summary>Activity factors per euro.</summary>
     public ActivityTable Activities { get; }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CarbonPos.Carbon.Content;
 using CarbonPos.Carbon.Labels;
 
@@ -19,7 +20,7 @@ public sealed class CatalogueReader
     private readonly Dictionary<string, Factor> _categories = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ActivityFactor> _categoryActivities = new(StringComparer.Ordinal);
     private readonly Dictionary<Gtin, Product> _products = [];
-    private readonly HashSet<string> _contentIds = new(StringComparer.Ordinal);
+    private readonly ContentTableBuilder _contents = new();
 
     private CatalogueReader(CatalogueDocument document, ActivityTable activities) => (_document, _activities) = (document, activities);
 
@@ -91,7 +92,7 @@ public sealed class CatalogueReader
             return null;
         }
 
-        return new(version, _products, _activities, defaultActivity, defaultReason, margin);
+        return new(version, _products, _contents.Build(""), _activities, defaultActivity, defaultReason, margin);
     }
 
     private (ActivityFactor? Activity, string Reason) ReadDefaultActivity()
@@ -183,17 +184,19 @@ public sealed class CatalogueReader
             return;
         }
 
-        // A refused content leaves its product in place: the line then falls to the public factors.
-        var product = new Product(gtin.Gtin, name, net, ReadContents(row), category, activity);
+        var product = new Product(gtin.Gtin, name, net, category, activity);
         if (!_products.TryAdd(product.Gtin, product))
         {
             row.Refuse("gtin", $"{product.Gtin} is in the file already; the first row counts.");
+            return;
         }
+
+        // A refused content leaves its product in place: the line then falls to the public factors.
+        ReadContents(row, ContentKey.OfGtin(product.Gtin));
     }
 
-    private CarbonContent[] ReadContents(CatalogueRow product)
+    private void ReadContents(CatalogueRow product, ContentKey key)
     {
-        var contents = new List<CarbonContent>();
         foreach (var row in product.Nested("contents"))
         {
             if (!row.HasOnly("id", "version", "kgCo2e", "unit", "validFrom", "validTo", "vintage", "supplier", "source"))
@@ -216,23 +219,28 @@ public sealed class CatalogueReader
                 row.Refuse("validTo", "Lies before validFrom.");
             }
 
-            if (contents.Find(content.Overlaps) is { } other)
-            {
-                row.Refuse("validFrom", $"Overlaps the validity of {other.Id}; one content counts on each day.");
-            }
-
-            if (row.IsSound && !_contentIds.Add(content.Id))
-            {
-                row.Refuse("id", $"{content.Id} is in the file already.");
-            }
-
             if (row.IsSound)
             {
-                contents.Add(content);
+                Add(row, key, content);
             }
         }
+    }
 
-        return [.. contents];
+    private void Add(CatalogueRow row, in ContentKey key, CarbonContent content)
+    {
+        switch (_contents.Add(key, content, out _))
+        {
+            case ContentAddition.Added:
+                return;
+            case ContentAddition.Overlaps:
+                row.Refuse("validFrom", "Overlaps the validity of another content of this product; one content counts on each day.");
+                return;
+            case ContentAddition.IdTaken:
+                row.Refuse("id", $"{content.Id} is in the file already.");
+                return;
+            default:
+                throw new UnreachableException();
+        }
     }
 
     private ActivityFactor? Activity(CatalogueRow row, string field, bool required)

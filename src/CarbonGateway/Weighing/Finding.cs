@@ -27,24 +27,29 @@ internal readonly struct Finding
 
     public WeighingReason Reason { get; private init; }
 
-    /// <summary>Id of the content or factor, or empty.</summary>
-    public string EvidenceId { get; private init; }
+    /// <summary>Id of the content or factor, or empty. May allocate: for explanations.</summary>
+    public string EvidenceId => Content.Exists ? Content.Id : Factor?.Id ?? "";
 
     /// <summary>Its version, or empty.</summary>
-    public string EvidenceVersion { get; private init; }
+    public string EvidenceVersion => Content.Exists ? Content.Version : Factor?.Version ?? "";
+
+    /// <summary>The content that was used; refers to nothing where a factor or no evidence was.</summary>
+    public ContentRef Content { get; private init; }
+
+    /// <summary>The public factor that was used, or null.</summary>
+    public Factor? Factor { get; private init; }
 
     public static Finding Not(NotUsed why) => new() { NotUsed = why };
 
     public static Finding WithoutGrams(Provenance provenance, WeighingReason reason) =>
-        new() { Provenance = provenance, Reason = reason, EvidenceId = "", EvidenceVersion = "" };
+        new() { Provenance = provenance, Reason = reason };
 
-    public static Finding Of(CarbonContent content, Ratio bareGrams, WeighingReason reason) => new()
+    public static Finding Of(in ContentRef content, Ratio bareGrams, WeighingReason reason) => new()
     {
         BareGrams = bareGrams,
         Provenance = content.Provenance,
         Reason = reason,
-        EvidenceId = content.Id,
-        EvidenceVersion = content.Version,
+        Content = content,
     };
 
     public static Finding Of(Factor factor, Ratio bareGrams, WeighingReason reason) => new()
@@ -52,7 +57,6 @@ internal readonly struct Finding
         BareGrams = bareGrams,
         Provenance = Provenance.PublicProxy,
         Reason = reason,
-        EvidenceId = factor.Id,
-        EvidenceVersion = factor.Version,
+        Factor = factor,
     };
 }

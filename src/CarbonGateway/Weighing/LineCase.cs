@@ -32,6 +32,9 @@ internal readonly struct LineCase
     /// <summary>What the label names, known to the catalogue or not.</summary>
     public Gtin? Gtin { get; private init; }
 
+    /// <summary>What a piece holds; nothing is declared where the product is not known.</summary>
+    public NetContent Net => Product?.Net ?? default;
+
     /// <summary>Why the label could not be read: a stable code, or empty.</summary>
     public string LabelError { get; private init; }
 
@@ -87,6 +90,15 @@ internal readonly struct LineCase
 
         isDefault = Product?.Activity is null;
         return Product?.Activity ?? Catalogue.DefaultActivity;
+    }
+
+    /// <summary>The content up to the sale that is transmitted for the label's GTIN, whether the catalogue has the product or not.</summary>
+    public ContentMatch FindContent(out ContentRef content)
+    {
+        content = default;
+        return Gtin is { } gtin
+            ? Catalogue.Contents.Find(ContentKey.OfGtin(gtin), ContentBasis.Shelf, Day, out content)
+            : ContentMatch.None;
     }
 
     /// <summary>The price without VAT, cut into what the maker received and what the shop kept, in exact euros.</summary>

@@ -28,7 +28,7 @@ internal sealed partial class Sentence
 
     private string Transmitted(in LineCase line, in WeighedLine weighed)
     {
-        var content = line.Product!.ContentOn(line.Day)!;
+        line.FindContent(out var content);
         return Format(_words.Transmitted, PerUnit(content.Intensity), content.Supplier, content.Vintage, Amount(line, content.Intensity.Unit), Grams(weighed));
     }
 
@@ -79,7 +79,7 @@ internal sealed partial class Sentence
             return _words.SupplierShareOfPrice;
         }
 
-        line.Product!.Net.TryConvert(line.QuantityMilli, line.Unit, unit, out var units);
+        line.Net.TryConvert(line.QuantityMilli, line.Unit, unit, out var units);
         var number = Math.Round((decimal)units.Numerator / (decimal)units.Denominator, 4, MidpointRounding.AwayFromZero);
         return Format("{0:#,##0.####} {1}", number, _words.Name(unit, number));
     }

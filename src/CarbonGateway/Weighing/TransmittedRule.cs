@@ -13,14 +13,10 @@ internal static class TransmittedRule
 
     private static Finding Look(in LineCase line)
     {
-        if (line.Product is not { Contents.Count: > 0 } product)
+        switch (line.FindContent(out var content))
         {
-            return Finding.Not(NotUsed.NothingKnown);
-        }
-
-        if (product.ContentOn(line.Day) is not { } content)
-        {
-            return Finding.Not(NotUsed.OutOfDate);
+            case ContentMatch.None: return Finding.Not(NotUsed.NothingKnown);
+            case ContentMatch.OutOfDate: return Finding.Not(NotUsed.OutOfDate);
         }
 
         if (content.Intensity.Unit == ContentUnit.Euro)
@@ -28,13 +24,13 @@ internal static class TransmittedRule
             return line.PriceCents == 0 ? Finding.Not(NotUsed.NoPrice) : PerEuro(line, content);
         }
 
-        return product.Net.TryConvert(line.QuantityMilli, line.Unit, content.Intensity.Unit, out var units)
+        return line.Net.TryConvert(line.QuantityMilli, line.Unit, content.Intensity.Unit, out var units)
             ? Finding.Of(content, content.Intensity * units, WeighingReason.SupplierTransmitted)
             : Finding.Not(NotUsed.UnitMismatch);
     }
 
     /// <summary>A supplier's factor per euro is of its own invoice, so the shop's margin comes off first.</summary>
-    private static Finding PerEuro(in LineCase line, CarbonContent content)
+    private static Finding PerEuro(in LineCase line, in ContentRef content)
     {
         var (invoiced, _) = line.SplitPrice(line.Activity(out _));
         return Finding.Of(content, content.Intensity * invoiced, WeighingReason.SupplierTransmitted);
