@@ -2,8 +2,12 @@ using System.Buffers.Binary;
 
 namespace CarbonPos.Carbon.Journal;
 
-/// <summary>Where a packed entry stands.</summary>
-internal readonly record struct PackedPlace(int Block, int Offset);
+/// <summary>Where a packed entry stands; the default is nowhere.</summary>
+internal readonly record struct PackedPlace(int Block, int Offset)
+{
+    /// <summary>True of the default: no entry begins at the first byte of a block.</summary>
+    public bool IsNone => Offset == 0;
+}
 
 /// <summary>
 /// Entries as their bytes, side by side in large blocks. A million of them are a few hundred objects: a garbage collector has
@@ -12,6 +16,7 @@ internal readonly record struct PackedPlace(int Block, int Offset);
 internal sealed class PackedEntries
 {
     private const int LengthSize = 4;
+    private const int FirstOffset = 1;
     private const int SmallestBlock = 1 << 12;
     private const int LargestBlock = 1 << 20;
     private readonly List<Block?> blocks = [];
@@ -65,7 +70,7 @@ internal sealed class PackedEntries
             free.Push(current);
         }
 
-        var size = Math.Max(least, (int)Math.Min(LargestBlock, (long)SmallestBlock << Math.Min(blocks.Count, 8)));
+        var size = Math.Max(FirstOffset + least, (int)Math.Min(LargestBlock, (long)SmallestBlock << Math.Min(blocks.Count, 8)));
         if (!free.TryPop(out current))
         {
             current = blocks.Count;
@@ -78,7 +83,7 @@ internal sealed class PackedEntries
     private sealed class Block(int size)
     {
         public readonly byte[] Bytes = GC.AllocateUninitializedArray<byte>(size);
-        public int Used;
+        public int Used = FirstOffset;
         public int Live;
 
         public int Room => Bytes.Length - Used;

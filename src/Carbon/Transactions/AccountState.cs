@@ -8,6 +8,7 @@ namespace CarbonPos.Carbon.Transactions;
 public sealed class AccountState(AccountId id)
 {
     private readonly List<PeriodBalance> periods = new(1);
+    private PeriodBalance? newest;
 
     /// <summary>Whose.</summary>
     public AccountId Id { get; } = id;
@@ -30,7 +31,8 @@ public sealed class AccountState(AccountId id)
     /// <summary>A period's figures, or null when nothing ever touched it.</summary>
     public PeriodBalance? Find(BudgetPeriod period)
     {
-        for (var i = periods.Count - 1; i >= 0; i--)
+        if (newest?.Period == period) return newest;
+        for (var i = periods.Count - 2; i >= 0; i--)
         {
             if (periods[i].Period == period) return periods[i];
         }
@@ -47,6 +49,7 @@ public sealed class AccountState(AccountId id)
         var made = new PeriodBalance(period);
         var at = periods.FindIndex(p => p.Period.Year > period.Year);
         periods.Insert(at < 0 ? periods.Count : at, made);
+        newest = periods[^1];
         return made;
     }
 }

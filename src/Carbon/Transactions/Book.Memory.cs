@@ -15,7 +15,7 @@ public sealed partial class Book
 {
     private readonly PackedEntries entries = new();
     private readonly ShardedMap<RequestKey, PackedPlace> markers = new();
-    private readonly ShardedMap<JournalKey, PackedPlace> opened = new();
+    private readonly TransactionIndex opened;
     private readonly Dictionary<JournalKey, TransactionRecord> changed = [];
     private readonly Queue<(long At, PackedPlace Entry)> remembered = new();
 
@@ -23,12 +23,12 @@ public sealed partial class Book
     public int TransactionCount => opened.Count;
 
     /// <summary>Every remembered transaction, in no order.</summary>
-    public IEnumerable<TransactionRecord> Transactions => opened.Pairs.Select(pair => changed.GetValueOrDefault(pair.Key) ?? Opened(entries.Read(pair.Value)));
+    public IEnumerable<TransactionRecord> Transactions => opened.Places.Select(place => Opened(entries.Read(place))).Select(record => changed.GetValueOrDefault(record.Key) ?? record);
 
     /// <summary>A transaction as it stands, or null when there is none or it is no longer remembered.</summary>
     public TransactionRecord? FindTransaction(JournalKey key) =>
         changed.TryGetValue(key, out var record) ? record
-        : opened.TryGetValue(key, out var place) ? Opened(entries.Read(place))
+        : opened.Find(key) is { IsNone: false } place && Opened(entries.Read(place)) is var found && found.Key == key ? found
         : null;
 
     /// <summary>What a request was answered, or null.</summary>
@@ -101,10 +101,8 @@ public sealed partial class Book
     /// <summary>A remembered transaction as an object of its own, to be changed; null when it is no longer remembered.</summary>
     private TransactionRecord? Change(JournalKey key)
     {
-        if (changed.TryGetValue(key, out var record)) return record;
-        if (!opened.TryGetValue(key, out var place)) return null;
-        record = Opened(entries.Read(place));
-        changed.Add(key, record);
+        if (FindTransaction(key) is not { } record) return null;
+        changed.TryAdd(key, record);
         return record;
     }
 

@@ -24,7 +24,7 @@ public sealed partial class Book
         ArgumentOutOfRangeException.ThrowIfLessThan(partitionCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(partitionCount, 65_536);
         ArgumentOutOfRangeException.ThrowIfLessThan(epoch, 1);
-        (PartitionCount, Epoch, sequences) = (partitionCount, epoch, new long[partitionCount]);
+        (PartitionCount, Epoch, sequences, opened) = (partitionCount, epoch, new long[partitionCount], new TransactionIndex(partitionCount));
     }
 
     /// <summary>The deployment's fixed count.</summary>
