@@ -38,7 +38,7 @@ public static class BookDump
     public static string Answer(Answer? answer) => answer is null
         ? "given up"
         : $"{answer.Outcome} {answer.Refusal} moved {answer.Moved} of {answer.Requested}, available {answer.Available} of {answer.Budget} in {answer.Period}, "
-            + $"transaction {answer.Transaction}, until {Moment(answer.HoldExpiry)}, policy {answer.PolicyVersion}, lines {Lines(answer.Lines)}";
+            + $"transaction {answer.Transaction}, until {Moment(answer.HoldExpiry)}, policy {answer.PolicyVersion}, catalogue {answer.CatalogueVersion}, lines {Lines(answer.Lines)}";
 
     /// <summary>A ledger account in one word.</summary>
     public static string Place(LedgerAccount place) => place.Kind switch
@@ -68,11 +68,11 @@ public static class BookDump
         var refunds = string.Join(' ', Enumerable.Range(0, t.Lines.Count).Select(i => $"{t.RefundOf(i).QuantityMilli}/{t.RefundOf(i).Grams.Grams}"));
         return $"transaction {t.Key}: {t.State} {t.Payer} {t.Account.ToHex()} buyer {t.Buyer} at {Moment(t.At)} by {t.Request}, seller {t.Seller}, period {t.Period}, "
             + $"purchase {t.Purchase} rank {t.Rank}, held {t.Held} at most {t.HeldAtMost} until {Moment(t.HoldExpiry)}, debited {t.Debited}, refunded {t.Refunded}, "
-            + $"bought {t.Bought} unwound {t.Unwound} at {t.CentsPerTonne}, lines {Lines(t.Lines)}, refunds {refunds}";
+            + $"bought {t.Bought} unwound {t.Unwound} at {t.CentsPerTonne}, catalogue {t.CatalogueVersion}, lines {Lines(t.Lines)}, refunds {refunds}";
     }
 
     private static string Lines(IReadOnlyList<SoldLine> lines) =>
-        string.Join(' ', lines.Select(l => $"{l.Grams.Grams}g/{l.Provenance}/{l.Reason}/{l.Prudence.Grams}/{l.QuantityMilli}"));
+        string.Join(' ', lines.Select(l => $"{l.Grams.Grams}g/{l.Provenance}/{l.Reason}/{l.Prudence.Grams}/{l.Removal.Grams}/{l.QuantityMilli}"));
 
     private static string Moment(DateTimeOffset? moment) =>
         moment?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff", CultureInfo.InvariantCulture) ?? "never";

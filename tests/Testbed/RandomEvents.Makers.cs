@@ -85,7 +85,7 @@ public sealed partial class RandomEvents
             2 => [SoldLine.StatedByTill(Grams(held * (10 + random.Next(3)) / 10))],
             _ => [SoldLine.StatedByTill(Grams(random.NextInt64(held + 1)))],
         };
-        return Sign(new Capture(hold, lines) { Request = Key(by), At = Now });
+        return Sign(new Capture(hold, lines) { Request = Key(by), At = Now, CatalogueVersion = lines.Length == 0 ? "" : "town-c" });
     }
 
     private ExtendHold Extend() => Sign(new ExtendHold(
@@ -169,6 +169,7 @@ public sealed partial class RandomEvents
             Request = Key(seller.Company),
             Seller = seller,
             Account = withAccount ? Whose() : default,
+            CatalogueVersion = random.Next(4) == 0 ? "" : $"town-{random.Next(3)}",
             Purchase = e is Supersede || random.Next(4) == 0 ? SomePurchase() : Guid.Empty,
         });
     }
@@ -180,6 +181,13 @@ public sealed partial class RandomEvents
         {
             var grams = random.Next(5) == 0 ? 0 : random.Next(3_000 / lines.Length);
             var provenance = (Provenance)(1 + random.Next(6));
+            if (provenance == Provenance.Transmitted && random.Next(10) == 0)
+            {
+                lines[i] = SoldLine.Of(new(
+                    Grams(0), provenance, WeighingReason.SupplierTransmitted, Grams(0), 1 + random.Next(5_000), QuantityUnit.Piece, Grams(-random.Next(2_000)), LifeCycleStages.UpToSale));
+                continue;
+            }
+
             lines[i] = new(
                 Grams(provenance == Provenance.None ? 0 : grams),
                 provenance,

@@ -5,9 +5,10 @@ namespace CarbonPos.Carbon.Content;
 /// <param name="Label">What was scanned, as scanned; empty when nothing was. At most 1,000 characters.</param>
 /// <param name="QuantityMilli">Thousandths of the unit, 1 to 1,000,000,000; 0 = one unit. A weight inside the label goes before it.</param>
 /// <param name="Unit">In what the quantity is counted.</param>
-/// <param name="PriceCents">The whole line with VAT, before any discount, in euro cents: 0 to 1,000,000,000. 0 = unknown. A price inside the label goes before it.</param>
+/// <param name="PriceCents">The whole line with VAT, before any discount, coupon, staff or loyalty price, in euro cents: 0 to 1,000,000,000. 0 = unknown. A price inside the label goes before it.</param>
 /// <param name="VatBasisPoints">VAT rate, 0 to 10,000 (2000 = 20 %).</param>
 /// <param name="Activity">Activity code of the factor table, e.g. "C10T12"; empty = unknown. At most 16 characters.</param>
+/// <param name="Article">The seller's own article number, or a service code, where no label names the thing: "rail-km". Empty = none. At most 40 characters.</param>
 public readonly record struct BasketLine(
     LineKind Kind,
     string Label,
@@ -15,7 +16,8 @@ public readonly record struct BasketLine(
     QuantityUnit Unit,
     long PriceCents,
     int VatBasisPoints,
-    string Activity)
+    string Activity,
+    string Article = "")
 {
     /// <summary>Most characters of a label.</summary>
     public const int MaxLabelLength = 1000;
@@ -32,6 +34,9 @@ public readonly record struct BasketLine(
     /// <summary>Most characters of an activity code.</summary>
     public const int MaxActivityLength = 16;
 
+    /// <summary>Most characters of an article or service code.</summary>
+    public const int MaxArticleLength = 40;
+
     /// <summary>The quantity with its default: 0 stands for one unit.</summary>
     public long EffectiveQuantityMilli => QuantityMilli == 0 ? 1000 : QuantityMilli;
 
@@ -45,6 +50,7 @@ public readonly record struct BasketLine(
         { PriceCents: < 0 or > MaxPriceCents } => "price_cents",
         { VatBasisPoints: < 0 or > MaxVatBasisPoints } => "vat_basis_points",
         { Activity.Length: > MaxActivityLength } => "activity",
+        { Article.Length: > MaxArticleLength } => "article",
         _ => null,
     };
 }

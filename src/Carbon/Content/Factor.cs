@@ -39,4 +39,8 @@ public sealed record Factor(
     int Year,
     string Source,
     VatBasis VatBasis,
-    PriceBasis PriceBasis);
+    PriceBasis PriceBasis)
+{
+    /// <summary>What it covers, where the source says so.</summary>
+    public LifeCycleStages Stages { get; init; }
+}

@@ -6,7 +6,11 @@ namespace CarbonPos.Carbon.Content;
 /// <remarks>Applied in one place, <see cref="WeighedLine.FromBareMass"/>; rules and factors hand over bare masses.</remarks>
 public readonly record struct PrudenceMargin
 {
-    private const int WholeInBasisPoints = 10_000;
+    private const int PublicBasisPoints = 2000;
+
+    // 12000/10000 and 2000/10000 in lowest terms: small fractions keep a basket's figures within 64 bits.
+    private static readonly Ratio _raise = new(6, 5);
+    private static readonly Ratio _part = new(1, 5);
 
     private PrudenceMargin(int basisPoints) => BasisPoints = basisPoints;
 
@@ -15,11 +19,11 @@ public readonly record struct PrudenceMargin
 
     /// <summary>20 % on public proxies and card estimates, nothing on what a supplier or producer vouches for.</summary>
     public static PrudenceMargin For(Provenance provenance) =>
-        provenance is Provenance.PublicProxy or Provenance.CardEstimate ? new(2000) : default;
+        provenance is Provenance.PublicProxy or Provenance.CardEstimate ? new(PublicBasisPoints) : default;
 
     /// <summary>The mass with the margin on top.</summary>
-    public Ratio Raise(Ratio bareGrams) => bareGrams * new Ratio(WholeInBasisPoints + BasisPoints, WholeInBasisPoints);
+    public Ratio Raise(Ratio bareGrams) => BasisPoints == 0 ? bareGrams : bareGrams * _raise;
 
     /// <summary>The margin alone.</summary>
-    public Ratio PartOf(Ratio bareGrams) => bareGrams * new Ratio(BasisPoints, WholeInBasisPoints);
+    public Ratio PartOf(Ratio bareGrams) => BasisPoints == 0 ? Ratio.Zero : bareGrams * _part;
 }

@@ -29,4 +29,13 @@ public enum WeighingReason : byte
 
     /// <summary>The seller's own closed account, for what it makes or serves itself.</summary>
     ProducerFactor = 9,
+
+    /// <summary>The supplier's content plus the shop's own factor on its margin, summed up in the back office.</summary>
+    Resale = 10,
+
+    /// <summary>A card payment: the activity of its category times the amount, plus 20 %.</summary>
+    CardEstimate = 11,
+
+    /// <summary>The supplier transmits the content of this very lot.</summary>
+    LotTransmitted = 12,
 }

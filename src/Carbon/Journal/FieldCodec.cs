@@ -10,6 +10,10 @@ internal static class FieldCodec
 {
     public const int MostLines = 1_000;
 
+    /// <summary>What follows in an answer; entries of before catalogues were named have 0 or 1 there.</summary>
+    private const int HasExpiry = 1;
+    private const int HasCatalogue = 2;
+
     public static void Grams(this ByteWriter w, Co2eMass mass) => w.Signed(mass.Grams);
 
     public static Co2eMass Grams(this ref ByteReader r)
@@ -78,7 +82,8 @@ internal static class FieldCodec
             var line = lines[i];
             w.Grams(line.Grams);
             w.Byte((byte)(((int)line.Provenance << 4) | (int)line.Reason));
-            w.Grams(line.Prudence);
+            // Below zero it is a removal: entries of before there were any have none.
+            w.Grams(line.Apart);
             w.Number((ulong)line.QuantityMilli);
         }
     }
@@ -106,8 +111,9 @@ internal static class FieldCodec
         w.Grams(answer.Available);
         w.Grams(answer.Budget);
         w.Period(answer.Period);
-        w.Byte(answer.HoldExpiry is null ? (byte)0 : (byte)1);
+        w.Byte((byte)((answer.HoldExpiry is null ? 0 : HasExpiry) | (answer.CatalogueVersion.Length == 0 ? 0 : HasCatalogue)));
         if (answer.HoldExpiry is { } expiry) w.Time(expiry);
+        if (answer.CatalogueVersion.Length > 0) w.Text(answer.CatalogueVersion);
         w.Lines(answer.Lines);
         w.Text(answer.PolicyVersion);
     }
@@ -115,7 +121,7 @@ internal static class FieldCodec
     public static Answer Answer(this ref ByteReader r, JournalKey? transaction)
     {
         var outcome = r.Byte();
-        return new Answer
+        var answer = new Answer
         {
             Outcome = (Outcome)(outcome >> 5),
             Refusal = (Refusal)(outcome & 0x1F),
@@ -124,7 +130,12 @@ internal static class FieldCodec
             Available = r.Grams(),
             Budget = r.Grams(),
             Period = r.Period(),
-            HoldExpiry = r.Byte() == 0 ? null : r.Time(),
+        };
+        var has = r.Byte();
+        return answer with
+        {
+            HoldExpiry = (has & HasExpiry) == 0 ? null : r.Time(),
+            CatalogueVersion = (has & HasCatalogue) == 0 ? "" : string.Intern(r.Text()),
             Transaction = transaction,
             Lines = r.Lines(),
             PolicyVersion = string.Intern(r.Text()),

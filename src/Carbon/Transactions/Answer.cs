@@ -102,6 +102,9 @@ public sealed record Answer
     /// <summary>Lines as moved, in basket order. Not to be changed.</summary>
     public IReadOnlyList<SoldLine> Lines { get; init; } = [];
 
+    /// <summary>Version of the catalogue that weighed the lines; empty where none did (refused, stated by the till, void, extension).</summary>
+    public string CatalogueVersion { get; init; } = "";
+
     /// <summary>Version of the policy that decided.</summary>
     public string PolicyVersion { get; init; } = "";
 }

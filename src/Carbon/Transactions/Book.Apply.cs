@@ -107,6 +107,7 @@ public sealed partial class Book
                 if (record.State == TransactionState.Expired) record.Period = entry.Answer!.Period;
                 Close(record, TransactionState.Posted);
                 record.Lines = entry.Answer!.Lines;
+                record.CatalogueVersion = entry.Answer.CatalogueVersion;
                 if (record.Payer == Payer.Citizen) TakePlace(entry, record.Key, record.Purchase, OpenAccount(record.Account));
                 break;
             case EntryKind.ExtendHold:

@@ -131,6 +131,7 @@ public sealed partial class Book
             HeldAtMost = held ? answer.Moved : Units.Co2eMass.Zero,
             HoldExpiry = answer.HoldExpiry,
             Lines = answer.Lines,
+            CatalogueVersion = answer.CatalogueVersion,
         };
     }
 

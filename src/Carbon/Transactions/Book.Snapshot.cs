@@ -201,7 +201,9 @@ public sealed partial class Book
         w.Byte(record.HoldExpiry is null ? (byte)0 : (byte)1);
         if (record.HoldExpiry is { } expiry) w.Time(expiry);
         w.Lines(record.Lines);
-        w.Byte(record.Refunds is null ? (byte)0 : (byte)1);
+        // Snapshots of before catalogues were named have 0 or 1 here.
+        w.Byte((byte)((record.Refunds is null ? 0 : 1) | (record.CatalogueVersion.Length == 0 ? 0 : 2)));
+        if (record.CatalogueVersion.Length > 0) w.Text(record.CatalogueVersion);
         foreach (var refund in record.Refunds ?? [])
         {
             w.Number((ulong)refund.QuantityMilli);
@@ -234,9 +236,10 @@ public sealed partial class Book
             HeldAtMost = r.Grams(),
             HoldExpiry = r.Byte() == 0 ? null : r.Time(),
             Lines = r.Lines(),
-            Refunds = r.Byte() == 0 ? null : [],
         };
-        if (record.Refunds is not null)
+        var has = r.Byte();
+        if ((has & 2) != 0) record.CatalogueVersion = string.Intern(r.Text());
+        if ((has & 1) != 0)
         {
             record.Refunds = new LineRefund[record.Lines.Count];
             for (var i = 0; i < record.Refunds.Length; i++) record.Refunds[i] = new((long)r.Number(), r.Grams());

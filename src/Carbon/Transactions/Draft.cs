@@ -28,6 +28,9 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
 
     public SoldLine[] Lines { get; set; } = [];
 
+    /// <summary>Which catalogue weighed <see cref="Lines"/>; empty where none did.</summary>
+    public string CatalogueVersion { get; set; } = "";
+
     /// <summary>The transaction acted on; null where this entry opens one or none.</summary>
     public JournalKey? Subject { get; init; }
 
@@ -59,7 +62,7 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
     public Draft Refuse(Refusal refusal)
     {
         legs.Clear();
-        (Outcome, Refusal, Moved, Lines, HoldExpiry, Trade, Refunded) = (Outcome.Refused, refusal, Co2eMass.Zero, [], null, default, []);
+        (Outcome, Refusal, Moved, Lines, CatalogueVersion, HoldExpiry, Trade, Refunded) = (Outcome.Refused, refusal, Co2eMass.Zero, [], "", null, default, []);
         return this;
     }
 
@@ -116,6 +119,7 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
         Transaction = transaction,
         HoldExpiry = HoldExpiry,
         Lines = Lines,
+        CatalogueVersion = CatalogueVersion,
         PolicyVersion = policy.Version,
     };
 

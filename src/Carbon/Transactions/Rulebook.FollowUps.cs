@@ -19,6 +19,7 @@ internal readonly partial struct Rulebook
         var account = AccountOf(hold);
         var draft = FollowingUp(EntryKind.Capture, e, hold, total);
         draft.Lines = lines;
+        draft.CatalogueVersion = e.Lines.Length > 0 ? e.CatalogueVersion : hold.CatalogueVersion;
         draft.Moved = total;
         if (hold.State is not (TransactionState.Held or TransactionState.Expired)) return draft.Refuse(Refusal.WrongState);
         if (total > policy.CaptureBound(hold.HeldAtMost)) return draft.Refuse(Refusal.AboveHold);
@@ -94,7 +95,8 @@ internal readonly partial struct Rulebook
         if (sale.State != TransactionState.Posted) return draft.Refuse(Refusal.WrongState);
         if (Returns(sale, e.Lines) is not { } returns) return draft.Refuse(Refusal.OverRefund);
         draft.Refunded = returns;
-        draft.Lines = [.. returns.Select(r => sale.Lines[r.Line] with { Grams = r.Grams, Prudence = Co2eMass.Zero, QuantityMilli = r.QuantityMilli })];
+        draft.Lines = [.. returns.Select(r => sale.Lines[r.Line].Returned(r.Grams, sale.RefundOf(r.Line).QuantityMilli, r.QuantityMilli))];
+        draft.CatalogueVersion = sale.CatalogueVersion;
         draft.Moved = SoldLine.Total(draft.Lines);
         TakeBack(draft, sale, BySource(sale.Seller, draft.Lines));
         return draft;

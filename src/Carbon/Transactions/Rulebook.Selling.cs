@@ -122,6 +122,7 @@ internal readonly partial struct Rulebook
             Requested = e.Total,
             Moved = e.Total,
             Lines = e.Lines,
+            CatalogueVersion = e.CatalogueVersion,
             Rank = rank,
             Replaced = replaced,
         };

@@ -40,6 +40,9 @@ public abstract record SellingEvent : TransactionEvent
     /// <summary>1 to 500 weighed lines.</summary>
     public required SoldLine[] Lines { get; init; }
 
+    /// <summary>Version of the catalogue that weighed the lines, at most 60 characters; empty where none did.</summary>
+    public string CatalogueVersion { get; init; } = "";
+
     /// <summary>The flashcode, when one was shown.</summary>
     public Voucher? Voucher { get; init; }
 
@@ -145,7 +148,11 @@ public abstract record FollowUp(JournalKey Transaction) : TransactionEvent;
 /// <summary>held → sold, rest back; above the hold within the policy's bound; by force after expiry.</summary>
 /// <param name="Transaction">Of the hold.</param>
 /// <param name="Lines">What was really sold; empty = exactly what is held.</param>
-public sealed record Capture(JournalKey Transaction, SoldLine[] Lines) : FollowUp(Transaction);
+public sealed record Capture(JournalKey Transaction, SoldLine[] Lines) : FollowUp(Transaction)
+{
+    /// <summary>Version of the catalogue that weighed the lines; empty where there are none, for the hold's then counts.</summary>
+    public string CatalogueVersion { get; init; } = "";
+}
 
 /// <summary>citizen → held: more points, more time, or both.</summary>
 /// <param name="Transaction">Of the hold.</param>

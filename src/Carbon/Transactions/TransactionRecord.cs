@@ -92,6 +92,9 @@ public sealed class TransactionRecord
     /// <summary>Lines in basket order, as held or debited. Not to be changed in place.</summary>
     public IReadOnlyList<SoldLine> Lines { get; internal set; } = [];
 
+    /// <summary>Version of the catalogue that weighed the lines; empty where none did.</summary>
+    public string CatalogueVersion { get; internal set; } = "";
+
     /// <summary>Per line, what came back; null while nothing has.</summary>
     public LineRefund[]? Refunds { get; internal set; }
 

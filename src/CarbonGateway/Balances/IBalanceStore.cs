@@ -108,6 +108,9 @@ public sealed record TransactionView
     /// <summary>Lines as held or debited.</summary>
     public required IReadOnlyList<SoldLine> Lines { get; init; }
 
+    /// <summary>Version of the catalogue that weighed the lines; empty where none did.</summary>
+    public required string CatalogueVersion { get; init; }
+
     /// <summary>Per line what came back; empty while nothing has.</summary>
     public required IReadOnlyList<LineRefund> Refunds { get; init; }
 
@@ -124,6 +127,7 @@ public sealed record TransactionView
         Purchase = record.Purchase,
         HoldExpiry = record.HoldExpiry,
         Lines = record.Lines,
+        CatalogueVersion = record.CatalogueVersion,
         Refunds = record.Refunds is null ? [] : [.. record.Refunds],
     };
 }

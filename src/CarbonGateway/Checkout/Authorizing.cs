@@ -39,7 +39,7 @@ internal sealed class Authorizing(IBalanceStore store, Weigher weigher, Instrume
         var hold = RequestReader.HoldTime(request.HoldSeconds, RequestReader.DefaultHoldSeconds)!.Value;
         var stated = RequestReader.Grams(request.HoldGrams, 0, "hold_grams");
         var basket = RequestReader.Lines(request.Lines, mode == AuthorizeMode.Hold && stated.IsPositive ? 0 : 1);
-        var lines = basket.Length > 0 ? Weighed(basket) : [SoldLine.StatedByTill(stated)];
+        var (lines, catalogue) = basket.Length > 0 ? Weighed(basket, caller.Seller) : ([SoldLine.StatedByTill(stated)], "");
         var fingerprint = CanonicalBody.Begin("authorize")
             .Instrument(account, voucher?.Serial ?? default)
             .Lines(basket)
@@ -50,24 +50,24 @@ internal sealed class Authorizing(IBalanceStore store, Weigher weigher, Instrume
             .Finish();
         if (request.Training)
         {
-            return new TrainingSale { Request = id, At = now, Account = account, Seller = caller.Seller, Lines = lines };
+            return new TrainingSale { Request = id, At = now, Account = account, Seller = caller.Seller, Lines = lines, CatalogueVersion = catalogue };
         }
 
         return mode switch
         {
             AuthorizeMode.Sale => new Sale
             {
-                Request = id, Fingerprint = fingerprint, At = now, Account = account, Seller = caller.Seller, Lines = lines,
+                Request = id, Fingerprint = fingerprint, At = now, Account = account, Seller = caller.Seller, Lines = lines, CatalogueVersion = catalogue,
                 Voucher = voucher, Purchase = purchase, TillDate = tillDate, AllowPartial = request.AllowPartial,
             },
             AuthorizeMode.Hold => new Hold
             {
-                Request = id, Fingerprint = fingerprint, At = now, Account = account, Seller = caller.Seller, Lines = lines,
+                Request = id, Fingerprint = fingerprint, At = now, Account = account, Seller = caller.Seller, Lines = lines, CatalogueVersion = catalogue,
                 Voucher = voucher, Purchase = purchase, TillDate = tillDate, Expiry = Whole(now + hold),
             },
             AuthorizeMode.Forward => new Forward
             {
-                Request = id, Fingerprint = fingerprint, At = now, Account = account, Seller = caller.Seller, Lines = lines,
+                Request = id, Fingerprint = fingerprint, At = now, Account = account, Seller = caller.Seller, Lines = lines, CatalogueVersion = catalogue,
                 Voucher = voucher, Purchase = purchase, TillDate = tillDate, SoldAt = soldAt,
             },
             _ => throw Fault.Invalid("MODE_UNKNOWN", "mode", $"This gateway knows no mode {(int)request.Mode}.").ToException(),
@@ -75,15 +75,11 @@ internal sealed class Authorizing(IBalanceStore store, Weigher weigher, Instrume
     }
 
     /// <summary>Weighs a basket into lines for the book.</summary>
-    public SoldLine[] Weighed(BasketLine[] basket)
+    public (SoldLine[] Lines, string CatalogueVersion) Weighed(BasketLine[] basket, Seller seller)
     {
-        var weighed = weigher.Weigh(basket).Lines;
-        var lines = new SoldLine[weighed.Length];
-        for (var i = 0; i < lines.Length; i++)
-        {
-            ref readonly var line = ref weighed[i];
-            lines[i] = new(line.Grams, line.Provenance, line.Reason, line.Prudence, line.QuantityMilli);
-        }
+        var weighed = weigher.Weigh(basket, seller);
+        var lines = new SoldLine[weighed.Lines.Length];
+        for (var i = 0; i < lines.Length; i++) lines[i] = SoldLine.Of(weighed.Lines[i]);
 
         // A basket's sum is bounded like a line's: together with the range of an account this keeps every sum in range.
         if (SoldLine.Total(lines).Grams > Carbon.Content.WeighedLine.MaxGrams)
@@ -91,7 +87,7 @@ internal sealed class Authorizing(IBalanceStore store, Weigher weigher, Instrume
             throw Fault.Invalid("BASKET_TOO_HEAVY", "lines", $"A basket weighs at most {Carbon.Content.WeighedLine.MaxGrams} g CO2e; check quantities and units.").ToException();
         }
 
-        return lines;
+        return (lines, weighed.CatalogueVersion);
     }
 
     private DateTimeOffset SoldAt(AuthorizeRequest request, AuthorizeMode mode, DateTimeOffset now)

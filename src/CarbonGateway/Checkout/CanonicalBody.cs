@@ -13,6 +13,8 @@ namespace CarbonPos.CarbonGateway.Checkout;
 /// </summary>
 internal sealed class CanonicalBody
 {
+    private const int StatesArticle = 0x80;
+
     [ThreadStatic]
     private static CanonicalBody? ofThread;
 
@@ -50,13 +52,15 @@ internal sealed class CanonicalBody
     {
         foreach (ref readonly var line in lines)
         {
-            bytes.Byte((byte)line.Kind);
+            // Only where one is stated, and said so first: the body of a line without an article code is what it was before there were any.
+            bytes.Byte((byte)((int)line.Kind | (line.Article.Length > 0 ? StatesArticle : 0)));
             bytes.Text(line.Label);
             bytes.Signed(line.EffectiveQuantityMilli);
             bytes.Byte((byte)line.Unit);
             bytes.Signed(line.PriceCents);
             bytes.Signed(line.VatBasisPoints);
             bytes.Text(line.Activity);
+            if (line.Article.Length > 0) bytes.Text(line.Article);
         }
 
         return End(BodyField.Lines);

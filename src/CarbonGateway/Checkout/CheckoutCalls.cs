@@ -14,8 +14,8 @@ internal sealed class CheckoutCalls(
 {
     public override async Task<QuoteResponse> Quote(QuoteRequest request, ServerCallContext context)
     {
-        callers.Require(context, CallerRole.Till);
-        var basket = weigher.Weigh(RequestReader.Lines(request.Lines, 1));
+        var caller = callers.Require(context, CallerRole.Till);
+        var basket = weigher.Weigh(RequestReader.Lines(request.Lines, 1), caller.Seller);
         var response = new QuoteResponse { GramsTotal = basket.Total.Grams, CatalogueVersion = basket.CatalogueVersion };
         foreach (var line in basket.Lines) response.Lines.Add(PostingWriter.Write(line));
         if (request.Instrument is null) return response;
@@ -36,12 +36,14 @@ internal sealed class CheckoutCalls(
     {
         var (id, transaction) = Read(request.RequestId, request.TransactionId, context);
         var basket = RequestReader.Lines(request.Lines, 0);
+        var seller = callers.Require(context, CallerRole.Till).Seller;
+        var (lines, catalogue) = basket.Length == 0 ? ([], "") : authorizing.Weighed(basket, seller);
         return new()
         {
             Posting = await PostAsync(
-                new Capture(transaction, basket.Length == 0 ? [] : authorizing.Weighed(basket))
+                new Capture(transaction, lines)
                 {
-                    Request = id, At = time.GetUtcNow(),
+                    Request = id, At = time.GetUtcNow(), CatalogueVersion = catalogue,
                     Fingerprint = CanonicalBody.Begin("capture").Transaction(transaction).Lines(basket).Finish(),
                 },
                 context),

@@ -21,6 +21,7 @@ internal static class PostingWriter
             BudgetGrams = answer.Budget.Grams,
             Period = answer.Period.Year,
             PolicyVersion = answer.PolicyVersion,
+            CatalogueVersion = answer.CatalogueVersion,
             Training = training,
         };
         if (answer.HoldExpiry is { } expiry) posting.HoldExpiresAt = Timestamp.FromDateTimeOffset(expiry);
@@ -35,6 +36,7 @@ internal static class PostingWriter
         Provenance = (Provenance)line.Provenance,
         Reason = (WeighingReason)line.Reason,
         PrudenceGrams = line.Prudence.Grams,
+        RemovalGrams = line.Removal.Grams,
     };
 
     public static LineGrams Write(in Carbon.Content.WeighedLine line) => new()
@@ -43,6 +45,7 @@ internal static class PostingWriter
         Provenance = (Provenance)line.Provenance,
         Reason = (WeighingReason)line.Reason,
         PrudenceGrams = line.Prudence.Grams,
+        RemovalGrams = line.Removal.Grams,
     };
 
     public static Transaction Write(Balances.TransactionView view)
@@ -55,6 +58,7 @@ internal static class PostingWriter
             PostedAt = Timestamp.FromDateTimeOffset(view.At),
             PurchaseId = view.Purchase == Guid.Empty ? "" : view.Purchase.ToString("D"),
             Period = view.Period.Year,
+            CatalogueVersion = view.CatalogueVersion,
         };
         if (view is { State: Carbon.Transactions.TransactionState.Held, HoldExpiry: { } expiry }) transaction.HoldExpiresAt = Timestamp.FromDateTimeOffset(expiry);
         var debited = view.State is Carbon.Transactions.TransactionState.Posted or Carbon.Transactions.TransactionState.Reversed;
@@ -68,6 +72,7 @@ internal static class PostingWriter
                 Provenance = (Provenance)line.Provenance,
                 QuantityMilli = line.QuantityMilli,
                 RefundedQuantityMilli = back.QuantityMilli,
+                RemovalGrams = debited ? line.Removal.Grams : 0,
             });
             if (debited) transaction.GramsDebited += line.Grams.Grams;
             transaction.GramsRefunded += back.Grams.Grams;

@@ -78,7 +78,8 @@ internal static class RequestReader
                 line.Unit == V1.QuantityUnit.Unspecified ? Carbon.Content.QuantityUnit.Piece : (Carbon.Content.QuantityUnit)Small((int)line.Unit),
                 line.PriceCents,
                 line.VatBasisPoints,
-                line.Activity);
+                line.Activity,
+                line.Article);
             if (read[i].FieldOutOfRange() is { } field)
             {
                 throw Fault.Invalid(field.ToUpperInvariant() + "_OUT_OF_RANGE", $"lines[{i}].{field}", $"lines[{i}].{field} is outside the range that the contract states.").ToException();

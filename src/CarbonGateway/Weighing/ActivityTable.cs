@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using CarbonPos.Carbon.Transactions;
 
 namespace CarbonPos.CarbonGateway.Weighing;
 
@@ -10,9 +11,13 @@ public sealed class ActivityTable
     private static readonly Lazy<ActivityTable> _shipped = new(ReadShipped);
 
     private readonly Dictionary<string, ActivityFactor> _byCode;
+    private readonly Dictionary<ActivityCode, ActivityFactor> _byKey;
 
-    internal ActivityTable(IEnumerable<ActivityFactor> factors) =>
+    internal ActivityTable(IReadOnlyCollection<ActivityFactor> factors)
+    {
         _byCode = factors.ToDictionary(factor => factor.Code, StringComparer.Ordinal);
+        _byKey = factors.Where(factor => factor.Key != default).ToDictionary(factor => factor.Key);
+    }
 
     /// <summary>The table that comes with the gateway: 63 activities, France 2023.</summary>
     public static ActivityTable Shipped => _shipped.Value;
@@ -27,6 +32,10 @@ public sealed class ActivityTable
         activity = null;
         return !string.IsNullOrEmpty(code) && _byCode.TryGetValue(code, out activity);
     }
+
+    /// <param name="code">As a seller carries it.</param>
+    /// <param name="activity">The factor; null when the answer is false.</param>
+    public bool TryFind(ActivityCode code, [NotNullWhen(true)] out ActivityFactor? activity) => _byKey.TryGetValue(code, out activity);
 
     private static ActivityTable ReadShipped()
     {

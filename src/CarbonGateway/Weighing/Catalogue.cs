@@ -1,17 +1,18 @@
 using CarbonPos.Carbon.Content;
 using CarbonPos.Carbon.Labels;
+using CarbonPos.Carbon.Transactions;
 
 namespace CarbonPos.CarbonGateway.Weighing;
 
-/// <summary>Everything that weighs, as it stood at one moment: products by GTIN, contents, activity factors, declared assumptions. Immutable.</summary>
+/// <summary>Everything that weighs, as it stood at one moment: articles, contents, activity factors, sellers' accounts, declared assumptions. Immutable.</summary>
 /// <remarks>A basket is weighed against one catalogue from its first line to its last; see <see cref="CatalogueSource"/>.</remarks>
 public sealed class Catalogue
 {
-    private readonly Dictionary<Gtin, Product> _products;
+    private readonly Dictionary<MerchantId, Assortment> _assortments;
 
     internal Catalogue(
         string version,
-        Dictionary<Gtin, Product> products,
+        Dictionary<MerchantId, Assortment> assortments,
         ContentTable contents,
         ActivityTable activities,
         ActivityFactor defaultActivity,
@@ -19,18 +20,19 @@ public sealed class Catalogue
         TradeMargin tradeMargin)
     {
         Version = version;
-        _products = products;
+        _assortments = assortments;
         Contents = contents;
+        Shared = assortments.GetValueOrDefault(MerchantId.Authority) ?? Assortment.Empty;
         Activities = activities;
         DefaultActivity = defaultActivity;
         DefaultActivityReason = defaultActivityReason;
         TradeMargin = tradeMargin;
     }
 
-    /// <summary>Stated by the file, e.g. "sample-2026-11"; every answer names it.</summary>
+    /// <summary>Stated by the file, e.g. "sample-2026-11"; every answer names it, and every transaction keeps it.</summary>
     public string Version { get; }
 
-    /// <summary>What suppliers transmit, by GTIN, lot, service, merchant's article.</summary>
+    /// <summary>What suppliers transmit and back offices work out, by GTIN, lot, service, merchant's article.</summary>
     public ContentTable Contents { get; }
 
     /// <summary>Activity factors per euro.</summary>
@@ -45,10 +47,17 @@ public sealed class Catalogue
     /// <summary>The assumed margin of a shop.</summary>
     public TradeMargin TradeMargin { get; }
 
-    /// <summary>All products, in no particular order.</summary>
-    public IReadOnlyCollection<Product> Products => _products.Values;
+    /// <summary>All products with a number of their own, in no particular order; rows of a single merchant are not among them.</summary>
+    public IReadOnlyCollection<Product> Products => Shared.ByGtin;
+
+    /// <summary>What all merchants share.</summary>
+    internal Assortment Shared { get; }
 
     /// <param name="gtin">As a label names it, value digits zeroed.</param>
-    /// <returns>The product, or null when this catalogue does not have it.</returns>
-    public Product? Find(Gtin gtin) => _products.GetValueOrDefault(gtin);
+    /// <returns>The product that all merchants share, or null when this catalogue does not have it.</returns>
+    public Product? Find(Gtin gtin) => Shared.Find(gtin);
+
+    /// <summary>What is there for one merchant alone.</summary>
+    internal Assortment OwnOf(MerchantId merchant) =>
+        merchant == MerchantId.Authority ? Assortment.Empty : _assortments.GetValueOrDefault(merchant) ?? Assortment.Empty;
 }

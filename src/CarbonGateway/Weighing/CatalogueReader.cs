@@ -1,6 +1,5 @@
-using System.Diagnostics;
 using CarbonPos.Carbon.Content;
-using CarbonPos.Carbon.Labels;
+using CarbonPos.Carbon.Transactions;
 
 namespace CarbonPos.CarbonGateway.Weighing;
 
@@ -13,14 +12,13 @@ public sealed class CatalogueReader
     /// <summary>Largest file, in bytes: 256 MiB.</summary>
     public const long MaxFileBytes = 256L << 20;
 
-    private static readonly string[] _sections = ["format", "version", "note", "defaultActivity", "tradeMargin", "categories", "products"];
+    private static readonly string[] _sections = ["format", "version", "note", "defaultActivity", "tradeMargin", "categories", "producerAccounts", "products"];
 
     private readonly CatalogueDocument _document;
     private readonly ActivityTable _activities;
     private readonly Dictionary<string, Factor> _categories = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ActivityFactor> _categoryActivities = new(StringComparer.Ordinal);
-    private readonly Dictionary<Gtin, Product> _products = [];
-    private readonly ContentTableBuilder _contents = new();
+    private readonly Dictionary<MerchantId, Assortment> _assortments = [];
 
     private CatalogueReader(CatalogueDocument document, ActivityTable activities) => (_document, _activities) = (document, activities);
 
@@ -81,18 +79,20 @@ public sealed class CatalogueReader
             return null;
         }
 
-        foreach (var row in _document.Rows("products"))
+        foreach (var row in _document.Rows("producerAccounts"))
         {
-            ReadProduct(row);
+            ReadProducerAccount(row);
         }
 
-        if (_products.Count == 0)
+        var products = new ProductReader(_activities, _categories, _categoryActivities, _assortments);
+        products.Read(_document.Rows("products"));
+        if (products.Count == 0)
         {
             Fault("products", "No sound product is in this file.");
             return null;
         }
 
-        return new(version, _products, _contents.Build(""), _activities, defaultActivity, defaultReason, margin);
+        return new(version, _assortments, products.Contents.Build(""), _activities, defaultActivity, defaultReason, margin);
     }
 
     private (ActivityFactor? Activity, string Reason) ReadDefaultActivity()
@@ -102,7 +102,7 @@ public sealed class CatalogueReader
             return (null, "");
         }
 
-        return (Activity(row, "code", required: true), row.Text("reason", 400));
+        return (row.Activity("code", _activities), row.Text("reason", 400));
     }
 
     private TradeMargin? ReadTradeMargin()
@@ -113,14 +113,14 @@ public sealed class CatalogueReader
         }
 
         var share = (int)row.Whole("shareBasisPoints", 0, 10_000);
-        var trade = Activity(row, "activity", required: true);
+        var trade = row.Activity("activity", _activities);
         var margin = new TradeMargin(share, trade!, row.Text("reason", 400), row.Text("source", 300));
         return trade is null ? null : margin;
     }
 
     private void ReadCategory(CatalogueRow row)
     {
-        if (!row.HasOnly("id", "version", "name", "nameFr", "kgCo2e", "unit", "year", "source", "activity"))
+        if (!row.HasOnly("id", "version", "name", "nameFr", "kgCo2e", "unit", "year", "source", "activity", "stages"))
         {
             return;
         }
@@ -136,13 +136,16 @@ public sealed class CatalogueReader
             (int)row.Whole("year", 1990, 2100),
             row.Text("source", 300),
             VatBasis.NotApplicable,
-            PriceBasis.NotApplicable);
+            PriceBasis.NotApplicable)
+        {
+            Stages = row.Stages("stages"),
+        };
         if (factor.Intensity.Unit == ContentUnit.Euro)
         {
             row.Refuse("unit", "A category is physical; factors per euro are the activity table's.");
         }
 
-        if (Activity(row, "activity", required: false) is { } activity)
+        if (row.OptionalActivity("activity", _activities) is { } activity)
         {
             _categoryActivities[id] = activity;
         }
@@ -153,105 +156,38 @@ public sealed class CatalogueReader
         }
     }
 
-    private void ReadProduct(CatalogueRow row)
+    private void ReadProducerAccount(CatalogueRow row)
     {
-        if (!row.HasOnly("gtin", "name", "brand", "netGrams", "netMillilitres", "category", "activity", "contents"))
+        if (!row.HasOnly("id", "version", "merchant", "activity", "kgCo2e", "unit", "year", "source"))
         {
             return;
         }
 
-        var digits = row.Text("gtin", 14);
-        row.NameBy("gtin", digits);
-        var gtin = Gtin.Parse(digits);
-        if (!gtin.IsOk && row.IsSound)
+        var id = row.Text("id", 60);
+        row.NameBy("id", id);
+        var code = row.Text("activity", 8);
+        if (!ActivityCode.TryParse(code, out var activity) && row.IsSound)
         {
-            row.Refuse("gtin", gtin.ErrorText);
+            row.Refuse("activity", "Must be 1 to 8 of A-Z, 0-9 and underscore, as the seller's connection carries it.");
         }
 
-        var name = row.Text("name", 120);
-        row.OptionalText("brand", 60);
-        var net = new NetContent(row.Whole("netGrams", 0, NetContent.Max, 0), row.Whole("netMillilitres", 0, NetContent.Max, 0));
-        var categoryId = row.OptionalText("category", 60);
-        var category = _categories.GetValueOrDefault(categoryId);
-        if (categoryId.Length > 0 && category is null)
+        var account = new ProducerAccount(
+            row.Merchant("merchant") ?? default,
+            activity,
+            id,
+            row.Text("version", 40),
+            row.Intensity("kgCo2e", "unit"),
+            (int)row.Whole("year", 1990, 2100),
+            row.Text("source", 300));
+        if (account.Merchant == MerchantId.Authority && row.IsSound)
         {
-            row.Refuse("category", $"There is no category {categoryId} in this file.");
+            row.Refuse("merchant", "Is missing: an account is somebody's.");
         }
 
-        var activity = Activity(row, "activity", required: false) ?? _categoryActivities.GetValueOrDefault(categoryId);
-        if (!row.IsSound)
+        if (row.IsSound && !Assortment.Of(_assortments, account.Merchant).TryAdd(account))
         {
-            return;
+            row.Refuse("activity", $"Merchant {account.Merchant} has an account for {code} already; the first row counts.");
         }
-
-        var product = new Product(gtin.Gtin, name, net, category, activity);
-        if (!_products.TryAdd(product.Gtin, product))
-        {
-            row.Refuse("gtin", $"{product.Gtin} is in the file already; the first row counts.");
-            return;
-        }
-
-        // A refused content leaves its product in place: the line then falls to the public factors.
-        ReadContents(row, ContentKey.OfGtin(product.Gtin));
-    }
-
-    private void ReadContents(CatalogueRow product, ContentKey key)
-    {
-        foreach (var row in product.Nested("contents"))
-        {
-            if (!row.HasOnly("id", "version", "kgCo2e", "unit", "validFrom", "validTo", "vintage", "supplier", "source"))
-            {
-                continue;
-            }
-
-            var content = new CarbonContent(
-                row.Text("id", 60),
-                row.Text("version", 40),
-                row.Intensity("kgCo2e", "unit"),
-                Provenance.Transmitted,
-                row.Day("validFrom") ?? DateOnly.MinValue,
-                row.Day("validTo"),
-                (int)row.Whole("vintage", 1990, 2100),
-                row.Text("supplier", 60),
-                row.Text("source", 300));
-            if (content.ValidTo < content.ValidFrom)
-            {
-                row.Refuse("validTo", "Lies before validFrom.");
-            }
-
-            if (row.IsSound)
-            {
-                Add(row, key, content);
-            }
-        }
-    }
-
-    private void Add(CatalogueRow row, in ContentKey key, CarbonContent content)
-    {
-        switch (_contents.Add(key, content, out _))
-        {
-            case ContentAddition.Added:
-                return;
-            case ContentAddition.Overlaps:
-                row.Refuse("validFrom", "Overlaps the validity of another content of this product; one content counts on each day.");
-                return;
-            case ContentAddition.IdTaken:
-                row.Refuse("id", $"{content.Id} is in the file already.");
-                return;
-            default:
-                throw new UnreachableException();
-        }
-    }
-
-    private ActivityFactor? Activity(CatalogueRow row, string field, bool required)
-    {
-        var code = required ? row.Text(field, BasketLine.MaxActivityLength) : row.OptionalText(field, BasketLine.MaxActivityLength);
-        if (!_activities.TryFind(code, out var activity) && code.Length > 0)
-        {
-            row.Refuse(field, $"There is no activity {code} in the factor table.");
-        }
-
-        return activity;
     }
 
     private CatalogueRow? Single(string section)

@@ -6,7 +6,7 @@ namespace CarbonPos.CarbonGateway.Weighing;
 /// <param name="Line">The grams, as the till posts them.</param>
 /// <param name="Gtin">14 digits, or empty when the label names no trade item.</param>
 /// <param name="Name">The product's name, or empty.</param>
-/// <param name="FactorId">Id of the content or factor that was used, or empty.</param>
+/// <param name="FactorId">Id of the content, factor or account that was used, or empty.</param>
 /// <param name="FactorVersion">Its version, or empty.</param>
 /// <param name="Why">One plain sentence in English.</param>
 /// <param name="WhyFr">The same in French.</param>
@@ -21,17 +21,26 @@ public sealed record Explanation(
     string WhyFr,
     string LabelError)
 {
-    internal static Explanation Of(in LineCase line, in WeighedLine weighed)
-    {
-        var finding = Ladder.Climb(line);
-        return new(
-            weighed,
-            line.Gtin?.ToString() ?? "",
-            line.Product?.Name ?? "",
-            finding.EvidenceId,
-            finding.EvidenceVersion,
-            Sentence.English.Write(line, finding, weighed),
-            Sentence.French.Write(line, finding, weighed),
-            line.LabelError);
-    }
+    /// <summary>Every step of the ladder, where it was asked for.</summary>
+    public LineTrace? Trace { get; init; }
+
+    internal static Explanation Of(in LineCase line, in Finding finding, in WeighedLine weighed) => new(
+        weighed,
+        line.Gtin?.ToString() ?? "",
+        line.Product?.Name ?? "",
+        finding.EvidenceId,
+        finding.EvidenceVersion,
+        Sentence.English.Write(line, finding, weighed),
+        Sentence.French.Write(line, finding, weighed),
+        line.LabelError);
+
+    internal static Explanation Of(in CardPayment payment, CardCategory category, in Finding finding, in WeighedLine weighed, TradeMargin trade) => new(
+        weighed,
+        "",
+        category.Name,
+        finding.EvidenceId,
+        finding.EvidenceVersion,
+        Sentence.English.WriteCard(payment, category, finding, weighed, trade),
+        Sentence.French.WriteCard(payment, category, finding, weighed, trade),
+        "");
 }

@@ -8,8 +8,8 @@ internal static class KindRule
     public static bool Weigh(in LineCase line, out Finding finding)
     {
         finding = line.Line.Kind is LineKind.Goods or LineKind.Service
-            ? Finding.Not(NotUsed.NothingKnown)
-            : Finding.WithoutGrams(Provenance.None, WeighingReason.KindWithoutGrams);
+            ? Finding.Not(NotUsed.CarriesGrams)
+            : Finding.WithoutGrams(WeighingReason.KindWithoutGrams);
         return finding.Applies;
     }
 }

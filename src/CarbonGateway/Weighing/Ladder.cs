@@ -5,20 +5,20 @@ namespace CarbonPos.CarbonGateway.Weighing;
 /// <summary>The order of the evidence: the first rule that applies wins.</summary>
 /// <remarks>
 /// A rule hands over a bare mass; the prudence margin and the one rounding follow in <see cref="WeighedLine.FromBareMass"/>.
+/// Rule 6, card payments, has no basket and so no ladder: see <see cref="CardRule"/>.
 /// </remarks>
 internal static class Ladder
 {
     public static Finding Climb(in LineCase line) =>
-        KindRule.Weigh(line, out var finding)            // payments that carry no grams
+        KindRule.Weigh(line, out var finding)            // –  payments that carry no grams
         || TransmittedRule.Weigh(line, out finding)      // 1  the supplier's content
-                                                         // 2  resale: needs department margins from the back office
-                                                         // 3  the seller's own account, for what it makes itself
+        || ResaleRule.Weigh(line, out finding)           // 2  the supplier's content plus the shop's own
+        || ProducerRule.Weigh(line, out finding)         // 3  the seller's account, for what it makes itself
         || PhysicalRule.Weigh(line, out finding)         // 4  public factor times quantity
         || MonetaryRule.Weigh(line, out finding)         // 5  public factor times price
-                                                         // 6  card estimates come without a basket, not here
             ? finding
-            : Finding.WithoutGrams(Provenance.None, WeighingReason.NothingKnown);
+            : Finding.WithoutGrams(WeighingReason.NothingKnown);
 
     public static WeighedLine Round(in LineCase line, in Finding finding) =>
-        WeighedLine.FromBareMass(finding.BareGrams, finding.Provenance, finding.Reason, line.QuantityMilli, line.Unit);
+        WeighedLine.FromBareMass(finding.BareGrams, finding.Provenance, finding.Reason, line.QuantityMilli, line.Unit, finding.Stages);
 }

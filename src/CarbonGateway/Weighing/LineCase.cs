@@ -1,39 +1,48 @@
 using CarbonPos.Carbon.Content;
 using CarbonPos.Carbon.Labels;
+using CarbonPos.Carbon.Transactions;
 using CarbonPos.Carbon.Units;
 
 namespace CarbonPos.CarbonGateway.Weighing;
 
-/// <summary>One line with all that the rules look at: the label read, the product found, weight and price settled. No rule has run yet.</summary>
-internal readonly struct LineCase
+/// <summary>One line with all that the rules look at: the label read, the article found, weight and price settled. No rule has run yet.</summary>
+internal readonly ref struct LineCase
 {
     private const int Ean13Length = 13;
+    private const int VatWhole = 10_000;
+    private const int VatWholePerCent = VatWhole / 100;
+    private const string LotElement = "10";
 
-    private LineCase(in BasketLine line, Catalogue catalogue, DateOnly day)
+    private readonly ref readonly BasketLine _line;
+    private readonly ref readonly Counter _counter;
+
+    private LineCase(in BasketLine line, in Counter counter)
     {
-        Line = line;
-        Catalogue = catalogue;
-        Day = day;
+        _line = ref line;
+        _counter = ref counter;
         QuantityMilli = line.EffectiveQuantityMilli;
         Unit = line.Unit;
         PriceCents = line.PriceCents;
         LabelError = "";
+        Lot = "";
     }
 
-    public BasketLine Line { get; }
+    public ref readonly BasketLine Line => ref _line;
 
-    public Catalogue Catalogue { get; }
+    public ref readonly Counter Counter => ref _counter;
 
-    public DateOnly Day { get; }
+    public Catalogue Catalogue => _counter.Catalogue;
 
-    /// <summary>Null when the label names no trade item, or one that the catalogue does not have.</summary>
+    public DateOnly Day => _counter.Day;
+
+    /// <summary>Null when nothing names the article, or one that the catalogue does not have.</summary>
     public Product? Product { get; private init; }
 
     /// <summary>What the label names, known to the catalogue or not.</summary>
     public Gtin? Gtin { get; private init; }
 
-    /// <summary>What a piece holds; nothing is declared where the product is not known.</summary>
-    public NetContent Net => Product?.Net ?? default;
+    /// <summary>The lot that the label names, or empty.</summary>
+    public string Lot { get; private init; }
 
     /// <summary>Why the label could not be read: a stable code, or empty.</summary>
     public string LabelError { get; private init; }
@@ -47,23 +56,104 @@ internal readonly struct LineCase
     /// <summary>The label's price where it carries one, else the line's; 0 = unknown.</summary>
     public long PriceCents { get; private init; }
 
-    /// <summary>Reads the label and looks the product up.</summary>
+    /// <summary>What a piece holds; nothing is declared where the article is not known.</summary>
+    public NetContent Net => Product?.Net ?? default;
+
+    /// <summary>True for a service, and for an article that this seller has made: nobody else is in its price.</summary>
+    public bool IsOwnMake => _line.Kind == LineKind.Service || Product is { MadeHere: true };
+
+    /// <summary>The price without VAT, in exact euros.</summary>
+    public Ratio PriceWithoutVat => new(PriceCents * VatWholePerCent, VatWhole + _line.VatBasisPoints);
+
+    /// <summary>Reads the label and looks the article up.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A field of the line is outside its range.</exception>
-    public static LineCase Read(in BasketLine line, Catalogue catalogue, DateOnly day)
+    public static LineCase Read(in BasketLine line, in Counter counter)
     {
         if (line.FieldOutOfRange() is { } field)
         {
             throw new ArgumentOutOfRangeException(nameof(line), $"The line's {field} is outside its range.");
         }
 
-        var unlabelled = new LineCase(line, catalogue, day);
-        if (string.IsNullOrEmpty(line.Label))
+        var read = ReadLabel(new LineCase(line, counter));
+        return read.Product is null && !string.IsNullOrEmpty(line.Article)
+            ? read with { Product = counter.Find(line.Article) }
+            : read;
+    }
+
+    /// <summary>The line's activity, else the article's, else for a service the seller's, else the declared default.</summary>
+    public ActivityFactor Activity(out bool isDefault)
+    {
+        isDefault = false;
+        if (Catalogue.Activities.TryFind(_line.Activity, out var stated))
+        {
+            return stated;
+        }
+
+        if (Product?.Activity is { } made)
+        {
+            return made;
+        }
+
+        // A shop's own activity says nothing of what it sells, a hairdresser's all.
+        if (_line.Kind == LineKind.Service && Catalogue.Activities.TryFind(_counter.Seller.Activity, out var served) && !served.IsTrade)
+        {
+            return served;
+        }
+
+        isDefault = true;
+        return Catalogue.DefaultActivity;
+    }
+
+    /// <summary>The price without VAT, cut into what the maker received and what the shop kept, in exact euros.</summary>
+    public (Ratio AtBasicPrices, Ratio Margin) SplitPrice(ActivityFactor activity) =>
+        Catalogue.TradeMargin.Split(PriceWithoutVat, IsTraded(activity));
+
+    /// <summary>The shop's share of the price in basis points.</summary>
+    public int MarginShare(ActivityFactor activity) => IsTraded(activity) ? Catalogue.TradeMargin.ShareBasisPoints : 0;
+
+    /// <summary>Tells the line's quantity in another unit, through what a piece declares to hold.</summary>
+    public bool TryUnits(ContentUnit unit, out Ratio units) =>
+        Net.TryConvert(QuantityMilli, Unit, unit, out units);
+
+    /// <summary>The same line told in the articles inside its packs.</summary>
+    /// <returns>False when the article is no pack, or its packs are not counted in pieces.</returns>
+    public bool TryOpen(out LineCase inside)
+    {
+        if (Product?.Pack is not { } pack || Unit != QuantityUnit.Piece)
+        {
+            inside = default;
+            return false;
+        }
+
+        inside = this with { Product = pack.Item, Gtin = pack.Item.Gtin, Lot = "", QuantityMilli = QuantityMilli * pack.Count };
+        return true;
+    }
+
+    /// <summary>The line told in what lies so many packs deep.</summary>
+    public LineCase Opened(int packs)
+    {
+        var opened = this;
+        for (var i = 0; i < packs && opened.TryOpen(out var inside); i++)
+        {
+            opened = inside;
+        }
+
+        return opened;
+    }
+
+    /// <summary>Only goods that someone else made have a shop in between.</summary>
+    private bool IsTraded(ActivityFactor activity) => activity.MakesTradedGoods && !IsOwnMake;
+
+    private static LineCase ReadLabel(LineCase unlabelled)
+    {
+        var label = unlabelled._line.Label;
+        if (string.IsNullOrEmpty(label))
         {
             return unlabelled;
         }
 
         // An EAN-13 is what tills send most; it needs no label object. Its meaning is the one that Label.Parse gives it.
-        if (line.Label.Length == Ean13Length && Carbon.Labels.Gtin.TryParse(line.Label, out var scanned))
+        if (label.Length == Ean13Length && Carbon.Labels.Gtin.TryParse(label, out var scanned))
         {
             return VariableMeasureTable.France.TrySplit(scanned, out var article, out var measure, out var value)
                 ? unlabelled.With(
@@ -73,45 +163,29 @@ internal readonly struct LineCase
                 : unlabelled.With(scanned, 0, 0);
         }
 
-        var scan = Label.Parse(line.Label);
+        var scan = Label.Parse(label);
         return scan.IsOk
-            ? unlabelled.With(scan.Label.Gtin, scan.Label.NetWeightGrams ?? 0, scan.Label.PriceCents ?? 0)
+            ? unlabelled.With(scan.Label.Gtin, scan.Label.NetWeightGrams ?? 0, scan.Label.PriceCents ?? 0) with { Lot = LotOf(scan.Label) }
             : unlabelled with { LabelError = scan.ErrorCode };
     }
 
-    /// <summary>The line's activity, else the product's, else the declared default.</summary>
-    public ActivityFactor Activity(out bool isDefault)
+    private static string LotOf(Label label)
     {
-        isDefault = false;
-        if (Catalogue.Activities.TryFind(Line.Activity, out var stated))
+        if (label.Kind == LabelKind.Gtin)
         {
-            return stated;
+            return "";
         }
 
-        isDefault = Product?.Activity is null;
-        return Product?.Activity ?? Catalogue.DefaultActivity;
-    }
+        foreach (var element in label.Elements)
+        {
+            if (element.Ai == LotElement)
+            {
+                return element.Value;
+            }
+        }
 
-    /// <summary>The content up to the sale that is transmitted for the label's GTIN, whether the catalogue has the product or not.</summary>
-    public ContentMatch FindContent(out ContentRef content)
-    {
-        content = default;
-        return Gtin is { } gtin
-            ? Catalogue.Contents.Find(ContentKey.OfGtin(gtin), ContentBasis.Shelf, Day, out content)
-            : ContentMatch.None;
+        return "";
     }
-
-    /// <summary>The price without VAT, cut into what the maker received and what the shop kept, in exact euros.</summary>
-    public (Ratio AtBasicPrices, Ratio Margin) SplitPrice(ActivityFactor activity)
-    {
-        const int Whole = 10_000;
-        var withoutVat = new Ratio((Int128)PriceCents * Whole, (Int128)100 * (Whole + Line.VatBasisPoints));
-        var share = IsTraded(activity) ? Catalogue.TradeMargin.ShareBasisPoints : 0;
-        return (withoutVat * new Ratio(Whole - share, Whole), withoutVat * new Ratio(share, Whole));
-    }
-
-    /// <summary>Only goods that someone made and a shop sells on have a trade margin in their price.</summary>
-    public bool IsTraded(ActivityFactor activity) => activity.MakesTradedGoods && Line.Kind != LineKind.Service;
 
     /// <summary>A measure inside the label goes before the line's; one of zero, or beyond what a line may have, is left aside.</summary>
     private LineCase With(Gtin? gtin, long grams, long cents)
@@ -120,7 +194,7 @@ internal readonly struct LineCase
         return this with
         {
             Gtin = gtin,
-            Product = gtin is { } number ? Catalogue.Find(number) : null,
+            Product = gtin is { } number ? _counter.Find(number) : null,
             QuantityMilli = weighs ? grams : QuantityMilli,
             Unit = weighs ? QuantityUnit.Kilogram : Unit,
             PriceCents = cents is > 0 and <= BasketLine.MaxPriceCents ? cents : PriceCents,

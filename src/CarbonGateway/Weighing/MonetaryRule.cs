@@ -25,6 +25,6 @@ internal static class MonetaryRule
             (_, true) => WeighingReason.DefaultActivity,
             _ => WeighingReason.PublicMonetary,
         };
-        return Finding.Of(making.Factor, bareGrams, reason);
+        return Finding.Of(making.Factor, bareGrams, reason, LifeCycleStages.UpToSale);
     }
 }

@@ -2,24 +2,29 @@ using CarbonPos.Carbon.Content;
 
 namespace CarbonPos.CarbonGateway.Weighing;
 
-/// <summary>Rule 4: the public factor of the product's category, times the measured quantity.</summary>
+/// <summary>Rule 4: the public factor of the article's category, times the measured quantity.</summary>
 internal static class PhysicalRule
 {
     public static bool Weigh(in LineCase line, out Finding finding)
     {
         finding = Look(line);
+        if (!finding.Applies && line.TryOpen(out var inside) && Weigh(inside, out var ofItems))
+        {
+            finding = ofItems with { PacksOpened = ofItems.PacksOpened + 1 };
+        }
+
         return finding.Applies;
     }
 
     private static Finding Look(in LineCase line)
     {
-        if (line.Product is not { Category: { } factor } product)
+        if (line.Product is not { Category: { } factor })
         {
             return Finding.Not(NotUsed.NothingKnown);
         }
 
-        return product.Net.TryConvert(line.QuantityMilli, line.Unit, factor.Intensity.Unit, out var units)
-            ? Finding.Of(factor, factor.Intensity * units, WeighingReason.PublicPhysical)
-            : Finding.Not(NotUsed.UnitMismatch);
+        return line.TryUnits(factor.Intensity.Unit, out var units)
+            ? Finding.Of(factor, factor.Intensity * units, WeighingReason.PublicPhysical, factor.Stages)
+            : Finding.Not(NotUsed.UnitMismatch, factor);
     }
 }

@@ -1,4 +1,5 @@
 using CarbonPos.Carbon.Content;
+using CarbonPos.Carbon.Transactions;
 using CarbonPos.Carbon.Units;
 
 namespace CarbonPos.CarbonGateway.Weighing;
@@ -6,63 +7,93 @@ namespace CarbonPos.CarbonGateway.Weighing;
 /// <summary>Turns basket lines into grams, from memory. Safe for any number of threads.</summary>
 /// <param name="source">Holds the catalogue that weighs now.</param>
 /// <param name="clock">Says which contents are valid; days are UTC.</param>
+/// <remarks>
+/// Who sells comes with each call, from the connection: resale sums, own articles and own accounts are the seller's.
+/// A seller without a company number is nobody in particular.
+/// </remarks>
 public sealed class Weigher(CatalogueSource source, TimeProvider clock)
 {
     /// <summary>Weighs one line.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A field is outside its range; check <see cref="BasketLine.FieldOutOfRange"/> first.</exception>
     /// <exception cref="LineTooHeavyException">The line would weigh more than <see cref="WeighedLine.MaxGrams"/>.</exception>
-    public WeighedLine Weigh(in BasketLine line)
+    public WeighedLine Weigh(in BasketLine line, Seller seller)
     {
-        var (catalogue, day) = Now();
-        return Weigh(line, 0, catalogue, day);
+        var counter = CounterOf(seller);
+        var read = LineCase.Read(line, counter);
+        return Weigh(read, 0, out _);
     }
 
     /// <summary>Weighs a basket, all of it by one version of the catalogue.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A field is outside its range.</exception>
     /// <exception cref="LineTooHeavyException">A line would weigh more than <see cref="WeighedLine.MaxGrams"/>.</exception>
-    public WeighedBasket Weigh(ReadOnlySpan<BasketLine> lines)
+    public WeighedBasket Weigh(ReadOnlySpan<BasketLine> lines, Seller seller)
     {
-        var (catalogue, day) = Now();
+        var counter = CounterOf(seller);
         var weighed = new WeighedLine[lines.Length];
         var total = Co2eMass.Zero;
         for (var i = 0; i < lines.Length; i++)
         {
-            weighed[i] = Weigh(lines[i], i, catalogue, day);
+            var read = LineCase.Read(lines[i], counter);
+            weighed[i] = Weigh(read, i, out _);
             total += weighed[i].Grams;
         }
 
-        return new(weighed, total, catalogue.Version);
+        return new(weighed, total, counter.Catalogue.Version);
     }
 
-    /// <summary>Weighs one line and says in a sentence why; the grams are those of <see cref="Weigh(in BasketLine)"/>.</summary>
+    /// <summary>Weighs one line and says in a sentence why; the grams are those of <see cref="Weigh(in BasketLine, Seller)"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A field is outside its range.</exception>
     /// <exception cref="LineTooHeavyException">The line would weigh more than <see cref="WeighedLine.MaxGrams"/>.</exception>
-    public Explanation Explain(in BasketLine line) => Explain([line]).Lines[0];
+    public Explanation Explain(in BasketLine line, Seller seller) => Explain([line], seller).Lines[0];
 
     /// <summary>Weighs and explains a basket by one version of the catalogue.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A field is outside its range.</exception>
     /// <exception cref="LineTooHeavyException">A line would weigh more than <see cref="WeighedLine.MaxGrams"/>.</exception>
-    public ExplainedBasket Explain(ReadOnlySpan<BasketLine> lines)
+    /// <param name="lines">The basket.</param>
+    /// <param name="seller">Who sells it.</param>
+    /// <param name="withTrace">True: each explanation has its trace.</param>
+    public ExplainedBasket Explain(ReadOnlySpan<BasketLine> lines, Seller seller, bool withTrace = false)
     {
-        var (catalogue, day) = Now();
+        var counter = CounterOf(seller);
         var explained = new Explanation[lines.Length];
         var total = Co2eMass.Zero;
         for (var i = 0; i < lines.Length; i++)
         {
-            var weighed = Weigh(lines[i], i, catalogue, day);
-            explained[i] = Explanation.Of(LineCase.Read(lines[i], catalogue, day), weighed);
-            total += weighed.Grams;
+            var read = LineCase.Read(lines[i], counter);
+            var weighed = Weigh(read, i, out var finding);
+            explained[i] = Explanation.Of(read, finding, weighed) with { Trace = withTrace ? Tracing.Of(read, finding) : null };
+            total += explained[i].Line.Grams;
         }
 
-        return new(explained, total, catalogue.Version);
+        return new(explained, total, counter.Catalogue.Version);
     }
 
-    private static WeighedLine Weigh(in BasketLine line, int index, Catalogue catalogue, DateOnly day)
+    /// <summary>Weighs and explains one line and keeps every step of the ladder, so that a strange figure can be followed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A field is outside its range.</exception>
+    /// <exception cref="LineTooHeavyException">The line would weigh more than <see cref="WeighedLine.MaxGrams"/>.</exception>
+    public LineTrace Trace(in BasketLine line, Seller seller) => Explain([line], seller, withTrace: true).Lines[0].Trace!;
+
+    /// <summary>Rule 6: weighs a card payment of which no basket is known, by its merchant category and the declared VAT.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Code or amount is outside its range.</exception>
+    public Explanation Estimate(in CardPayment payment)
     {
-        var read = LineCase.Read(line, catalogue, day);
+        ArgumentOutOfRangeException.ThrowIfNegative(payment.CategoryCode, nameof(payment));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payment.CategoryCode, CardPayment.MaxCategoryCode, nameof(payment));
+        ArgumentOutOfRangeException.ThrowIfNegative(payment.AmountCents, nameof(payment));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payment.AmountCents, BasketLine.MaxPriceCents, nameof(payment));
+        var trade = source.Current.TradeMargin;
+        var category = CardCategoryTable.Shipped.Find(payment.CategoryCode);
+        var finding = CardRule.Weigh(payment, category, trade);
+        var weighed = WeighedLine.FromBareMass(finding.BareGrams, finding.Provenance, finding.Reason, 1000, QuantityUnit.Piece, finding.Stages);
+        return Explanation.Of(payment, category, finding, weighed, trade);
+    }
+
+    private static WeighedLine Weigh(in LineCase line, int index, out Finding finding)
+    {
         try
         {
-            return Ladder.Round(read, Ladder.Climb(read));
+            finding = Ladder.Climb(line);
+            return Ladder.Round(line, finding);
         }
         catch (OverflowException tooHeavy)
         {
@@ -70,8 +101,8 @@ public sealed class Weigher(CatalogueSource source, TimeProvider clock)
         }
     }
 
-    private (Catalogue Catalogue, DateOnly Day) Now() =>
-        (source.Current, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+    private Counter CounterOf(Seller seller) =>
+        new(source.Current, seller, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
 }
 
 /// <summary>A basket's grams, line by line.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using CarbonPos.Carbon.Content;
+using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Weighing;
 
 namespace CarbonPos.CarbonGateway.Tests.Weighing;
@@ -15,6 +16,18 @@ internal static class Scales
 
     public static Weigher On(Catalogue catalogue) => new(new(catalogue), new StandingClock(Day));
 
+    /// <summary>A seller that the catalogue knows nothing of.</summary>
+    public static Seller Anybody { get; } = SellerOf(1, "G47");
+
+    public static Seller SellerOf(long company, string activity) =>
+        ActivityCode.TryParse(activity, out var code) ? new(new(company), 1, code) : throw new ArgumentException(activity);
+
+    public static WeighedLine Weigh(this Weigher weigher, in BasketLine line) => weigher.Weigh(line, Anybody);
+
+    public static WeighedBasket Weigh(this Weigher weigher, ReadOnlySpan<BasketLine> lines) => weigher.Weigh(lines, Anybody);
+
+    public static Explanation Explain(this Weigher weigher, in BasketLine line) => weigher.Explain(line, Anybody);
+
     public static CatalogueReading Read(string json) =>
         CatalogueReader.Read(Encoding.UTF8.GetBytes(json), "test.json", ActivityTable.Shipped);
 
@@ -25,7 +38,8 @@ internal static class Scales
         long cents = 0,
         int vat = 0,
         string activity = "",
-        LineKind kind = LineKind.Goods) => new(kind, label, milli, unit, cents, vat, activity);
+        LineKind kind = LineKind.Goods,
+        string article = "") => new(kind, label, milli, unit, cents, vat, activity, article);
 
     public static string SamplePath() => Path.Combine(Checkout().FullName, "src/Demo/catalogue.json");
 

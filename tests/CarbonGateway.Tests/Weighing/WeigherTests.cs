@@ -23,7 +23,7 @@ public class WeigherTests
     {
         // 1.25 g bare: 1.5 g with the margin -> 2 g; the margin 0.25 g -> 0 g. A difference of rounded figures would say 1 g.
         var weighed = WeighedLine.FromBareMass(
-            new(5, 4), Provenance.PublicProxy, WeighingReason.PublicPhysical, 1000, QuantityUnit.Piece);
+            new(5, 4), Provenance.PublicProxy, WeighingReason.PublicPhysical, 1000, QuantityUnit.Piece, LifeCycleStages.NotStated);
 
         Assert.Equal((2, 0), (weighed.Grams.Grams, weighed.Prudence.Grams));
     }
