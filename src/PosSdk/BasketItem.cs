@@ -17,6 +17,9 @@ public sealed record BasketItem
     /// <summary>The largest quantity: 1,000,000 units.</summary>
     public const decimal MaxQuantity = 1_000_000m;
 
+    /// <summary>The longest article or service code: 40 characters.</summary>
+    public const int MaxArticleLength = 40;
+
     /// <summary>Default: goods.</summary>
     public LineKind Kind { get; init; } = LineKind.Goods;
 
@@ -29,7 +32,7 @@ public sealed record BasketItem
     /// <summary>Default: piece.</summary>
     public QuantityUnit Unit { get; init; } = QuantityUnit.Piece;
 
-    /// <summary>Euros for the whole line with VAT, before any discount: 0 to 10,000,000, at most two decimals. Default null: unknown. A price inside the label goes before it.</summary>
+    /// <summary>Euros for the whole line with VAT, before any discount, coupon, staff or loyalty price: 0 to 10,000,000, at most two decimals. Default null: unknown. A price inside the label goes before it.</summary>
     public decimal? Price { get; init; }
 
     /// <summary>VAT in percent, 0 to 100, at most two decimals. Default 0: the price is taken as without VAT.</summary>
@@ -37,6 +40,9 @@ public sealed record BasketItem
 
     /// <summary>Activity code of the factor table where the label does not tell what this is, e.g. "C10T12"; at most 16 characters. Default null: unknown, the gateway's declared default applies.</summary>
     public string? Activity { get; init; }
+
+    /// <summary>The seller's own article number, or a service code such as "rail-km", where no label names the thing; at most 40 characters. Default null: none.</summary>
+    public string? Article { get; init; }
 
     /// <summary>Thousandths of the unit, as on the wire.</summary>
     internal long QuantityMilli => (long)(Quantity * 1000m);
@@ -60,6 +66,11 @@ public sealed record BasketItem
         if (Activity?.Length > MaxActivityLength)
         {
             throw new ArgumentException($"Activity '{Activity[..MaxActivityLength]}…' is longer than {MaxActivityLength} characters.", nameof(Activity));
+        }
+
+        if (Article?.Length > MaxArticleLength)
+        {
+            throw new ArgumentException($"Article '{Article[..MaxArticleLength]}…' is longer than {MaxArticleLength} characters.", nameof(Article));
         }
 
         if (!Enum.IsDefined(Kind) || !Enum.IsDefined(Unit))

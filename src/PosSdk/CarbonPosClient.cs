@@ -217,6 +217,16 @@ public sealed class CarbonPosClient : IDisposable
         return (await ReadAsync(o => catalog.WeighAsync(request, o), cancellation)).ToBasket();
     }
 
+    /// <summary>As <see cref="WeighAsync"/>, with every step of the ladder for each line: for support and audits.</summary>
+    /// <param name="basket">1 to 500 lines; a few kilobytes come back for each.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <exception cref="CarbonPosException">No answer; the exception says why.</exception>
+    public async Task<WeighedBasket> ExplainAsync(Basket basket, CancellationToken cancellation = default)
+    {
+        var request = new WeighRequest { Lines = { Filled(basket).ToWire() }, Explain = true };
+        return (await ReadAsync(o => catalog.WeighAsync(request, o), cancellation)).ToBasket();
+    }
+
     /// <summary>What the account behind an instrument holds, newest period first. A flashcode stays unspent.</summary>
     /// <param name="instrument">What the shopper shows.</param>
     /// <param name="cancellation">Stops the call.</param>

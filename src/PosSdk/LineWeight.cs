@@ -8,19 +8,30 @@ namespace CarbonPos.PosSdk;
 /// <param name="Provenance">How good the evidence is. Null: a value that this version of the SDK does not know.</param>
 /// <param name="Reason">Which rule weighed the line. Null: a value that this version does not know; <see cref="Why"/> has a sentence for that too.</param>
 /// <param name="Prudence">Of <paramref name="Grams"/>, what the 20 % prudence margin adds; zero unless the provenance is a public proxy.</param>
-public sealed record LineWeight(Co2eMass Grams, Provenance? Provenance, WeighingReason? Reason, Co2eMass Prudence);
+public sealed record LineWeight(Co2eMass Grams, Provenance? Provenance, WeighingReason? Reason, Co2eMass Prudence)
+{
+    /// <summary>What a negative footprint takes out of the air, -10^12 to 0 g: counts as zero at the till and is kept for the registry.</summary>
+    public Co2eMass Removal { get; init; }
+}
 
 /// <summary>What the catalogue says about one line.</summary>
 /// <param name="Line">Its grams and why.</param>
 /// <param name="Gtin">14 digits. Null when the label names no trade item.</param>
 /// <param name="Name">The product's name in the catalogue. Null when it is not there.</param>
-/// <param name="FactorId">Which content or factor was used. Null when none was.</param>
+/// <param name="FactorId">Which content, factor or account was used. Null when none was.</param>
 /// <param name="FactorVersion">Its year or edition. Null when none was used.</param>
 /// <param name="Why">One plain sentence in English.</param>
 /// <param name="WhyFrench">The same in French.</param>
 /// <param name="LabelError">Stable code that says why the label could not be used. Null when it could.</param>
 public sealed record WeighedProduct(
-    LineWeight Line, string? Gtin, string? Name, string? FactorId, string? FactorVersion, string Why, string WhyFrench, string? LabelError);
+    LineWeight Line, string? Gtin, string? Name, string? FactorId, string? FactorVersion, string Why, string WhyFrench, string? LabelError)
+{
+    /// <summary>Which stages of the product's life the figure covers; NotStated where the source does not say.</summary>
+    public LifeCycleStages Stages { get; init; }
+
+    /// <summary>How it was weighed, step by step. Null unless asked for with <see cref="CarbonPosClient.ExplainAsync"/>.</summary>
+    public LineTrace? Trace { get; init; }
+}
 
 /// <summary>What a basket weighs, and, with an instrument, what the account could carry. A promise of nothing.</summary>
 /// <param name="Lines">Same length and order as the basket.</param>

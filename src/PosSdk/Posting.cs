@@ -32,6 +32,9 @@ public sealed record Posting
     /// <summary>Version of the policy document that decided.</summary>
     public required string PolicyVersion { get; init; }
 
+    /// <summary>Version of the catalogue that weighed the lines. Null where none did: refused, stated by the till, void, extension.</summary>
+    public string? CatalogueVersion { get; init; }
+
     /// <summary>True for a training sale: nothing moved, nothing is journaled.</summary>
     public required bool Training { get; init; }
 

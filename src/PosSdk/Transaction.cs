@@ -44,7 +44,11 @@ public enum TransactionState
 /// <param name="Period">Budget period, a calendar year.</param>
 public sealed record Transaction(
     string TransactionId, TransactionState State, Co2eMass Held, Co2eMass Debited, Co2eMass Refunded, DateTimeOffset? PostedAt,
-    Guid? PurchaseId, IReadOnlyList<TransactionLine> Lines, DateTimeOffset? HoldExpiresAt, int Period);
+    Guid? PurchaseId, IReadOnlyList<TransactionLine> Lines, DateTimeOffset? HoldExpiresAt, int Period)
+{
+    /// <summary>Version of the catalogue that weighed the lines. Null where none did.</summary>
+    public string? CatalogueVersion { get; init; }
+}
 
 /// <summary>One line of a transaction as it stands now.</summary>
 /// <param name="Debited">Grams debited on this line.</param>
@@ -52,4 +56,8 @@ public sealed record Transaction(
 /// <param name="Provenance">How good the evidence is; null = a value that this version does not know.</param>
 /// <param name="Quantity">Sold, in units, three decimals.</param>
 /// <param name="RefundedQuantity">Given back so far, in units, three decimals.</param>
-public sealed record TransactionLine(Co2eMass Debited, Co2eMass Refunded, Provenance? Provenance, decimal Quantity, decimal RefundedQuantity);
+public sealed record TransactionLine(Co2eMass Debited, Co2eMass Refunded, Provenance? Provenance, decimal Quantity, decimal RefundedQuantity)
+{
+    /// <summary>What a negative footprint takes out of the air, zero or less; zero until posted.</summary>
+    public Co2eMass Removal { get; init; }
+}

@@ -31,6 +31,9 @@ public static class Why
             WeighingReason.LabelUnreadable => ("label unreadable, weighed by its price", "étiquette illisible, pesé d'après le prix"),
             WeighingReason.StatedByTill => ("amount asked for by the till", "montant demandé par la caisse"),
             WeighingReason.ProducerFactor => ("the seller's own carbon account", "compte carbone du vendeur"),
+            WeighingReason.Resale => ("supplier's content plus the shop's own", "contenu du fournisseur plus celui du magasin"),
+            WeighingReason.CardEstimate => ("estimated from a card payment, plus 20 %", "estimé d'après un paiement par carte, plus 20 %"),
+            WeighingReason.LotTransmitted => ("transmitted for this very lot", "transmis pour ce lot précis"),
             _ => ("weighed by the gateway", "pesé par la passerelle"),
         };
         return language == Language.French ? french : english;

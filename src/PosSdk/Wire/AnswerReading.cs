@@ -29,7 +29,10 @@ internal static class AnswerReading
         Mass(line?.Grams ?? 0),
         Known<Carbon.Content.Provenance>((int)(line?.Provenance ?? 0)),
         Known<Carbon.Content.WeighingReason>((int)(line?.Reason ?? 0)),
-        Mass(line?.PrudenceGrams ?? 0));
+        Mass(line?.PrudenceGrams ?? 0))
+    {
+        Removal = Mass(line?.RemovalGrams ?? 0),
+    };
 
     public static Quote ToQuote(this QuoteResponse answer) => new(
         [.. answer.Lines.Select(ToLine)],
@@ -39,7 +42,7 @@ internal static class AnswerReading
         answer.CatalogueVersion);
 
     public static WeighedBasket ToBasket(this WeighResponse answer) => new(
-        [.. answer.Lines.Select(l => new WeighedProduct(l.Grams.ToLine(), OrNull(l.Gtin), OrNull(l.Name), OrNull(l.FactorId), OrNull(l.FactorVersion), l.Why, l.WhyFr, OrNull(l.LabelError)))],
+        [.. answer.Lines.Select(ToProduct)],
         Mass(answer.GramsTotal),
         answer.CatalogueVersion);
 
@@ -56,18 +59,32 @@ internal static class AnswerReading
         Guid.TryParse(answer.PurchaseId, out var purchase) ? purchase : null,
         [.. answer.Lines.Select(ToLine)],
         Moment(answer.HoldExpiresAt),
-        answer.Period);
+        answer.Period)
+    {
+        CatalogueVersion = OrNull(answer.CatalogueVersion),
+    };
+
+    private static WeighedProduct ToProduct(V1.WeighedLine line) =>
+        new(line.Grams.ToLine(), OrNull(line.Gtin), OrNull(line.Name), OrNull(line.FactorId), OrNull(line.FactorVersion), line.Why, line.WhyFr, OrNull(line.LabelError))
+        {
+            // On the wire a list; here one bit for each. A stage that this version does not know has no bit.
+            Stages = (Carbon.Content.LifeCycleStages)line.Stages.Where(s => s is >= LifeCycleStage.Materials and <= LifeCycleStage.Disposal).Aggregate(0, (all, s) => all | (1 << ((int)s - 1))),
+            Trace = line.Trace?.ToTrace(),
+        };
 
     private static PosSdk.TransactionLine ToLine(V1.TransactionLine line) => new(
         Mass(line.GramsDebited),
         Mass(line.GramsRefunded),
         Known<Carbon.Content.Provenance>((int)line.Provenance),
         line.QuantityMilli / 1000m,
-        line.RefundedQuantityMilli / 1000m);
+        line.RefundedQuantityMilli / 1000m)
+    {
+        Removal = Mass(line.RemovalGrams),
+    };
 
     private static bool TryRead(V1.Posting answer, [NotNullWhen(true)] out PosSdk.Posting? posting)
     {
-        long[] masses = [answer.GramsMoved, answer.GramsRequested, answer.GramsAvailable, answer.BudgetGrams, .. answer.Lines.SelectMany(l => new[] { l.Grams, l.PrudenceGrams })];
+        long[] masses = [answer.GramsMoved, answer.GramsRequested, answer.GramsAvailable, answer.BudgetGrams, .. answer.Lines.SelectMany(l => new[] { l.Grams, l.PrudenceGrams, l.RemovalGrams })];
         if (Array.Exists(masses, g => g is < -Co2eMass.MaxGrams or > Co2eMass.MaxGrams))
         {
             posting = null;
@@ -85,6 +102,7 @@ internal static class AnswerReading
             HoldExpiresAt = Moment(answer.HoldExpiresAt),
             Period = answer.Period,
             PolicyVersion = answer.PolicyVersion,
+            CatalogueVersion = OrNull(answer.CatalogueVersion),
             Training = answer.Training,
         };
         return true;

@@ -34,6 +34,7 @@ internal static class RequestWriting
         PriceCents = item.PriceCents,
         VatBasisPoints = item.VatBasisPoints,
         Activity = item.Activity ?? "",
+        Article = item.Article ?? "",
     };
 
     private static RefundLine ToWire(ReturnedLine line)

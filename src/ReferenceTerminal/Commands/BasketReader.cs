@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using CarbonPos.Carbon.Content;
+using CarbonPos.Carbon.Transactions;
 using CarbonPos.PosSdk;
 
 namespace CarbonPos.ReferenceTerminal.Commands;
@@ -53,7 +54,7 @@ sealed class BasketReader
             }
             catch (Exception wrong) when (wrong is ArgumentException or InvalidOperationException)
             {
-                throw new TillFault(ExitCode.Usage, "BASKET_WRONG", $"{item.Label ?? item.Kind.ToString()}: {wrong.Message}", $"{item.Label ?? item.Kind.ToString()} : {wrong.Message}");
+                throw new TillFault(ExitCode.Usage, "BASKET_WRONG", $"{item.Label ?? item.Article ?? item.Kind.ToString()}: {wrong.Message}", $"{item.Label ?? item.Article ?? item.Kind.ToString()} : {wrong.Message}");
             }
         }
 
@@ -76,7 +77,18 @@ sealed class BasketReader
         }
         else if (option == options.Service)
         {
-            items.Add(new BasketItem { Kind = LineKind.Service, Activity = value });
+            // Activities are written in capitals; any other code is the service's own.
+            items.Add(ActivityCode.TryParse(value, out _)
+                ? new BasketItem { Kind = LineKind.Service, Activity = value }
+                : new BasketItem { Kind = LineKind.Service, Article = value });
+        }
+        else if (option == options.Article)
+        {
+            TakeArticle(value);
+        }
+        else if (option == options.Unit)
+        {
+            Change("--unit", i => i with { Unit = UnitOf(value) });
         }
         else if (option == options.Deposit)
         {
@@ -99,6 +111,31 @@ sealed class BasketReader
             Change("--activity", i => i with { Activity = value });
         }
     }
+
+    /// <summary>The code of the service before it, else an article of its own.</summary>
+    private void TakeArticle(string code)
+    {
+        if (items.Count > 0 && items[^1] is { Kind: LineKind.Service, Article: null } service)
+        {
+            items[^1] = service with { Article = code };
+        }
+        else
+        {
+            items.Add(new BasketItem { Article = code });
+        }
+    }
+
+    private static QuantityUnit UnitOf(string text) => text.ToUpperInvariant() switch
+    {
+        "PIECE" => QuantityUnit.Piece,
+        "KG" => QuantityUnit.Kilogram,
+        "LITRE" or "L" => QuantityUnit.Litre,
+        "KWH" => QuantityUnit.KilowattHour,
+        "KM" => QuantityUnit.Kilometre,
+        "NIGHT" => QuantityUnit.Night,
+        _ => throw new TillFault(
+            ExitCode.Usage, "UNIT_WRONG", $"--unit is piece, kg, litre, kWh, km or night, not '{text}'.", $"--unit est piece, kg, litre, kWh, km ou night, pas « {text} »."),
+    };
 
     /// <summary>A word without an option: a quantity, a picture or a label.</summary>
     private void TakeWord(string word)

@@ -9,6 +9,8 @@ sealed class InquiryVerbs
 {
     private readonly ProductOptions products = new();
 
+    private readonly Option<bool> explain = new("--explain") { Description = "Print the ladder for each line: every rule, every input, the exact fraction and the rounding." };
+
     public Command Balance(TillRunner runner)
     {
         var command = new Command("balance", "What the account behind a flashcode or token holds. A flashcode stays unspent.");
@@ -25,11 +27,12 @@ sealed class InquiryVerbs
     {
         var command = new Command("weigh", "What products weigh and why. Needs no shopper, debits nothing.");
         products.AddBasketTo(command);
+        command.Options.Add(explain);
         runner.Attach(command, async (till, parsed, stop) =>
         {
             var (basket, _) = BasketReader.Read(products, parsed);
             SellVerb.RequireLines(basket);
-            var weighed = await till.Client.WeighAsync(basket, stop);
+            var weighed = parsed.GetValue(explain) ? await till.Client.ExplainAsync(basket, stop) : await till.Client.WeighAsync(basket, stop);
             Statements.Write(till, weighed, SellVerb.Items(till, basket, weighed));
             return ExitCode.Done;
         });

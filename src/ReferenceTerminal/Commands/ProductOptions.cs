@@ -15,7 +15,11 @@ sealed class ProductOptions
 
     public Option<string[]> Scan { get; } = new("--scan") { Description = "A picture (PNG, JPEG, PGM) of one or more codes; a flashcode in it pays.", HelpName = "FILE" };
 
-    public Option<string[]> Service { get; } = new("--service") { Description = "A service by its activity code; needs --price.", HelpName = "ACTIVITY" };
+    public Option<string[]> Service { get; } = new("--service") { Description = "A service by its activity code (I, with --price) or its own code (rail-km).", HelpName = "CODE" };
+
+    public Option<string[]> Article { get; } = new("--article") { Description = "An article by the shop's own number; after --service, the service's own code.", HelpName = "CODE" };
+
+    public Option<string[]> Unit { get; } = new("--unit") { Description = "In what the quantity before it is counted: piece, kg, litre, kWh, km or night.", HelpName = "UNIT" };
 
     public Option<string[]> Deposit { get; } = new("--deposit") { Description = "A deposit on packaging, in euros.", HelpName = "EUROS" };
 
@@ -36,7 +40,7 @@ sealed class ProductOptions
     public void AddBasketTo(Command command)
     {
         command.Arguments.Add(Products);
-        foreach (var option in new Option[] { Label, Scan, Service, Deposit, Price, Weight, Vat, Activity })
+        foreach (var option in new Option[] { Label, Scan, Service, Article, Deposit, Price, Weight, Unit, Vat, Activity })
         {
             command.Options.Add(option);
         }

@@ -86,7 +86,7 @@ sealed class SellVerb
         {
             if (product.Line.Reason == WeighingReason.NothingKnown && line.Price is null && line.Kind == LineKind.Goods)
             {
-                throw UnknownProduct(line.Label ?? "", product.LabelError);
+                throw UnknownProduct(line.Label ?? line.Article ?? "", product.LabelError);
             }
         }
 
@@ -96,7 +96,7 @@ sealed class SellVerb
     /// <summary>The basket's lines as the shopper knows them.</summary>
     internal static IReadOnlyList<ReceiptItem> Items(TillSession till, Basket basket, WeighedBasket weighed) =>
         [.. basket.Items.Zip(weighed.Products, (line, product) =>
-            new ReceiptItem(product.Name ?? line.Label ?? KindName(line, till.Language), QuantityText(line), product) { Label = line.Label })];
+            new ReceiptItem(product.Name ?? line.Label ?? line.Article ?? KindName(line, till.Language), QuantityText(line), product) { Label = line.Label })];
 
     private static TillFault UnknownProduct(string label, string? labelError) => labelError is null
         ? new(
@@ -139,6 +139,10 @@ sealed class SellVerb
         QuantityUnit.Piece when line.Quantity == 1m => "",
         QuantityUnit.Piece => $"x{line.Quantity:0.###}",
         QuantityUnit.Kilogram => $"{line.Quantity:0.000} kg",
+        QuantityUnit.Litre => $"{line.Quantity:0.###} l",
+        QuantityUnit.KilowattHour => $"{line.Quantity:0.###} kWh",
+        QuantityUnit.Kilometre => $"{line.Quantity:0.###} km",
+        QuantityUnit.Night => $"{line.Quantity:0.###} n",
         _ => $"{line.Quantity:0.###} {line.Unit}",
     };
 

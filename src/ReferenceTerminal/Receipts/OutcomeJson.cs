@@ -67,6 +67,7 @@ static class OutcomeJson
         json.WriteNumber("grams_available", posting.Available.Grams);
         json.WriteNumber("budget_grams", posting.Budget.Grams);
         json.WriteNumber("period", posting.Period);
+        json.WriteString("catalogue_version", posting.CatalogueVersion);
         json.WriteBoolean("training", posting.Training);
         json.WriteString("hold_expires_at", posting.HoldExpiresAt?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
         json.WriteStartArray("lines");
@@ -90,6 +91,7 @@ static class OutcomeJson
         json.WriteString("reason", line.Reason is { } reason ? Snake(reason.ToString()) : null);
         json.WriteString("why", item?.Why(Language.English) ?? Why.Of(line.Reason));
         json.WriteNumber("prudence_grams", line.Prudence.Grams);
+        json.WriteNumber("removal_grams", line.Removal.Grams);
     }
 
     public static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);

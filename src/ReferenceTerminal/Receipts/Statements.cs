@@ -63,6 +63,12 @@ static class Statements
                     json.WriteString("factor_id", basket.Products[i].FactorId);
                     json.WriteString("factor_version", basket.Products[i].FactorVersion);
                     json.WriteString("label_error", basket.Products[i].LabelError);
+                    TraceJson.Stages(json, basket.Products[i].Stages);
+                    if (basket.Products[i].Trace is { } trace)
+                    {
+                        TraceJson.Write(json, trace);
+                    }
+
                     json.WriteEndObject();
                 }
 
@@ -77,6 +83,10 @@ static class Statements
             var line = basket.Products[i].Line;
             till.Console.Out.WriteLine(Decimal(till, $"{line.Grams.ToPoints(),12}  ") + $"{items[i].Name} {items[i].Quantity}".TrimEnd());
             till.Console.Out.WriteLine($"{"",14}{Why.Of(line.Provenance, till.Language)}: {items[i].Why(till.Language) ?? Why.Of(line.Reason, till.Language)}");
+            if (basket.Products[i].Trace is { } trace)
+            {
+                TraceSheet.Write(till.Console.Out, trace, basket.Products[i], till.Language);
+            }
         }
 
         till.Console.Out.WriteLine(Decimal(till, $"{basket.Total.ToPoints(),12}  ") + till.Pick("points in total", "points au total"));
@@ -113,6 +123,7 @@ static class Statements
         json.WriteNumber("grams_debited", transaction.Debited.Grams);
         json.WriteNumber("grams_refunded", transaction.Refunded.Grams);
         json.WriteNumber("period", transaction.Period);
+        json.WriteString("catalogue_version", transaction.CatalogueVersion);
         json.WriteStartArray("lines");
         for (var i = 0; i < transaction.Lines.Count; i++)
         {
@@ -120,6 +131,7 @@ static class Statements
             json.WriteString("name", i < names.Count ? names[i] : null);
             json.WriteNumber("grams_debited", transaction.Lines[i].Debited.Grams);
             json.WriteNumber("grams_refunded", transaction.Lines[i].Refunded.Grams);
+            json.WriteNumber("removal_grams", transaction.Lines[i].Removal.Grams);
             json.WriteNumber("quantity", transaction.Lines[i].Quantity);
             json.WriteNumber("refunded_quantity", transaction.Lines[i].RefundedQuantity);
             json.WriteEndObject();

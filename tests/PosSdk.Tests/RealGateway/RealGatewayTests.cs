@@ -149,6 +149,23 @@ public sealed class RealGatewayTests(Town town) : IClassFixture<Town>, IDisposab
     }
 
     [Fact]
+    public async Task Explain_EveryStepComesAcross_AndASaleNamesItsCatalogue()
+    {
+        var explained = await till.ExplainAsync(new Basket().Add(Town.Cheese).Add(new BasketItem { Kind = LineKind.Service, Article = "none", Price = 10m }), Stop);
+        var trace = explained.Products[0].Trace!;
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6], trace.Steps.Select(s => s.Rule));
+        Assert.Equal(Carbon.Content.TraceVerdict.Used, trace.Steps[1].Verdict);
+        Assert.Equal((Town.CheeseGrams.ToString(), 0), (trace.Rounding.ExactGrams, trace.Rounding.PrudenceBasisPoints));
+        Assert.Contains(new("article", "none"), explained.Products[1].Trace!.Read);
+        Assert.Equal(Carbon.Content.LifeCycleStages.UpToSale, explained.Products[1].Stages);
+        Assert.Null((await till.WeighAsync(new Basket().Add(Town.Cheese), Stop)).Products[0].Trace);
+
+        var sale = Assert.IsType<SaleOutcome.Approved>(await till.SellAsync(CheeseTwiceAndCoffee, Instrument.AccountToken(town.TokenOf(town.NewCitizen())), cancellation: Stop)).Details;
+        Assert.Equal(explained.CatalogueVersion, sale.CatalogueVersion);
+        Assert.Equal(explained.CatalogueVersion, (await till.GetTransactionAsync(sale.TransactionId!, Stop)).CatalogueVersion);
+    }
+
+    [Fact]
     public async Task Quote_WithAndWithoutInstrument_MovesNothing()
     {
         var payer = Instrument.AccountToken(town.TokenOf(town.NewCitizen()));

@@ -27,6 +27,36 @@ public sealed class BasketReaderTests : IDisposable
     }
 
     [Fact]
+    public void Read_ArticlesServicesAndUnits_AreWhatTheyAre()
+    {
+        var (basket, _) = Read(
+            "--service", "rail-km", "x480", "--unit", "km", "--service", "I", "--article", "NIGHT", "x3", "--unit", "night", "--article", "A-17", "x2", "--article", "A-18", "4006381333931");
+        Assert.Equal(
+            [
+                new BasketItem { Kind = LineKind.Service, Article = "rail-km", Quantity = 480, Unit = QuantityUnit.Kilometre },
+                new BasketItem { Kind = LineKind.Service, Activity = "I", Article = "NIGHT", Quantity = 3, Unit = QuantityUnit.Night },
+                new BasketItem { Article = "A-17", Quantity = 2 },
+                new BasketItem { Article = "A-18" },
+                new BasketItem { Label = "4006381333931" },
+            ],
+            basket.Items);
+    }
+
+    [Theory]
+    [InlineData("piece", QuantityUnit.Piece)]
+    [InlineData("kg", QuantityUnit.Kilogram)]
+    [InlineData("litre", QuantityUnit.Litre)]
+    [InlineData("kWh", QuantityUnit.KilowattHour)]
+    [InlineData("km", QuantityUnit.Kilometre)]
+    [InlineData("night", QuantityUnit.Night)]
+    public void Read_Unit_OfTheProductBefore(string word, QuantityUnit unit) =>
+        Assert.Equal(unit, Assert.Single(Read("--article", "A", "x2", "--unit", word).Basket.Items).Unit);
+
+    [Fact]
+    public void Read_UnitThatIsNone_IsAPlainError() =>
+        Assert.Equal("UNIT_WRONG", Assert.Throws<TillFault>(() => Read("4006381333931", "--unit", "pound")).Code);
+
+    [Fact]
     public void Read_OptionsOfOtherThings_AreNoProducts()
     {
         var (basket, _) = Read("--training", "4006381333931", "--token", "CPA1:abc", "--partial", "4006381333932");

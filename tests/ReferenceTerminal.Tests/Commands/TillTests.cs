@@ -141,6 +141,49 @@ public sealed class TillTests : IClassFixture<Town>, IDisposable
     }
 
     [Fact]
+    public async Task WeighExplain_AsText_ShowsTheLadderInBothLanguages()
+    {
+        var english = (await till.RunAsync("weigh", Town.Cheese, "x2", "--explain")).Out;
+        Assert.Contains("> 1 transmitted         APPLIES", english);
+        Assert.Contains("      calculation           1410 g/piece x 2 piece = 2820 g", english);
+        Assert.Contains("  3 seller's account    no: the seller sells it on: it has not made it", english);
+        Assert.Contains("  4 public x quantity   not needed: better evidence comes first", english);
+        Assert.Contains("  rounding              2820 g -> 2820 g", english);
+        Assert.All(english.Split('\n').Where(l => l.StartsWith("  ", StringComparison.Ordinal) && !l.StartsWith("              ", StringComparison.Ordinal)), l => Assert.True(l.Length <= 110, l));
+
+        var french = (await till.RunAsync("weigh", Town.Cheese, "--explain", "--lang", "fr")).Out;
+        Assert.Contains("> 1 transmis            S'APPLIQUE", french);
+        Assert.Contains("      fournisseur           Hautefruitière, 2024", french);
+        Assert.Contains("  arrondi               1410 g -> 1410 g", french);
+    }
+
+    [Fact]
+    public async Task WeighExplain_AsJson_HasEveryStep()
+    {
+        using var weighed = await JsonAsync(ExitCode.Done, "weigh", "4006381333931", "--price", "3.60", "--vat", "20", "--activity", "C17", "--explain");
+        var trace = weighed.RootElement.GetProperty("lines")[0].GetProperty("trace");
+        Assert.Equal(7, trace.GetProperty("steps").GetArrayLength());
+        // 3.60 / 1.20 = 3; 357 x 21/10 + 110 x 9/10 = 8487/10; x 12/10 = 25461/25 -> 1,018 g.
+        Assert.Equal("357 g/euro x 21/10 euro + 110 g/euro x 9/10 euro = 8487/10 g", Text(trace.GetProperty("steps")[5], "calculation"));
+        Assert.Equal("used", Text(trace.GetProperty("steps")[5], "verdict"));
+        Assert.Equal(("8487/10", "25461/25"), (Text(trace.GetProperty("rounding"), "exact_grams"), Text(trace.GetProperty("rounding"), "raised_grams")));
+        Assert.Equal(1018, Long(weighed.RootElement, "grams_total"));
+        using var plain = await JsonAsync(ExitCode.Done, "weigh", Town.Cheese);
+        Assert.False(plain.RootElement.GetProperty("lines")[0].TryGetProperty("trace", out _));
+    }
+
+    [Fact]
+    public async Task Sell_AndShow_NameTheCatalogueAndTheRemoval()
+    {
+        using var sale = await JsonAsync(ExitCode.Done, "sell", Town.Cheese, "9520100001307", "--token", NewToken());
+        Assert.Equal("till-tests-1", Text(sale.RootElement, "catalogue_version"));
+        Assert.Equal(-120, Long(sale.RootElement.GetProperty("lines")[1], "removal_grams"));
+        using var shown = await JsonAsync(ExitCode.Done, "show", Text(sale.RootElement, "transaction_id")!);
+        Assert.Equal("till-tests-1", Text(shown.RootElement, "catalogue_version"));
+        Assert.Equal((0, -120), (Long(shown.RootElement.GetProperty("lines")[1], "grams_debited"), Long(shown.RootElement.GetProperty("lines")[1], "removal_grams")));
+    }
+
+    [Fact]
     public async Task Sell_Training_SaysSoAndDebitsNothing()
     {
         var token = NewToken();
