@@ -39,6 +39,18 @@ internal sealed record AuditFigures(long Approved, long DebitedGrams, long Expec
 internal sealed record StoreFigures(
     double Rate, double P50, double P99, double CpuMicroseconds, double AllocatedBytes, long Postings, long Refused, long SumOfLegs, int Callers);
 
+/// <summary>Baskets weighed in process; medians of rounds that took turns with plain look-ups of the same keys.</summary>
+/// <param name="Articles">In the catalogue.</param>
+/// <param name="Lines">In each basket.</param>
+/// <param name="BasketMicroseconds">To weigh one basket.</param>
+/// <param name="LookUpMicroseconds">To look its labels up in a plain dictionary of texts.</param>
+/// <param name="AllocatedBytes">Per basket.</param>
+/// <param name="ResultBytes">Of these, the array of weighed lines that is the answer.</param>
+internal sealed record WeighingFigures(int Articles, int Lines, double BasketMicroseconds, double LookUpMicroseconds, double AllocatedBytes, double ResultBytes)
+{
+    public double Ratio => BasketMicroseconds / LookUpMicroseconds;
+}
+
 /// <summary>One restart.</summary>
 /// <param name="Milliseconds">Until the store takes postings.</param>
 /// <param name="HeapBytes">Live managed memory after it.</param>

@@ -29,6 +29,7 @@ internal sealed class Suite(Arguments arguments)
         }
 
         foreach (var added in (int[])(only is "" or "store" ? [0, 2] : [])) report.Add(added, await StoreAsync(added));
+        if (only is "" or "weigh") report.Add(await WeighAsync());
         if (only is "" or "replay") report.Add(await ReplayAsync());
         await KeepAsync(report);
         Console.WriteLine(report);
@@ -82,6 +83,12 @@ internal sealed class Suite(Arguments arguments)
             "store", "--folder", Path.Combine(data, $"store-{addedMilliseconds}"), "--added-ms", addedMilliseconds.ToString(CultureInfo.InvariantCulture),
             "--seconds", quick ? "5" : "15");
         return JsonSerializer.Deserialize<StoreFigures>(line)!;
+    }
+
+    private async Task<WeighingFigures> WeighAsync()
+    {
+        Say("weighing alone");
+        return JsonSerializer.Deserialize<WeighingFigures>(await ServerProcess.RunAsync("weigh", "--rounds", quick ? "5" : "15"))!;
     }
 
     private async Task<ReplayFigures> ReplayAsync()

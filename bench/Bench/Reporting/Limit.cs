@@ -34,6 +34,13 @@ internal sealed record Limit(string What, double Measured, double Bound, bool At
         new("grams that the store's book is off by", Math.Abs(figures.SumOfLegs), 0, false),
     ];
 
+    public static IEnumerable<Limit> Of(WeighingFigures figures) =>
+    [
+        new($"weighing a basket of {figures.Lines} lines, µs", figures.BasketMicroseconds, 15, false),
+        new("weighing a basket, in plain look-ups of its labels", figures.Ratio, 20, false),
+        new("bytes allocated beyond the answer", Math.Round(figures.AllocatedBytes - figures.ResultBytes, 2), 0, false),
+    ];
+
     private static string Number(double value) => value switch
     {
         0 => "0",

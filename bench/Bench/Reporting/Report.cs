@@ -9,15 +9,19 @@ internal sealed class Report(Machine machine, bool quick)
     private readonly List<CallFigures> calls = [];
     private readonly List<(int Added, StoreFigures Figures)> stores = [];
     private ReplayFigures? replay;
+    private WeighingFigures? weighing;
 
     /// <summary>Every promise is kept where nothing is added to the commits.</summary>
-    public bool Holds => calls.Where(c => c.AddedMilliseconds == 0).SelectMany(Limit.Of).Concat(stores.Where(s => s.Added == 0).SelectMany(s => Limit.Of(s.Figures))).All(l => l.Holds);
+    public bool Holds => calls.Where(c => c.AddedMilliseconds == 0).SelectMany(Limit.Of).Concat(stores.Where(s => s.Added == 0).SelectMany(s => Limit.Of(s.Figures)))
+        .Concat(weighing is null ? [] : Limit.Of(weighing)).All(l => l.Holds);
 
     public void Add(CallFigures figures) => calls.Add(figures);
 
     public void Add(int added, StoreFigures figures) => stores.Add((added, figures));
 
     public void Add(ReplayFigures figures) => replay = figures;
+
+    public void Add(WeighingFigures figures) => weighing = figures;
 
     public override string ToString()
     {
@@ -28,6 +32,7 @@ internal sealed class Report(Machine machine, bool quick)
         foreach (var (what, value) in machine.Facts()) text.AppendLine(CultureInfo.InvariantCulture, $"| {what} | {value} |");
         foreach (var figures in calls) Write(text, figures);
         if (stores.Count > 0) WriteStores(text);
+        if (weighing is not null) WriteWeighing(text, weighing);
         if (replay is not null) WriteReplay(text, replay);
         return text.ToString();
     }
@@ -68,6 +73,17 @@ internal sealed class Report(Machine machine, bool quick)
         }
 
         foreach (var (added, figures) in stores.Where(s => s.Added == 0)) WriteLimits(text, Limit.Of(figures));
+    }
+
+    private static void WriteWeighing(StringBuilder text, WeighingFigures figures)
+    {
+        text.AppendLine().AppendLine("## Weighing alone").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"Baskets of {figures.Lines} EAN-13 from a catalogue of {figures.Articles:#,0} articles, one thread; the same labels are looked up in a plain dictionary of texts, in turns.").AppendLine();
+        text.AppendLine("| | |").AppendLine("|---|--:|");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| weighing a basket | {figures.BasketMicroseconds:0.00} µs |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| its plain look-ups | {figures.LookUpMicroseconds:0.00} µs |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| allocated per basket | {figures.AllocatedBytes:#,0} bytes, of which the answer {figures.ResultBytes:#,0} |");
+        WriteLimits(text, Limit.Of(figures));
     }
 
     private static void WriteReplay(StringBuilder text, ReplayFigures figures)
