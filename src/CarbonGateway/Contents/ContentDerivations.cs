@@ -28,7 +28,7 @@ internal sealed class ContentDerivations
             }
 
             // A walk that ends where it has been itself has found a new circle; one that meets an older walk has not.
-            if (_bases.ContainsKey(at) && seenInChain[at] == chain)
+            if (seenInChain.TryGetValue(at, out var chainOfEnd) && chainOfEnd == chain)
             {
                 var first = at;
                 do

@@ -46,9 +46,9 @@ internal sealed class ContentsFolder(string path)
         var manifest = Read();
         var number = manifest.Newest + 1;
         var name = number.ToString("D8", CultureInfo.InvariantCulture) + ".csv";
-        var path = System.IO.Path.Combine(Path, name);
-        var (sha256, bytes) = WriteBeside(path + ".new", table);
-        File.Move(path + ".new", path, overwrite: true);
+        var place = System.IO.Path.Combine(Path, name);
+        var (sha256, bytes) = WriteBeside(place + ".new", table);
+        File.Move(place + ".new", place, overwrite: true);
         var version = new ContentsVersion(number, name, sha256, bytes, table.Count, madeAt, from);
         var kept = manifest.Versions.Append(version).TakeLast(keep).ToList();
         Write(new(ContentsManifest.KnownFormat, number, number, kept));
@@ -88,13 +88,13 @@ internal sealed class ContentsFolder(string path)
     /// <param name="refused">Gets what of <paramref name="beneath"/> does not fit.</param>
     public ContentTable Load(ContentsVersion version, ContentTable beneath, Action<ContentFault> refused)
     {
-        var path = System.IO.Path.Combine(Path, version.File);
+        var place = System.IO.Path.Combine(Path, version.File);
         ContentFault? first = null;
         Action<ContentFault> refuse = fault => first ??= fault;
         var import = new ContentImport(ContentEncoding.Utf8, fault => refuse(fault));
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+            using var file = new FileStream(place, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
             using var sha256 = SHA256.Create();
             using (var hashing = new CryptoStream(file, sha256, CryptoStreamMode.Read))
             {
@@ -103,17 +103,17 @@ internal sealed class ContentsFolder(string path)
 
             if (Convert.ToHexStringLower(sha256.Hash!) != version.Sha256)
             {
-                throw new InvalidOperationException($"{path} is damaged: its SHA-256 is not the manifest's.");
+                throw new InvalidOperationException($"{place} is damaged: its SHA-256 is not the manifest's.");
             }
         }
         catch (Exception unreadable) when (unreadable is ContentFileException or IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException($"{path} cannot be read: {unreadable.Message}", unreadable);
+            throw new InvalidOperationException($"{place} cannot be read: {unreadable.Message}", unreadable);
         }
 
         if (first is not null || import.Rows != version.Contents)
         {
-            throw new InvalidOperationException($"{path} is not the version that the manifest names: {first?.ToString() ?? $"it has {import.Rows} contents instead of {version.Contents}."}");
+            throw new InvalidOperationException($"{place} is not the version that the manifest names: {first?.ToString() ?? $"it has {import.Rows} contents instead of {version.Contents}."}");
         }
 
         refuse = refused;

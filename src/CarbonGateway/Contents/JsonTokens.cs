@@ -45,6 +45,7 @@ internal sealed class JsonTokens(Stream stream, string file)
             }
             catch (JsonException broken)
             {
+                Line = Math.Max(Line, (broken.LineNumber ?? 0) + 1);
                 throw Broken(ContentFaultCodes.JsonSyntax, $"This is not valid JSON: {broken.Message}");
             }
             catch (InvalidOperationException)

@@ -12,7 +12,7 @@ internal sealed class TextCache
             return "";
         }
 
-        ref var kept = ref _texts[(uint)string.GetHashCode(text) % (uint)_texts.Length];
+        ref var kept = ref _texts[(uint)string.GetHashCode(text, StringComparison.Ordinal) % (uint)_texts.Length];
         return kept is not null && text.SequenceEqual(kept) ? kept : kept = text.ToString();
     }
 }

@@ -8,6 +8,7 @@ namespace CarbonPos.CarbonGateway.Weighing;
 public sealed class Catalogue
 {
     private readonly Dictionary<Gtin, Product> _products;
+    private readonly string _fileVersion;
 
     internal Catalogue(
         string version,
@@ -18,7 +19,8 @@ public sealed class Catalogue
         string defaultActivityReason,
         TradeMargin tradeMargin)
     {
-        Version = version;
+        _fileVersion = version;
+        Version = contents.Version.Length > 0 ? $"{version}+{contents.Version}" : version;
         _products = products;
         Contents = contents;
         Activities = activities;
@@ -27,7 +29,7 @@ public sealed class Catalogue
         TradeMargin = tradeMargin;
     }
 
-    /// <summary>Stated by the file, e.g. "sample-2026-11"; every answer names it.</summary>
+    /// <summary>The file's own, e.g. "sample-2026-11", and that of imported contents, e.g. "sample-2026-11+17"; every answer names it.</summary>
     public string Version { get; }
 
     /// <summary>What suppliers transmit, by GTIN, lot, service, merchant's article.</summary>
@@ -47,6 +49,10 @@ public sealed class Catalogue
 
     /// <summary>All products, in no particular order.</summary>
     public IReadOnlyCollection<Product> Products => _products.Values;
+
+    /// <summary>The same catalogue with other contents.</summary>
+    public Catalogue With(ContentTable contents) =>
+        new(_fileVersion, _products, contents, Activities, DefaultActivity, DefaultActivityReason, TradeMargin);
 
     /// <param name="gtin">As a label names it, value digits zeroed.</param>
     /// <returns>The product, or null when this catalogue does not have it.</returns>
