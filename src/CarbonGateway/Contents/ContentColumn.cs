@@ -36,30 +36,14 @@ internal static class ContentWords
     ];
 
     /// <summary>Without these a file has no contents.</summary>
-    public static readonly ContentColumn[] Needed =
-        [ContentColumn.KgCo2e, ContentColumn.Unit, ContentColumn.Vintage, ContentColumn.Version, ContentColumn.Supplier, ContentColumn.Source];
+    public static readonly int[] Needed =
+        [(int)ContentColumn.KgCo2e, (int)ContentColumn.Unit, (int)ContentColumn.Vintage, (int)ContentColumn.Version, (int)ContentColumn.Supplier, (int)ContentColumn.Source];
 
     public static readonly string[] Units = ["piece", "kg", "litre", "kWh", "km", "night", "euro"];
 
     public static readonly string[] Stages = ["materials", "making", "packaging", "transport", "shop", "use", "disposal"];
 
     public static string Name(this ContentColumn column) => Columns[(int)column];
-
-    /// <summary>Where the columns may be written in any case: people type headers by hand.</summary>
-    public static bool TryColumn(ReadOnlySpan<char> name, out ContentColumn column)
-    {
-        for (var i = 0; i < Columns.Length; i++)
-        {
-            if (name.Equals(Columns[i], StringComparison.OrdinalIgnoreCase))
-            {
-                column = (ContentColumn)i;
-                return true;
-            }
-        }
-
-        column = default;
-        return false;
-    }
 
     public static bool TryUnit(ReadOnlySpan<char> word, out ContentUnit unit)
     {

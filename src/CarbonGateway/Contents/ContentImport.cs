@@ -10,7 +10,7 @@ internal sealed class ContentImport(ContentEncoding encoding, Action<ContentFaul
 {
     private readonly ContentTableBuilder _builder = new();
     private readonly ContentDerivations _derivations = new();
-    private readonly ContentFields _fields = new();
+    private readonly RowFields _fields = new(ContentWords.Columns.Length);
     private readonly List<int> _lineOfRow = [];
     private readonly List<(int FirstRow, string File)> _files = [];
 
@@ -40,7 +40,7 @@ internal sealed class ContentImport(ContentEncoding encoding, Action<ContentFaul
         }
         else if (file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
         {
-            using var csv = new CsvContents(stream, file, encoding);
+            using var csv = new CsvRows(stream, file, encoding, ContentWords.Columns, ContentWords.Needed);
             while (csv.TryRead(_fields, out var fault))
             {
                 Take(reader, file, fault);

@@ -6,7 +6,7 @@ using CarbonPos.Carbon.Transactions;
 namespace CarbonPos.CarbonGateway.Contents;
 
 /// <summary>Reads what a content is of: gtin, gtin+lot, service, merchant+article or merchant+gtin.</summary>
-internal readonly ref struct ContentKeyReader(ContentFields fields, Action<ContentColumn, string, string> refuse)
+internal readonly ref struct ContentKeyReader(RowFields fields, Action<ContentColumn, string, string> refuse)
 {
     /// <returns>The key; of no kind when it was refused.</returns>
     public ContentKey Read()

@@ -13,11 +13,11 @@ internal sealed class ContentRowReader(string file, Action<ContentFault> refuse)
     private const int LastYear = 2100;
 
     private readonly TextCache _texts = new();
-    private ContentFields _fields = new();
+    private RowFields _fields = new(ContentWords.Columns.Length);
     private bool _isSound;
 
     /// <returns>False when the row was refused.</returns>
-    public bool TryRead(ContentFields fields, out ContentKey key, out CarbonContent? content)
+    public bool TryRead(RowFields fields, out ContentKey key, out CarbonContent? content)
     {
         (_fields, _isSound) = (fields, true);
         key = new ContentKeyReader(fields, Refuse).Read();

@@ -3,6 +3,7 @@ using CarbonPos.Carbon.Content;
 using CarbonPos.Carbon.Labels;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Access;
+using CarbonPos.CarbonGateway.Contents.Resale;
 
 namespace CarbonPos.CarbonGateway.Contents;
 
@@ -31,7 +32,7 @@ internal sealed class ContentsCommands(TextWriter output, TextWriter error, Time
           contents show GTIN | --service CODE | --merchant NUMBER --article CODE  [--version N]
           contents rollback [--to N]
           contents resale --merchant NUMBER --purchases FILE --departments FILE --own-factor KG_PER_EUR --vintage YEAR
-                          --version TEXT --out FILE --split FILE [--contents FILE] [--json]
+                          --version TEXT --out FILE --split FILE [--contents FILE] [--encoding latin1] [--json]
 
         All take --folder DIR (default: contents in the gateway's data folder).
         Formats and codes: docs/reference/contents.md.
@@ -68,6 +69,9 @@ internal sealed class ContentsCommands(TextWriter output, TextWriter error, Time
                     var version = Folder(back, defaultFolder).Rollback(back.Number("to", 1, int.MaxValue));
                     output.WriteLine($"Version {version.Number} is in use: {version.Contents:#,0} contents. A running gateway takes it up by itself.");
                     return ContentsExit.Done;
+                case "resale":
+                    var resale = new CommandWords(rest, ["json"], ResaleCommand.Options);
+                    return new ResaleCommand(output, time).Run(resale, Folder(resale, defaultFolder));
                 default:
                     throw new UsageException($"There is no verb '{words[0]}' under contents.");
             }

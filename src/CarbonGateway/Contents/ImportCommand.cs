@@ -19,12 +19,7 @@ internal sealed class ImportCommand(TextWriter output, TextWriter error, TimePro
             throw new UsageException("Name the files to import.");
         }
 
-        var encoding = words.Text("encoding") switch
-        {
-            null or "utf8" => ContentEncoding.Utf8,
-            "latin1" => ContentEncoding.Latin1,
-            _ => throw new UsageException("--encoding must be utf8 or latin1."),
-        };
+        var encoding = Encoding(words);
         var keep = words.Number("keep", 1, 10_000) ?? DefaultKeep;
         var started = time.GetTimestamp();
         using var all = words.Text("report") is { } path ? new StreamWriter(path) : null;
@@ -46,6 +41,13 @@ internal sealed class ImportCommand(TextWriter output, TextWriter error, TimePro
             _ => ContentsExit.Nothing,
         };
     }
+
+    public static ContentEncoding Encoding(CommandWords words) => words.Text("encoding") switch
+    {
+        null or "utf8" => ContentEncoding.Utf8,
+        "latin1" => ContentEncoding.Latin1,
+        _ => throw new UsageException("--encoding must be utf8 or latin1."),
+    };
 
     private ImportReport Fill(ContentImport import, FaultList faults, CommandWords words, ContentsFolder folder, out ContentTable? table)
     {

@@ -68,9 +68,9 @@ internal sealed record ImportReport(
     IReadOnlyDictionary<string, long> FaultsByCode,
     IReadOnlyList<ContentFault> Faults)
 {
-    private static readonly JsonSerializerOptions _style = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions Style = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public string ToJson() => JsonSerializer.Serialize(this, _style);
+    public string ToJson() => JsonSerializer.Serialize(this, Style);
 
     public override string ToString()
     {

@@ -29,8 +29,8 @@ internal sealed class JsonContents
         Require(_tokens.Type == JsonTokenType.StartArray);
     }
 
-    /// <inheritdoc cref="CsvContents.TryRead"/>
-    public bool TryRead(ContentFields fields, out ContentFault? fault)
+    /// <inheritdoc cref="CsvRows.TryRead"/>
+    public bool TryRead(RowFields fields, out ContentFault? fault)
     {
         fault = null;
         Require(_tokens.TryNext());
@@ -59,7 +59,7 @@ internal sealed class JsonContents
 
     private static bool IsNumber(ContentColumn column) => column is ContentColumn.KgCo2e or ContentColumn.Vintage;
 
-    private void ReadField(ContentFields fields)
+    private void ReadField(RowFields fields)
     {
         var name = _tokens.Text.ToString();
         Require(_tokens.TryNext());
@@ -83,7 +83,7 @@ internal sealed class JsonContents
                 break;
             case JsonTokenType.Number when IsNumber(column) || column == ContentColumn.Merchant:
             case JsonTokenType.String when !IsNumber(column):
-                fields.Set(column, _tokens.Text);
+                fields.Set(at, _tokens.Text);
                 break;
             default:
                 Note(name, ContentFaultCodes.FieldType, IsNumber(column) ? "Must be a number, without quotation marks." : "Must be a text in quotation marks.");

@@ -19,8 +19,7 @@ public sealed class Catalogue
         string defaultActivityReason,
         TradeMargin tradeMargin)
     {
-        _fileVersion = version;
-        Version = contents.Version.Length > 0 ? $"{version}+{contents.Version}" : version;
+        Version = _fileVersion = version;
         _products = products;
         Contents = contents;
         Activities = activities;
@@ -30,10 +29,10 @@ public sealed class Catalogue
     }
 
     /// <summary>The file's own, e.g. "sample-2026-11", and that of imported contents, e.g. "sample-2026-11+17"; every answer names it.</summary>
-    public string Version { get; }
+    public string Version { get; private set; }
 
     /// <summary>What suppliers transmit, by GTIN, lot, service, merchant's article.</summary>
-    public ContentTable Contents { get; }
+    public ContentTable Contents { get; private set; }
 
     /// <summary>Activity factors per euro.</summary>
     public ActivityTable Activities { get; }
@@ -50,9 +49,15 @@ public sealed class Catalogue
     /// <summary>All products, in no particular order.</summary>
     public IReadOnlyCollection<Product> Products => _products.Values;
 
-    /// <summary>The same catalogue with other contents.</summary>
-    public Catalogue With(ContentTable contents) =>
-        new(_fileVersion, _products, contents, Activities, DefaultActivity, DefaultActivityReason, TradeMargin);
+    /// <summary>The same catalogue with other contents; this one stays as it is.</summary>
+    public Catalogue With(ContentTable contents)
+    {
+        ArgumentNullException.ThrowIfNull(contents);
+        var other = (Catalogue)MemberwiseClone();
+        other.Contents = contents;
+        other.Version = contents.Version.Length > 0 ? $"{_fileVersion}+{contents.Version}" : _fileVersion;
+        return other;
+    }
 
     /// <param name="gtin">As a label names it, value digits zeroed.</param>
     /// <returns>The product, or null when this catalogue does not have it.</returns>

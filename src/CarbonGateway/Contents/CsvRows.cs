@@ -1,15 +1,20 @@
 namespace CarbonPos.CarbonGateway.Contents;
 
-/// <summary>Reads the rows of a contents file in CSV: a header names the columns, in any order; it also tells the separator.</summary>
-internal sealed class CsvContents : IDisposable
+/// <summary>Reads the rows of a CSV file: a header names the columns, in any order; it also tells the separator.</summary>
+internal sealed class CsvRows : IDisposable
 {
     private readonly CsvRecords _records;
     private readonly string _file;
-    private readonly List<ContentColumn> _columns = [];
+    private readonly List<int> _columns = [];
     private readonly char _separator;
 
-    /// <exception cref="ContentFileException">The header is not one of contents.</exception>
-    public CsvContents(Stream stream, string file, ContentEncoding encoding)
+    /// <param name="stream">From its first byte on.</param>
+    /// <param name="file">Name for the faults.</param>
+    /// <param name="encoding">Of the file.</param>
+    /// <param name="known">Names of all columns; a row's fields have their order. A header may write them in any case: people type headers by hand.</param>
+    /// <param name="needed">Those that a header must name.</param>
+    /// <exception cref="ContentFileException">The header is not of this kind of file.</exception>
+    public CsvRows(Stream stream, string file, ContentEncoding encoding, string[] known, params ReadOnlySpan<int> needed)
     {
         _file = file;
         _records = new(stream, file, encoding);
@@ -24,7 +29,7 @@ internal sealed class CsvContents : IDisposable
             throw Broken("", ContentFaultCodes.SeparatorUnknown, "The first line names the columns, separated by commas or semicolons.");
         }
 
-        ReadHeader(header);
+        ReadHeader(header, known, needed);
     }
 
     public void Dispose() => _records.Dispose();
@@ -34,7 +39,7 @@ internal sealed class CsvContents : IDisposable
     /// <param name="fault">What is wrong with the row as such, or null.</param>
     /// <returns>False at the end of the file.</returns>
     /// <exception cref="ContentFileException">The file cannot be read on.</exception>
-    public bool TryRead(ContentFields fields, out ContentFault? fault)
+    public bool TryRead(RowFields fields, out ContentFault? fault)
     {
         fault = null;
         if (!_records.TryRead(out var record))
@@ -67,30 +72,31 @@ internal sealed class CsvContents : IDisposable
         return true;
     }
 
-    private void ReadHeader(ReadOnlySpan<char> header)
+    private void ReadHeader(ReadOnlySpan<char> header, string[] known, ReadOnlySpan<int> needed)
     {
         var names = new CsvFields(header, _separator);
         while (names.TryNext(out var name))
         {
-            name = name.Trim();
-            if (!ContentWords.TryColumn(name, out var column))
+            var wanted = name.Trim().ToString();
+            var column = Array.FindIndex(known, column => column.Equals(wanted, StringComparison.OrdinalIgnoreCase));
+            if (column < 0)
             {
-                throw Broken(name.ToString(), ContentFaultCodes.ColumnUnknown, $"There is no such column; known are {string.Join(", ", ContentWords.Columns)}.");
+                throw Broken(wanted, ContentFaultCodes.ColumnUnknown, $"There is no such column; known are {string.Join(", ", known)}.");
             }
 
             if (_columns.Contains(column))
             {
-                throw Broken(name.ToString(), ContentFaultCodes.ColumnTwice, "This column is named twice.");
+                throw Broken(wanted, ContentFaultCodes.ColumnTwice, "This column is named twice.");
             }
 
             _columns.Add(column);
         }
 
-        foreach (var needed in ContentWords.Needed)
+        foreach (var column in needed)
         {
-            if (!_columns.Contains(needed))
+            if (!_columns.Contains(column))
             {
-                throw Broken(needed.Name(), ContentFaultCodes.ColumnMissing, "The header does not name this column, and no content is whole without it.");
+                throw Broken(known[column], ContentFaultCodes.ColumnMissing, "The header does not name this column, and no row is whole without it.");
             }
         }
     }

@@ -1,9 +1,10 @@
 namespace CarbonPos.CarbonGateway.Contents;
 
-/// <summary>One row of a contents file, cut into its fields; used again for each row.</summary>
-internal sealed class ContentFields
+/// <summary>One row of a file, cut into its fields; used again for each row.</summary>
+/// <param name="columns">How many columns the file knows.</param>
+internal sealed class RowFields(int columns)
 {
-    private readonly (int Start, int Length)[] _ranges = new (int, int)[ContentWords.Columns.Length];
+    private readonly (int Start, int Length)[] _ranges = new (int, int)[columns];
     private char[] _text = new char[1024];
     private int _length;
 
@@ -11,7 +12,10 @@ internal sealed class ContentFields
     public long Line { get; private set; }
 
     /// <summary>The field without spaces around it; empty when the row does not have it.</summary>
-    public ReadOnlySpan<char> this[ContentColumn column] => _text.AsSpan(_ranges[(int)column].Start, _ranges[(int)column].Length);
+    public ReadOnlySpan<char> this[int column] => _text.AsSpan(_ranges[column].Start, _ranges[column].Length);
+
+    /// <inheritdoc cref="this[int]"/>
+    public ReadOnlySpan<char> this[ContentColumn column] => this[(int)column];
 
     public void Begin(long line)
     {
@@ -20,7 +24,7 @@ internal sealed class ContentFields
         Array.Clear(_ranges);
     }
 
-    public void Set(ContentColumn column, ReadOnlySpan<char> text)
+    public void Set(int column, ReadOnlySpan<char> text)
     {
         text = text.Trim();
         if (_length + text.Length > _text.Length)
@@ -29,7 +33,7 @@ internal sealed class ContentFields
         }
 
         text.CopyTo(_text.AsSpan(_length));
-        _ranges[(int)column] = (_length, text.Length);
+        _ranges[column] = (_length, text.Length);
         _length += text.Length;
     }
 }
