@@ -11,6 +11,7 @@ const string help = """
       echo --reply N [--es256]                   bare gRPC echo, with one bare ES256 verification per call
       gateway --folder DIR --catalogue FILE      the gateway, telling its allocations on demand
       store --folder DIR                         the embedded store without gRPC
+      contents --folder DIR --gateway DLL        contents by the million: look-up, memory, import
       replay-fill | replay-open --folder DIR     a journal to restart from, and the restart
     """;
 
@@ -28,6 +29,7 @@ switch (args[0])
     case "echo": return await EchoServer.RunAsync(arguments);
     case "gateway": return await GatewayServer.RunAsync(arguments);
     case "store": return await StoreAlone.RunAsync(arguments);
+    case "contents": return await ContentsAlone.RunAsync(arguments);
     case "replay-fill": return await Replay.FillAsync(arguments);
     case "replay-open": return await Replay.OpenAsync(arguments);
     default:
