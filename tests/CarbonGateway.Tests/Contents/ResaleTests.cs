@@ -55,7 +55,7 @@ public sealed class ResaleTests : IDisposable
         Assert.Equal((2_374_000_000, ContentUnit.Litre), (sum.Intensity.Micrograms, sum.Intensity.Unit));
     }
 
-    /// <summary>A third of a microgram here and there: 1 € for 3 pieces × 28/72 × 0.000000001 kg/€ = 0.13 µg, rounded 0; gate 1/3 of 1 µg… the parts add up.</summary>
+    /// <summary>200 articles of random figures, a third of them per euro: whatever is rounded, each sum is exactly its two parts.</summary>
     [Fact]
     public void Resale_AnyFigures_PartsAddUpToTheSum()
     {
