@@ -51,6 +51,22 @@ internal sealed record WeighingFigures(int Articles, int Lines, double BasketMic
     public double Ratio => BasketMicroseconds / LookUpMicroseconds;
 }
 
+/// <summary>Contents by the million, beside a plain dictionary of the same in the same run.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Nanoseconds">A look-up that finds, keys in random order.</param>
+/// <param name="PlainNanoseconds">The same in a Dictionary of GTIN to content objects.</param>
+/// <param name="Ratio">Median of the rounds' ratios.</param>
+/// <param name="AbsentNanoseconds">A look-up that finds nothing.</param>
+/// <param name="PlainAbsentNanoseconds">The same in the dictionary.</param>
+/// <param name="AllocatedBytes">Per look-up.</param>
+/// <param name="Bytes">Live managed memory per content.</param>
+/// <param name="PlainBytes">The same of the dictionary.</param>
+/// <param name="ImportSeconds">The whole import command, from its start to its end.</param>
+/// <param name="ImportPeakBytes">Most memory that it held.</param>
+internal sealed record ContentFigures(
+    int Count, double Nanoseconds, double PlainNanoseconds, double Ratio, double AbsentNanoseconds, double PlainAbsentNanoseconds, double AllocatedBytes,
+    double Bytes, double PlainBytes, double ImportSeconds, long ImportPeakBytes);
+
 /// <summary>One restart.</summary>
 /// <param name="Milliseconds">Until the store takes postings.</param>
 /// <param name="HeapBytes">Live managed memory after it.</param>

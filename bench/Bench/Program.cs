@@ -12,6 +12,7 @@ const string help = """
       gateway --folder DIR --catalogue FILE      the gateway, telling its allocations on demand
       store --folder DIR                         the embedded store without gRPC
       weigh                                      baskets weighed in process, beside plain dictionary look-ups
+      contents --folder DIR --gateway DLL        contents by the million: look-up, memory, import
       replay-fill | replay-open --folder DIR     a journal to restart from, and the restart
     """;
 
@@ -30,6 +31,7 @@ switch (args[0])
     case "gateway": return await GatewayServer.RunAsync(arguments);
     case "store": return await StoreAlone.RunAsync(arguments);
     case "weigh": return WeighingAlone.Run(arguments);
+    case "contents": return await ContentsAlone.RunAsync(arguments);
     case "replay-fill": return await Replay.FillAsync(arguments);
     case "replay-open": return await Replay.OpenAsync(arguments);
     default:

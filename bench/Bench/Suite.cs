@@ -31,6 +31,7 @@ internal sealed class Suite(Arguments arguments)
         foreach (var added in (int[])(only is "" or "store" ? [0, 2] : [])) report.Add(added, await StoreAsync(added));
         if (only is "" or "weigh") report.Add(await WeighAsync());
         if (only is "" or "replay") report.Add(await ReplayAsync());
+        if (only is "" or "contents") report.Add(await ContentsAsync());
         await KeepAsync(report);
         Console.WriteLine(report);
         Directory.Delete(data, recursive: true);
@@ -109,6 +110,15 @@ internal sealed class Suite(Arguments arguments)
         await ServerProcess.RunAsync("replay-fill", "--folder", few, "--entries", Replay.AccountCount.ToString(CultureInfo.InvariantCulture));
         var accountsOnly = JsonSerializer.Deserialize<ReplayStep>(await ServerProcess.RunAsync("replay-open", "--folder", few))!;
         return new(entries, steps[0], steps[1], accountsOnly);
+    }
+
+    private async Task<ContentFigures> ContentsAsync()
+    {
+        var rows = quick ? 200_000 : 1_000_000;
+        Say($"{rows:N0} contents");
+        var gateway = Path.Combine(AppContext.BaseDirectory, "carbonpos-gateway.dll");
+        var line = await ServerProcess.RunAsync("contents", "--rows", rows.ToString(CultureInfo.InvariantCulture), "--folder", Path.Combine(data, "contents"), "--gateway", gateway);
+        return JsonSerializer.Deserialize<ContentFigures>(line)!;
     }
 
     // After every part: who stops a long run keeps what it has found.

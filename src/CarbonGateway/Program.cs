@@ -1,4 +1,5 @@
 using CarbonPos.CarbonGateway.Access;
+using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Hosting;
 using CarbonPos.CarbonGateway.Weighing;
 using CarbonPos.Carbon.Flashcodes;
@@ -9,6 +10,7 @@ const string help = """
 
       carbonpos-gateway run   [settings]           serve until Ctrl-C (default)
       carbonpos-gateway token --account HEX32      print the account token of an account
+      carbonpos-gateway contents VERB              import, list, show, roll back contents: see `contents help`
       carbonpos-gateway help                       this text
 
     Settings (also as environment, e.g. CARBONPOS_Gateway__Port=7443):
@@ -25,8 +27,10 @@ const string help = """
     Exit codes: 0 stopped as asked, 1 could not start (the message says why), 2 wrong usage.
     """;
 
+// Contents verbs have words and options of their own; only settings go the usual way.
+var isContents = args is ["contents", ..];
 var verb = args.FirstOrDefault(a => !a.StartsWith("--", StringComparison.Ordinal)) ?? "run";
-if (args.Any(a => a is "-h" or "--help") || verb == "help")
+if (!isContents && (args.Any(a => a is "-h" or "--help") || verb == "help"))
 {
     Console.WriteLine(help);
     return 0;
@@ -34,7 +38,7 @@ if (args.Any(a => a is "-h" or "--help") || verb == "help")
 
 var configuration = new ConfigurationBuilder()
     .AddEnvironmentVariables("CARBONPOS_")
-    .AddCommandLine(args.Where(a => a != verb).ToArray())
+    .AddCommandLine(args.Where(a => isContents ? IsSetting(a) : a != verb).ToArray())
     .Build();
 try
 {
@@ -60,6 +64,8 @@ try
             var sealer = new AccountTokenSealer(KeyFile.Open(options.Keys.Length > 0 ? options.Keys : Path.Combine(options.Embedded.Folder, "keys.json"), TimeProvider.System.GetUtcNow()));
             Console.WriteLine(sealer.Seal(account, System.Security.Cryptography.RandomNumberGenerator.GetBytes(Flashcode.NonceSize), TimeProvider.System.GetUtcNow()));
             return 0;
+        case "contents":
+            return new ContentsCommands(Console.Out, Console.Error, TimeProvider.System).Run(args.Skip(1).Where(a => !IsSetting(a)).ToArray(), options.ContentsPath);
         default:
             Console.Error.WriteLine($"There is no verb '{verb}'. Try: carbonpos-gateway help");
             return 2;
@@ -70,3 +76,5 @@ catch (Exception e) when (e is InvalidOperationException or InvalidDataException
     Console.Error.WriteLine($"carbonpos-gateway cannot start: {e.Message}");
     return 1;
 }
+
+static bool IsSetting(string word) => word.StartsWith("--Gateway:", StringComparison.Ordinal) || word.StartsWith("--Embedded:", StringComparison.Ordinal);

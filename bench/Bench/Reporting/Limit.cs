@@ -41,6 +41,14 @@ internal sealed record Limit(string What, double Measured, double Bound, bool At
         new("bytes allocated beyond the answer", Math.Round(figures.AllocatedBytes - figures.ResultBytes, 2), 0, false),
     ];
 
+    public static IEnumerable<Limit> Of(ContentFigures figures) =>
+    [
+        new($"content look-up at {figures.Count:#,0}, ns", figures.Nanoseconds, 300, false),
+        new("bytes allocated by a look-up", figures.AllocatedBytes, 0, false),
+        new("bytes per content", figures.Bytes, 64, false),
+        new($"import of {figures.Count:#,0} contents, s", figures.ImportSeconds, 10, false),
+    ];
+
     private static string Number(double value) => value switch
     {
         0 => "0",

@@ -10,10 +10,11 @@ internal sealed class Report(Machine machine, bool quick)
     private readonly List<(int Added, StoreFigures Figures)> stores = [];
     private ReplayFigures? replay;
     private WeighingFigures? weighing;
+    private ContentFigures? contents;
 
     /// <summary>Every promise is kept where nothing is added to the commits.</summary>
     public bool Holds => calls.Where(c => c.AddedMilliseconds == 0).SelectMany(Limit.Of).Concat(stores.Where(s => s.Added == 0).SelectMany(s => Limit.Of(s.Figures)))
-        .Concat(weighing is null ? [] : Limit.Of(weighing)).All(l => l.Holds);
+        .Concat(weighing is null ? [] : Limit.Of(weighing)).Concat(contents is null ? [] : Limit.Of(contents)).All(l => l.Holds);
 
     public void Add(CallFigures figures) => calls.Add(figures);
 
@@ -22,6 +23,8 @@ internal sealed class Report(Machine machine, bool quick)
     public void Add(ReplayFigures figures) => replay = figures;
 
     public void Add(WeighingFigures figures) => weighing = figures;
+
+    public void Add(ContentFigures figures) => contents = figures;
 
     public override string ToString()
     {
@@ -34,6 +37,7 @@ internal sealed class Report(Machine machine, bool quick)
         if (stores.Count > 0) WriteStores(text);
         if (weighing is not null) WriteWeighing(text, weighing);
         if (replay is not null) WriteReplay(text, replay);
+        if (contents is not null) WriteContents(text, contents);
         return text.ToString();
     }
 
@@ -94,6 +98,19 @@ internal sealed class Report(Machine machine, bool quick)
         text.AppendLine(CultureInfo.InvariantCulture, $"| start from the last snapshot and the entries after it | {figures.WithSnapshot.Milliseconds / 1000:0.0} s |");
         text.AppendLine(CultureInfo.InvariantCulture, $"| memory per account, the marker of its allocation included | {figures.BytesPerAccount:#,0} bytes |");
         text.AppendLine(CultureInfo.InvariantCulture, $"| memory per remembered transaction of three lines, its marker and answer included | {figures.BytesPerTransaction:#,0} bytes |");
+    }
+
+    private static void WriteContents(StringBuilder text, ContentFigures figures)
+    {
+        text.AppendLine().AppendLine("## Contents").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{figures.Count:#,0} contents by GTIN, looked up in random order; beside it a `Dictionary<Gtin, CarbonContent>` of the same, in turns.").AppendLine();
+        text.AppendLine("| | table | dictionary |").AppendLine("|---|--:|--:|");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| look-up that finds, ns | {figures.Nanoseconds:0.0} | {figures.PlainNanoseconds:0.0} |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| ratio to the dictionary, median of the rounds | {figures.Ratio:0.00} | 1 |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| look-up that finds nothing, ns | {figures.AbsentNanoseconds:0.0} | {figures.PlainAbsentNanoseconds:0.0} |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| live memory per content, bytes | {figures.Bytes:0.0} | {figures.PlainBytes:0.0} |");
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Import of a CSV file of {figures.Count:#,0} rows into a version on disk, the whole command: {figures.ImportSeconds:0.0} s, at most {figures.ImportPeakBytes / 1e6:#,0} MB of memory.");
+        WriteLimits(text, Limit.Of(figures));
     }
 
     private static void WriteLimits(StringBuilder text, IEnumerable<Limit> limits)

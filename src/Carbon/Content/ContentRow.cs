@@ -41,6 +41,14 @@ internal struct ContentRow
 
     public readonly bool IsValidOn(int day) => From <= day && day <= To;
 
+    /// <summary>By key, then by first day.</summary>
+    public static int Compare(in ContentRow a, in ContentRow b)
+    {
+        var byHigh = a.KeyHigh.CompareTo(b.KeyHigh);
+        var byKey = byHigh == 0 ? a.KeyLow.CompareTo(b.KeyLow) : byHigh;
+        return byKey == 0 ? a.From.CompareTo(b.From) : byKey;
+    }
+
     /// <summary>The place where the search for a key begins, of so many.</summary>
     public static int FirstPlace(ulong high, ulong low, int places)
     {

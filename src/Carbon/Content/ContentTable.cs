@@ -66,18 +66,14 @@ public sealed class ContentTable
     /// <summary>How many contents there are.</summary>
     public int Count { get; }
 
-    /// <summary>All of them, in no particular order.</summary>
+    /// <summary>All of them, by kind, basis, merchant or lot, GTIN or text as they first came, and first day. Sorts: for reports and files.</summary>
     public IEnumerable<ContentRef> All
     {
         get
         {
-            for (var place = 0; place < _rows.Length; place++)
-            {
-                if (!_rows[place].IsEmpty)
-                {
-                    yield return new(this, place);
-                }
-            }
+            var places = Enumerable.Range(0, _rows.Length).Where(place => !_rows[place].IsEmpty).ToArray();
+            Array.Sort(places, (a, b) => ContentRow.Compare(_rows[a], _rows[b]));
+            return places.Select(place => new ContentRef(this, place));
         }
     }
 

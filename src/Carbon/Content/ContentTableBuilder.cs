@@ -86,6 +86,11 @@ public sealed class ContentTableBuilder
         CollectionsMarshal.AsSpan(_rows)[row] = default;
     }
 
+    /// <summary>First and last day of a row; null = until replaced.</summary>
+    /// <param name="row">Number of a row that was not removed.</param>
+    public (DateOnly From, DateOnly? To) ValidityOf(int row) =>
+        (DateOnly.FromDayNumber(_rows[row].From), _rows[row].To == ContentRow.OpenEnd ? null : DateOnly.FromDayNumber(_rows[row].To));
+
     /// <summary>True when some content stands under this key, of either basis and on any day.</summary>
     public bool Contains(in ContentKey key) => Holds(key, ContentBasis.Shelf) || Holds(key, ContentBasis.Gate);
 

@@ -6,6 +6,7 @@ using CarbonPos.Carbon.Units;
 using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Checkout;
+using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Health;
 using CarbonPos.CarbonGateway.Wallet;
 using CarbonPos.CarbonGateway.Weighing;
@@ -52,6 +53,7 @@ public sealed class Gateway : IAsyncDisposable
         {
             var store = app.Services.GetRequiredService<IBalanceStore>();
             if (options.Allocations.Length > 0) HostLog.Allocated(log, await AllocationFile.PostAsync(options.Allocations, store, clock, log, cancellation));
+            app.Services.GetRequiredService<ContentsIntake>().TakeAtStart();
             await app.StartAsync(cancellation);
             var gateway = new Gateway(app, app.Services.GetRequiredService<AccountTokenSealer>());
             HostLog.Serving(log, gateway.Address.Port, store.Health.Durability);
@@ -107,6 +109,7 @@ public sealed class Gateway : IAsyncDisposable
         services.AddSingleton(clock);
         services.AddSingleton(_ => RandomNumberGenerator.Create());
         services.AddSingleton(new Policy { Version = options.PolicyVersion, Floor = Co2eMass.FromGrams(options.PolicyFloorGrams) });
+        services.AddSingleton(options);
         services.AddSingleton(options.Embedded);
         services.AddSingleton<EmbeddedBalanceStore>();
         services.AddSingleton<IBalanceStore>(provider => provider.GetRequiredService<EmbeddedBalanceStore>());
@@ -117,6 +120,8 @@ public sealed class Gateway : IAsyncDisposable
         services.AddSingleton<AccountTokenSealer>();
         services.AddSingleton<InstrumentReader>();
         services.AddSingleton(provider => new CatalogueSource(ReadCatalogue(options.Catalogue, provider.GetRequiredService<ILogger<Gateway>>())));
+        services.AddSingleton(new ContentsFolder(options.ContentsPath));
+        services.AddSingleton<ContentsIntake>();
         services.AddSingleton<Weigher>();
         services.AddSingleton<Authorizing>();
         services.AddSingleton<FaultInterceptor>();
@@ -125,6 +130,7 @@ public sealed class Gateway : IAsyncDisposable
         services.AddSingleton<CatalogCalls>();
         services.AddSingleton<HealthCalls>();
         services.AddHostedService<HoldSweeper>();
+        services.AddHostedService<ContentsWatch>();
         var app = builder.Build();
         app.UseMiddleware<ErrorDetailsMiddleware>();
         app.MapGrpcService<CheckoutCalls>();

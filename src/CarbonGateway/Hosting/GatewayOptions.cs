@@ -11,6 +11,12 @@ public sealed class GatewayOptions
     /// <summary>Catalogue file. Must be set; see docs/reference/catalogue.md.</summary>
     public string Catalogue { get; set; } = "";
 
+    /// <summary>Folder of imported contents. Empty = contents in the data folder. See docs/reference/contents.md.</summary>
+    public string Contents { get; set; } = "";
+
+    /// <summary>How often the folder of contents is looked at for a new version, 100 ms to 1 day. Zero = only at start. Default 5 s.</summary>
+    public TimeSpan ContentsPoll { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Callers file. Empty = callers.json in the data folder, made with two fresh tokens when absent.</summary>
     public string Callers { get; set; } = "";
 
@@ -32,6 +38,8 @@ public sealed class GatewayOptions
     /// <summary>The embedded store; section "Embedded".</summary>
     public EmbeddedOptions Embedded { get; set; } = new();
 
+    internal string ContentsPath => Contents.Length > 0 ? Contents : Path.Combine(Embedded.Folder, "contents");
+
     internal string CallersPath => Callers.Length > 0 ? Callers : Path.Combine(Embedded.Folder, "callers.json");
 
     internal string KeysPath => Keys.Length > 0 ? Keys : Path.Combine(Embedded.Folder, "keys.json");
@@ -43,6 +51,7 @@ public sealed class GatewayOptions
         if (Catalogue.Length == 0) throw new InvalidOperationException("Setting Gateway:Catalogue must name a catalogue file; docs/reference/catalogue.md describes it, src/Demo/catalogue.json is a sample.");
         if (PolicyVersion.Length is 0 or > 32) throw new InvalidOperationException("Setting Gateway:PolicyVersion must be 1 to 32 characters.");
         if (PolicyFloorGrams is < -1_000_000_000 or > 1_000_000_000) throw new InvalidOperationException("Setting Gateway:PolicyFloorGrams must be -10^9 to 10^9.");
+        if (ContentsPoll != TimeSpan.Zero && (ContentsPoll < TimeSpan.FromMilliseconds(100) || ContentsPoll > TimeSpan.FromDays(1))) throw new InvalidOperationException("Setting Gateway:ContentsPoll must be 00:00:00.1 to 1.00:00:00, or 00:00:00 to read contents only at start.");
         Embedded.Validate();
     }
 }

@@ -9,6 +9,7 @@ namespace CarbonPos.CarbonGateway.Weighing;
 public sealed class Catalogue
 {
     private readonly Dictionary<MerchantId, Assortment> _assortments;
+    private readonly string _fileVersion;
 
     internal Catalogue(
         string version,
@@ -19,7 +20,7 @@ public sealed class Catalogue
         string defaultActivityReason,
         TradeMargin tradeMargin)
     {
-        Version = version;
+        Version = _fileVersion = version;
         _assortments = assortments;
         Contents = contents;
         Shared = assortments.GetValueOrDefault(MerchantId.Authority) ?? Assortment.Empty;
@@ -29,11 +30,11 @@ public sealed class Catalogue
         TradeMargin = tradeMargin;
     }
 
-    /// <summary>Stated by the file, e.g. "sample-2026-11"; every answer names it, and every transaction keeps it.</summary>
-    public string Version { get; }
+    /// <summary>The file's own, e.g. "sample-2026-11", and that of imported contents, e.g. "sample-2026-11+17"; every answer names it, and every transaction keeps it.</summary>
+    public string Version { get; private set; }
 
     /// <summary>What suppliers transmit and back offices work out, by GTIN, lot, service, merchant's article.</summary>
-    public ContentTable Contents { get; }
+    public ContentTable Contents { get; private set; }
 
     /// <summary>Activity factors per euro.</summary>
     public ActivityTable Activities { get; }
@@ -52,6 +53,16 @@ public sealed class Catalogue
 
     /// <summary>What all merchants share.</summary>
     internal Assortment Shared { get; }
+
+    /// <summary>The same catalogue with other contents; this one stays as it is.</summary>
+    public Catalogue With(ContentTable contents)
+    {
+        ArgumentNullException.ThrowIfNull(contents);
+        var other = (Catalogue)MemberwiseClone();
+        other.Contents = contents;
+        other.Version = contents.Version.Length > 0 ? $"{_fileVersion}+{contents.Version}" : _fileVersion;
+        return other;
+    }
 
     /// <param name="gtin">As a label names it, value digits zeroed.</param>
     /// <returns>The product that all merchants share, or null when this catalogue does not have it.</returns>

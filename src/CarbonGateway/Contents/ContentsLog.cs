@@ -1,0 +1,20 @@
+namespace CarbonPos.CarbonGateway.Contents;
+
+/// <summary>Log events of imported contents, 1100 to 1199.</summary>
+internal static partial class ContentsLog
+{
+    [LoggerMessage(1100, LogLevel.Information, "Contents version {Version} is in use: {Count} contents")]
+    public static partial void TakenUp(ILogger log, int version, int count);
+
+    [LoggerMessage(1101, LogLevel.Error, "Contents version {Version} is refused, what was in use stays: {Reason}")]
+    public static partial void Refused(ILogger log, int version, string reason);
+
+    [LoggerMessage(1102, LogLevel.Error, "The contents folder cannot be read, what was in use stays: {Reason}")]
+    public static partial void FolderUnreadable(ILogger log, string reason);
+
+    [LoggerMessage(1103, LogLevel.Warning, "A content of the catalogue file is left out beside the imported ones: {Fault}")]
+    public static partial void LeftOut(ILogger log, string fault);
+
+    [LoggerMessage(1104, LogLevel.Warning, "Contents version {Version} stands in for version {Current}, which cannot be used")]
+    public static partial void StandsIn(ILogger log, int version, int current);
+}

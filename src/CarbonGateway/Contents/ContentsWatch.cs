@@ -1,0 +1,29 @@
+using CarbonPos.CarbonGateway.Hosting;
+
+namespace CarbonPos.CarbonGateway.Contents;
+
+/// <summary>Looks at the contents folder in regular steps, beside the checkout.</summary>
+internal sealed class ContentsWatch(ContentsIntake intake, GatewayOptions options, TimeProvider time) : BackgroundService
+{
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.ContentsPoll == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(options.ContentsPoll, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                intake.Look();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host is stopping; the next start reads what is current then.
+        }
+    }
+}
