@@ -43,13 +43,12 @@ internal sealed class ProductReader(
         row.OptionalText("brand", 60);
         var net = new NetContent(row.Whole("netGrams", 0, NetContent.Max, 0), row.Whole("netMillilitres", 0, NetContent.Max, 0));
         var categoryId = row.OptionalText("category", 60);
-        var category = categories.GetValueOrDefault(categoryId);
-        if (categoryId.Length > 0 && category is null)
+        if (!TryFindCategory(categoryId, out var category, out var categoryActivity))
         {
-            row.Refuse("category", $"There is no category {categoryId} in this file.");
+            row.Refuse("category", $"There is no category {categoryId}, neither in this file nor among the shipped ones.");
         }
 
-        var activity = row.OptionalActivity("activity", activities) ?? categoryActivities.GetValueOrDefault(categoryId);
+        var activity = row.OptionalActivity("activity", activities) ?? categoryActivity;
         var product = new Product(gtin, name, net, category, activity)
         {
             Article = article,
@@ -76,6 +75,14 @@ internal sealed class ProductReader(
 
         // A refused content leaves its product in place: the line then falls to the public factors.
         ReadContents(row, product);
+    }
+
+    /// <summary>A category of the file goes before a shipped one of the same name.</summary>
+    private bool TryFindCategory(string id, out Factor? factor, out ActivityFactor? activity)
+    {
+        factor = categories.GetValueOrDefault(id);
+        activity = categoryActivities.GetValueOrDefault(id);
+        return id.Length == 0 || factor is not null || CategoryMap.Shipped.TryResolve(id, out factor, out activity);
     }
 
     private static (Gtin Gtin, string Article) ReadKey(CatalogueRow row)
