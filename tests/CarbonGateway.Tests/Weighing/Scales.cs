@@ -47,7 +47,7 @@ internal static class Scales
     public static string SharedData(string file) => Path.Combine(
         Environment.GetEnvironmentVariable("CARBONPOS_TESTDATA") ?? Path.Combine(Checkout().FullName, "../shared/data"), file);
 
-    private static DirectoryInfo Checkout()
+    public static DirectoryInfo Checkout()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
