@@ -80,6 +80,19 @@ public class ShippedTablesTests
         });
     }
 
+    /// <summary>Editions differ, by a factor of 2.8 for prawns; a row that slipped would differ by more.</summary>
+    [Fact]
+    public void Physical_Food_IsNotFarFromAnOlderEdition()
+    {
+        var older = Shared("emission/gtin_carbon_sample.tsv")
+            .DistinctBy(row => row["agribalyse_code"])
+            .ToDictionary(row => row["agribalyse_code"], row => Kilograms(row["kgco2e_per_kg"]));
+        var both = PhysicalTable.Shipped.All.Where(factor => older.ContainsKey(factor.Code)).ToArray();
+
+        Assert.True(both.Length >= 10, $"Only {both.Length} codes are in both.");
+        Assert.All(both, factor => Assert.InRange(factor.Factor.Intensity.Grams / 1000 / older[factor.Code], 1 / 3m, 3m));
+    }
+
     [Theory]
     [InlineData("petrol-fr", true)]
     [InlineData("diesel-b7-fr", true)]
