@@ -3,12 +3,11 @@ using CarbonPos.Carbon.Content;
 namespace CarbonPos.CarbonGateway.Weighing;
 
 /// <summary>A shipped public factor per kilogram, litre, kilowatt-hour, kilometre or night.</summary>
-/// <param name="Factor">The figure with its edition, year and source. Without prudence margin.</param>
+/// <param name="Factor">The figure with its edition, year, source and stages covered. Without prudence margin.</param>
 /// <param name="Group">What it is of.</param>
 /// <param name="Geography">Country it describes, ISO 3166.</param>
 /// <param name="Code">Code at the source, or empty where it has none.</param>
 /// <param name="Licence">Under which terms the figure is passed on.</param>
-/// <param name="Stages">Stages of the life cycle that the figure covers.</param>
 /// <param name="Shares">How the figure is made up by stage, or empty where the source does not split it. They add up to the figure exactly.</param>
 /// <param name="Note">What a reader should know, or empty.</param>
 public sealed record PhysicalFactor(
@@ -17,7 +16,6 @@ public sealed record PhysicalFactor(
     string Geography,
     string Code,
     string Licence,
-    LifeCycleStages Stages,
     IReadOnlyList<StageShare> Shares,
     string Note);
 

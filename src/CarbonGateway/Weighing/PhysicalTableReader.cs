@@ -7,6 +7,17 @@ internal static class PhysicalTableReader
 {
     private const string Format = "carbonpos-physical-factors/1";
 
+    private static readonly (LifeCycleStages Stage, string Name)[] _stages =
+    [
+        (LifeCycleStages.Materials, "materials"),
+        (LifeCycleStages.Making, "making"),
+        (LifeCycleStages.Packaging, "packaging"),
+        (LifeCycleStages.Transport, "transport"),
+        (LifeCycleStages.Shop, "shop"),
+        (LifeCycleStages.Use, "use"),
+        (LifeCycleStages.Disposal, "disposal"),
+    ];
+
     /// <exception cref="CatalogueFileException">Anything is wrong with the file.</exception>
     public static PhysicalTable Read(ReadOnlySpan<byte> utf8, string file)
     {
@@ -39,6 +50,12 @@ internal static class PhysicalTableReader
             row.Refuse("unit", "A physical factor is not per euro; those are the activity table's.");
         }
 
+        var stages = row.Stages("stages");
+        if (stages == LifeCycleStages.NotStated)
+        {
+            row.Refuse("stages", "Is missing: say which stages of the life cycle the figure covers.");
+        }
+
         var factor = new Factor(
             id,
             row.Text("version", 40),
@@ -48,43 +65,38 @@ internal static class PhysicalTableReader
             (int)row.Whole("year", 1990, 2100),
             row.Text("source", 300),
             VatBasis.NotApplicable,
-            PriceBasis.NotApplicable);
-        var stages = row.Stages("stages");
-        if (stages == LifeCycleStages.NotStated)
+            PriceBasis.NotApplicable)
         {
-            row.Refuse("stages", "Is missing: say which stages of the life cycle the figure covers.");
-        }
-
+            Stages = stages,
+        };
         return new(
             factor,
             Group(row),
             row.Text("geography", 2),
             row.OptionalText("code", 60),
             row.Text("licence", 120),
-            stages,
             ReadShares(row, figure, stages),
             row.OptionalText("note", 300));
     }
 
-    private static StageShare[] ReadShares(CatalogueRow factor, CarbonIntensity figure, LifeCycleStages stages)
+    private static StageShare[] ReadShares(CatalogueRow factor, CarbonIntensity figure, LifeCycleStages covered)
     {
-        var shares = new List<StageShare>();
-        foreach (var row in factor.Nested("shares"))
+        if (factor.Inner("shares") is not { } row)
         {
-            if (row.HasOnly("stage", "kgCo2e"))
-            {
-                shares.Add(new(row.Stage("stage"), row.Intensity("kgCo2e", figure.Unit)));
-            }
+            return [];
         }
+
+        var stages = _stages.Where(stage => (covered & stage.Stage) != 0).ToArray();
+        row.HasOnly([.. stages.Select(stage => stage.Name)]);
+        StageShare[] shares = [.. stages.Select(stage => new StageShare(stage.Stage, row.Intensity(stage.Name, figure.Unit)))];
 
         // A figure that is not the sum of its parts has one of them wrong.
-        var covered = shares.Aggregate(LifeCycleStages.NotStated, (all, share) => all | share.Stage);
-        if (shares.Count > 0 && (covered != stages || shares.Sum(share => share.Intensity.Micrograms) != figure.Micrograms))
+        if (shares.Sum(share => share.Intensity.Micrograms) != figure.Micrograms)
         {
-            factor.Refuse("shares", "Must be of the stages stated, and add up to the figure.");
+            factor.Refuse("shares", "Must add up to the figure.");
         }
 
-        return [.. shares];
+        return shares;
     }
 
     private static PhysicalFactorGroup Group(CatalogueRow row)

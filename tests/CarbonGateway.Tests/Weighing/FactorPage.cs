@@ -36,6 +36,7 @@ internal static class FactorPage
         }
 
         Categories(page);
+        Cards(page);
         return page.ToString().ReplaceLineEndings("\n");
     }
 
@@ -103,7 +104,7 @@ internal static class FactorPage
         }
 
         page.Append("| id | what | quoi | kg CO2e | per | year | stages covered | source | licence | note |\n|---|---|---|--:|---|---|---|---|---|---|\n");
-        foreach (var (factor, stages) in factors.Select(factor => (factor, Stages(factor.Stages))))
+        foreach (var (factor, stages) in factors.Select(factor => (factor, Stages(factor.Factor.Stages))))
         {
             Row(
                 page,
@@ -162,6 +163,32 @@ internal static class FactorPage
                 category.Factor is { } factor ? $"`{factor.Factor.Id}`" : "",
                 string.Join(", ", category.GpcBricks),
                 category.Reason);
+        }
+    }
+
+    private static void Cards(StringBuilder page)
+    {
+        var table = CardCategoryTable.Shipped;
+        page.Append(CultureInfo.InvariantCulture, $"""
+
+            ## Card categories
+
+            For a card payment of which no basket is known: merchant category codes of ISO 18245, what stands behind them, and the VAT assumed within the amount. Edition {table.Version}. Without an activity, nothing was bought that is made: no grams.
+
+            | codes | who | qui | activity | VAT | why |
+            |---|---|---|---|--:|---|
+
+            """);
+        foreach (var card in table.All.Append(table.Other))
+        {
+            Row(
+                page,
+                card == table.Other ? "any other" : card.From == card.To ? $"{card.From:0000}" : $"{card.From:0000} to {card.To:0000}",
+                card.Name,
+                card.NameFr,
+                card.Activity is { } activity ? $"`{activity.Code}`" : "",
+                card.Activity is null ? "" : (card.VatBasisPoints / 10_000m).ToString("0.# %", CultureInfo.InvariantCulture),
+                card.Reason);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Data;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CarbonPos.Carbon.Content;
+using CarbonPos.Carbon.Transactions;
 
 namespace CarbonPos.CarbonGateway.Tests.Weighing;
 
@@ -39,7 +40,7 @@ internal static partial class MethodPage
         {
             if (cells[1].StartsWith("**Total", StringComparison.Ordinal))
             {
-                return new(section.Split('\n')[0], lines, long.Parse(cells[8].Trim('*'), CultureInfo.InvariantCulture));
+                return new(section.Split('\n')[0], ReadSeller(section), lines, long.Parse(cells[8].Trim('*'), CultureInfo.InvariantCulture));
             }
 
             lines.Add((ReadLine(cells), long.Parse(cells[8], CultureInfo.InvariantCulture)));
@@ -47,6 +48,10 @@ internal static partial class MethodPage
 
         throw new FormatException($"The basket \"{section.Split('\n')[0]}\" has no total.");
     }
+
+    private static Seller ReadSeller(string section) => SellerLine().Match(section) is { Success: true } stated
+        ? Scales.SellerOf(long.Parse(stated.Groups["company"].Value, CultureInfo.InvariantCulture), stated.Groups["code"].Value)
+        : Scales.Anybody;
 
     private static BasketLine ReadLine(string[] cells)
     {
@@ -59,7 +64,9 @@ internal static partial class MethodPage
             var word => Enum.Parse<QuantityUnit>(word, ignoreCase: true),
         };
         var activity = ActivityCode().Match(cells[1]).Groups["code"].Value;
-        return new(kind, cells[3], (long)(Decimal(quantity[0]) * 1000), unit, (long)(Decimal(cells[5]) * 100), (int)(Decimal(cells[6]) * 100), activity);
+        const string Article = "article ";
+        var (label, article) = cells[3].StartsWith(Article, StringComparison.Ordinal) ? ("", cells[3][Article.Length..]) : (cells[3], "");
+        return new(kind, label, (long)(Decimal(quantity[0]) * 1000), unit, (long)(Decimal(cells[5]) * 100), (int)(Decimal(cells[6]) * 100), activity, article);
     }
 
     private static decimal Decimal(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
@@ -73,9 +80,12 @@ internal static partial class MethodPage
     [GeneratedRegex(@"\d+(?:\.\d+)?")]
     private static partial Regex Number();
 
+    [GeneratedRegex(@"Seller: company (?<company>\d+), activity (?<code>\w+)")]
+    private static partial Regex SellerLine();
+
     [GeneratedRegex(@"activity (?<code>\w+)$")]
     private static partial Regex ActivityCode();
 }
 
 /// <summary>A basket of the page.</summary>
-internal sealed record MethodBasket(string Heading, IReadOnlyList<(BasketLine Line, long Grams)> Lines, long Total);
+internal sealed record MethodBasket(string Heading, Seller Seller, IReadOnlyList<(BasketLine Line, long Grams)> Lines, long Total);

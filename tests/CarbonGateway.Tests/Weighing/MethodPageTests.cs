@@ -1,4 +1,5 @@
 using System.Globalization;
+using CarbonPos.Carbon.Content;
 
 namespace CarbonPos.CarbonGateway.Tests.Weighing;
 
@@ -12,10 +13,10 @@ public class MethodPageTests
         Assert.Empty(reading.Refused);
         var weigher = Scales.On(reading.Catalogue!);
 
-        Assert.Equal(3, MethodPage.Baskets.Count);
+        Assert.Equal(4, MethodPage.Baskets.Count);
         foreach (var basket in MethodPage.Baskets)
         {
-            var weighed = weigher.Weigh([.. basket.Lines.Select(line => line.Line)]);
+            var weighed = weigher.Weigh([.. basket.Lines.Select(line => line.Line)], basket.Seller);
             for (var i = 0; i < basket.Lines.Count; i++)
             {
                 Assert.True(
@@ -25,6 +26,16 @@ public class MethodPageTests
 
             Assert.Equal(basket.Total, weighed.Total.Grams);
         }
+    }
+
+    /// <summary>The last sum of the page.</summary>
+    [Fact]
+    public void CardPayment_EstimatedByTheGateway_GivesThePagesGrams()
+    {
+        var estimate = Scales.On(Scales.Read(MethodPage.Catalogue).Catalogue!).Estimate(new(5411, 6330)).Line;
+
+        Assert.Equal((29_592, Provenance.CardEstimate), (estimate.Grams.Grams, estimate.Provenance));
+        Assert.EndsWith("= 29.592", MethodPage.Sums.Last(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace CarbonPos.CarbonGateway.Tests.Weighing;
 public class ShippedTableReaderTests
 {
     private const string Head = """{ "format": "carbonpos-physical-factors/1", "version": "1" }""";
-    private const string Row = """{ "id": "x", "group": "food", "version": "1", "name": "X", "nameFr": "X", "kgCo2e": 3, "unit": "kg", "year": 2024, "geography": "FR", "source": "S", "code": "1", "licence": "L", "stages": ["materials", "shop"], "shares": [{ "stage": "materials", "kgCo2e": 2 }, { "stage": "shop", "kgCo2e": 1 }] }""";
+    private const string Row = """{ "id": "x", "group": "food", "version": "1", "name": "X", "nameFr": "X", "kgCo2e": 3, "unit": "kg", "year": 2024, "geography": "FR", "source": "S", "code": "1", "licence": "L", "stages": ["materials", "shop"], "shares": { "materials": 2, "shop": 1 } }""";
 
     [Fact]
     public void ReadPhysical_SoundRow_IsRead()
@@ -22,7 +22,9 @@ public class ShippedTableReaderTests
     [InlineData("[\"materials\", \"shop\"]", "[\"materials\"]", "shares")]
     [InlineData("[\"materials\", \"shop\"]", "[]", "stages")]
     [InlineData("[\"materials\", \"shop\"]", "[\"cradle\"]", "stages")]
-    [InlineData("{ \"stage\": \"shop\"", "{ \"stage\": \"materials\"", "shares")]
+    [InlineData("\"shop\": 1 }", "\"shop\": 1, \"use\": 0 }", "shares")]
+    [InlineData(", \"shop\": 1 }", " }", "shares")]
+    [InlineData("{ \"materials\": 2, \"shop\": 1 }", "[2, 1]", "shares")]
     [InlineData("\"unit\": \"kg\"", "\"unit\": \"euro\"", "unit")]
     [InlineData("\"unit\": \"kg\"", "\"unit\": \"tonne\"", "unit")]
     [InlineData("\"group\": \"food\"", "\"group\": \"toys\"", "group")]

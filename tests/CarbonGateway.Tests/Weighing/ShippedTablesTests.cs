@@ -75,8 +75,8 @@ public class ShippedTablesTests
         {
             Assert.NotEmpty(factor.Shares);
             Assert.NotEmpty(factor.Code);
-            Assert.True((factor.Stages & (LifeCycleStages.Use | LifeCycleStages.Disposal)) == 0, factor.Factor.Id);
-            Assert.True((factor.Stages & LifeCycleStages.Shop) != 0, factor.Factor.Id);
+            Assert.True((factor.Factor.Stages & (LifeCycleStages.Use | LifeCycleStages.Disposal)) == 0, factor.Factor.Id);
+            Assert.True((factor.Factor.Stages & LifeCycleStages.Shop) != 0, factor.Factor.Id);
         });
     }
 
@@ -103,7 +103,7 @@ public class ShippedTablesTests
     public void Physical_Fuels_HoldTheirBurning(string id, bool burns)
     {
         Assert.True(PhysicalTable.Shipped.TryFind(id, out var factor));
-        Assert.Equal(burns, (factor.Stages & LifeCycleStages.Use) != 0);
+        Assert.Equal(burns, (factor.Factor.Stages & LifeCycleStages.Use) != 0);
     }
 
     /// <summary>The publisher of AGRIBALYSE 3.2 says that its figures for eggs are too low; see decision 0023.</summary>
