@@ -109,7 +109,6 @@ public class ShippedTablesTests
     /// <summary>The publisher of AGRIBALYSE 3.2 says that its figures for eggs are too low; see decision 0023.</summary>
     [Theory]
     [InlineData("agb-22000")]
-    [InlineData("agb-11054")]
     [InlineData("agb-7740")]
     [InlineData("agb-24632")]
     [InlineData("agb-25405")]
