@@ -27,7 +27,7 @@ internal static class WeighingAlone
         var plain = labels.ToDictionary(label => label, _ => random.NextInt64(1, 10_000), StringComparer.Ordinal);
         // Texts of their own, as they come from the wire: a dictionary must not recognise the very object.
         BasketLine[][] baskets = [.. Enumerable.Range(0, Baskets).Select(_ => BasketOf(labels, random))];
-        ActivityCode.TryParse("G47", out var retail);
+        if (!ActivityCode.TryParse("G47", out var retail)) throw new InvalidOperationException("G47 is an activity code.");
         var seller = new Seller(new(1), 1, retail);
 
         var rounds = arguments.Number("rounds", 15);

@@ -110,7 +110,7 @@ static class TraceSheet
         var prudence = rounding.PrudenceBasisPoints == 0
             ? (french ? "sans marge de prudence : quelqu'un en répond, ou rien à peser" : "no prudence margin: somebody vouches for it, or there is nothing to weigh")
             : string.Create(CultureInfo.InvariantCulture, $"{rounding.ExactGrams} g x {10_000 + rounding.PrudenceBasisPoints}/10000 = {rounding.RaisedGrams} g{InDecimals(rounding.RaisedGrams)}");
-        Row(writer, "  ", french ? "prudence" : "prudence", prudence);
+        Row(writer, "  ", "prudence", prudence);
         var rounded = string.Create(CultureInfo.InvariantCulture, $"{rounding.RaisedGrams} g -> {line.Grams.Grams} g");
         var apart = line.Prudence.IsPositive ? string.Create(CultureInfo.InvariantCulture, $" ({(french ? "dont prudence" : "of which prudence")} {line.Prudence.Grams} g)") : "";
         var removal = line.Removal.IsNegative ? string.Create(CultureInfo.InvariantCulture, $" ({(french ? "gardés pour le registre" : "kept for the registry")} {line.Removal.Grams} g)") : "";
