@@ -43,7 +43,7 @@ public sealed class BadRowTests
     [InlineData(",shelf,", ",cradle,", "basis", "BASIS_UNKNOWN")]
     [InlineData(",transmitted,", ",guessed,", "provenance", "PROVENANCE_UNKNOWN")]
     [InlineData(",transmitted,", ",resale,", "provenance", "PROVENANCE_NOT_FOR_KEY")]
-    [InlineData("9520100000102,,,,", "9520100000102,,,552100554,", "provenance", "PROVENANCE_NOT_FOR_KEY")]
+    [InlineData("9520100000102,,,,,1.5,kg,shelf,transmitted", ",,,552100554,A7,1.5,kg,shelf,resale", "provenance", "PROVENANCE_NOT_FOR_KEY")]
     [InlineData("9520100000102,,,,,1.5,kg,shelf,transmitted", "9520100000102,,,552100554,,1.5,kg,gate,", "basis", "BASIS_UNKNOWN")]
     [InlineData("2026-01-01", "01/01/2026", "validFrom", "DAY_INVALID")]
     [InlineData("2026-12-31", "2026-02-30", "validTo", "DAY_INVALID")]
@@ -136,7 +136,7 @@ public sealed class BadRowTests
             "9520100000102,L7;\"\"x,,,,-1.000000001,kg,,,,,2025,1,\"Dupont, \"\"fils\"\"\",test,,,".Replace("L7;\"\"x", "\"L7;\"\"x\"", StringComparison.Ordinal),
             ",,nuitée,,,3e-2,night,,,,,2025,1,test,test,,,",
             ",,,552100554,A 7,0,euro,gate,,,,2025,1,test,test,,,",
-            ",,,552100554,A 8,1,piece,,resale,,,2025,1,test,test,,,A 7",
+            "2100010000002,,,552100554,,1,kg,,transmitted,,,2025,1,test,test,,,A 7",
             "9520100000102,,,552100554,,2,kg,,,,,2025,1,test,test,,own id,base")));
         var first = File.ReadAllText(Path.Combine(desk.VersionsPath, "00000001.csv"));
         var contents = desk.Current().All.Select(content => content.ToContent()).ToList();
