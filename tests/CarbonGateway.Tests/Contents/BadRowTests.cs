@@ -85,6 +85,18 @@ public sealed class BadRowTests
         Assert.Equal(1500, desk.Current().All.Single().Intensity.Grams);
     }
 
+    /// <summary>Without a bound a file of one GTIN and a day a row would be searched ever more slowly.</summary>
+    [Fact]
+    public void Import_ContentForEveryDay_AThousandGoIn()
+    {
+        using var desk = new ContentsDesk();
+        var file = desk.Csv("a.csv", [.. Enumerable.Range(0, 1002).Select(i => new DateOnly(2026, 1, 1).AddDays(i)).Select(day =>
+            Sound.Replace("2026-01-01,2026-12-31", $"{day:yyyy-MM-dd},{day:yyyy-MM-dd}", StringComparison.Ordinal))]);
+
+        Assert.Equal(["1002 validFrom CONTENTS_TOO_MANY", "1003 validFrom CONTENTS_TOO_MANY"], desk.Faults(file));
+        Assert.Equal(1000, desk.Current().Count);
+    }
+
     [Fact]
     public void Import_IdTwice_SecondIsRefused()
     {
