@@ -6,9 +6,7 @@ namespace CarbonPos.CarbonGateway.Weighing;
 /// <summary>Public factors per euro, by activity code.</summary>
 public sealed class ActivityTable
 {
-    private const string ResourceName = "CarbonPos.CarbonGateway.Weighing.activity-factors.json";
-
-    private static readonly Lazy<ActivityTable> _shipped = new(ReadShipped);
+    private static readonly Lazy<ActivityTable> _shipped = new(() => ActivityTableReader.Read(ShippedResource.Read("activity-factors.json"), "activity-factors.json"));
 
     private readonly Dictionary<string, ActivityFactor> _byCode;
     private readonly Dictionary<ActivityCode, ActivityFactor> _byKey;
@@ -36,13 +34,4 @@ public sealed class ActivityTable
     /// <param name="code">As a seller carries it.</param>
     /// <param name="activity">The factor; null when the answer is false.</param>
     public bool TryFind(ActivityCode code, [NotNullWhen(true)] out ActivityFactor? activity) => _byKey.TryGetValue(code, out activity);
-
-    private static ActivityTable ReadShipped()
-    {
-        using var resource = typeof(ActivityTable).Assembly.GetManifestResourceStream(ResourceName)
-            ?? throw new InvalidOperationException($"The resource {ResourceName} is missing from the build.");
-        using var bytes = new MemoryStream();
-        resource.CopyTo(bytes);
-        return ActivityTableReader.Read(bytes.ToArray(), "activity-factors.json");
-    }
 }

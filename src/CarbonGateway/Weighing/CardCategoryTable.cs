@@ -6,9 +6,8 @@ namespace CarbonPos.CarbonGateway.Weighing;
 internal sealed class CardCategoryTable
 {
     private const string Format = "carbonpos-card-categories/1";
-    private const string ResourceName = "CarbonPos.CarbonGateway.Weighing.card-categories.json";
 
-    private static readonly Lazy<CardCategoryTable> _shipped = new(ReadShipped);
+    private static readonly Lazy<CardCategoryTable> _shipped = new(() => Read(ShippedResource.Read("card-categories.json"), "card-categories.json", ActivityTable.Shipped));
 
     private readonly CardCategory[] _ranges;
 
@@ -105,14 +104,5 @@ internal sealed class CardCategoryTable
             activity,
             (int)row.Whole("vatBasisPoints", 0, BasketLine.MaxVatBasisPoints, 0),
             row.Text("reason", 300));
-    }
-
-    private static CardCategoryTable ReadShipped()
-    {
-        using var resource = typeof(CardCategoryTable).Assembly.GetManifestResourceStream(ResourceName)
-            ?? throw new InvalidOperationException($"The resource {ResourceName} is missing from the build.");
-        using var bytes = new MemoryStream();
-        resource.CopyTo(bytes);
-        return Read(bytes.ToArray(), "card-categories.json", ActivityTable.Shipped);
     }
 }

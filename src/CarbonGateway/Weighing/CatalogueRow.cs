@@ -1,12 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using CarbonPos.Carbon.Content;
-using CarbonPos.Carbon.Transactions;
 
 namespace CarbonPos.CarbonGateway.Weighing;
 
 /// <summary>One row of a catalogue file. Every read checks its field; what is wrong becomes a fault that names file, line, row and field.</summary>
-internal sealed class CatalogueRow(CatalogueDocument document, JsonElement json, int line, string path)
+internal sealed partial class CatalogueRow(CatalogueDocument document, JsonElement json, int line, string path)
 {
     private string _key = "";
 
@@ -135,93 +133,6 @@ internal sealed class CatalogueRow(CatalogueDocument document, JsonElement json,
         return null;
     }
 
-    /// <summary>A figure in kg CO2e, and the unit it is per where the row has one.</summary>
-    public CarbonIntensity Intensity(string field, string unitField) => Intensity(field, Unit(unitField));
-
-    /// <summary>A figure in kg CO2e per the given unit.</summary>
-    public CarbonIntensity Intensity(string field, ContentUnit unit)
-    {
-        if (TryGet(field, out var value)
-            && value.ValueKind == JsonValueKind.Number
-            && value.TryGetDecimal(out var kilograms)
-            && CarbonIntensity.TryFromKilograms(kilograms, unit == default ? ContentUnit.Piece : unit, out var intensity))
-        {
-            return intensity;
-        }
-
-        Refuse(field, $"Must be a number of kg CO2e per unit, at most ±{CarbonIntensity.MaxKilograms} with nine decimals.");
-        return default;
-    }
-
-    /// <summary>An activity of the table, which must be there.</summary>
-    public ActivityFactor? Activity(string field, ActivityTable activities) =>
-        Text(field, BasketLine.MaxActivityLength).Length > 0 ? OptionalActivity(field, activities) : null;
-
-    /// <summary>An activity of the table; null when the field is missing.</summary>
-    public ActivityFactor? OptionalActivity(string field, ActivityTable activities)
-    {
-        var code = OptionalText(field, BasketLine.MaxActivityLength);
-        if (!activities.TryFind(code, out var activity) && code.Length > 0)
-        {
-            Refuse(field, $"There is no activity {code} in the factor table.");
-        }
-
-        return activity;
-    }
-
-    /// <summary>A company number; null when missing.</summary>
-    public MerchantId? Merchant(string field)
-    {
-        var text = OptionalText(field, 15);
-        if (text.Length == 0)
-        {
-            return null;
-        }
-
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= ContentKey.MaxMerchant)
-        {
-            return new(number);
-        }
-
-        Refuse(field, "Must be a company number as a text of digits, \"552100554\".");
-        return null;
-    }
-
-    /// <summary>Stages of the life cycle as a list of words; not stated when missing.</summary>
-    public LifeCycleStages Stages(string field)
-    {
-        if (!TryGet(field, out var value))
-        {
-            return LifeCycleStages.NotStated;
-        }
-
-        var stages = LifeCycleStages.NotStated;
-        var isList = value.ValueKind == JsonValueKind.Array;
-        foreach (var word in isList ? value.EnumerateArray().Select(element => element.ValueKind == JsonValueKind.String ? element.GetString() : "") : [])
-        {
-            LifeCycleStages stage = word switch
-            {
-                "materials" => LifeCycleStages.Materials,
-                "making" => LifeCycleStages.Making,
-                "packaging" => LifeCycleStages.Packaging,
-                "transport" => LifeCycleStages.Transport,
-                "shop" => LifeCycleStages.Shop,
-                "use" => LifeCycleStages.Use,
-                "disposal" => LifeCycleStages.Disposal,
-                _ => LifeCycleStages.NotStated,
-            };
-            isList &= stage != LifeCycleStages.NotStated;
-            stages |= stage;
-        }
-
-        if (!isList)
-        {
-            Refuse(field, "Must be a list of materials, making, packaging, transport, shop, use, disposal.");
-        }
-
-        return stages;
-    }
-
     /// <summary>A nested object; null when missing.</summary>
     public CatalogueRow? Inner(string field) =>
         TryGet(field, out var value) ? new(document, value, line, $"{Name}.{field}") : null;
@@ -256,28 +167,6 @@ internal sealed class CatalogueRow(CatalogueDocument document, JsonElement json,
         {
             Refuse(field, reason);
         }
-    }
-
-    private ContentUnit Unit(string field)
-    {
-        var text = Text(field, 16);
-        ContentUnit unit = text switch
-        {
-            "piece" => ContentUnit.Piece,
-            "kg" => ContentUnit.Kilogram,
-            "litre" => ContentUnit.Litre,
-            "kWh" => ContentUnit.KilowattHour,
-            "km" => ContentUnit.Kilometre,
-            "night" => ContentUnit.Night,
-            "euro" => ContentUnit.Euro,
-            _ => default,
-        };
-        if (unit == default)
-        {
-            RefuseOnce(field, "Must be piece, kg, litre, kWh, km, night or euro.");
-        }
-
-        return unit;
     }
 
     private bool TryGet(string field, out JsonElement value)
