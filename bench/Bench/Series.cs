@@ -55,11 +55,16 @@ internal sealed class Series : IDisposable
         return new(addedMilliseconds, RequestSizes.Token, RequestSizes.Flashcode, trial.ReplySize, trial.Grams, [.. lanes.Select(l => l.Figures)]);
     }
 
-    /// <summary>Warm-up, saturation and one at a time of one load.</summary>
+    /// <summary>Warm-up, saturation, half load and one at a time of one load.</summary>
     public async Task<LaneFigures> OneLoadAsync(int lane, bool alone, TimeSpan time)
     {
         await lanes[lane].WarmAsync(150_000);
-        if (!alone) await lanes[lane].SaturateAsync(time);
+        if (!alone)
+        {
+            await lanes[lane].SaturateAsync(time);
+            await lanes[lane].HalfLoadAsync(time);
+        }
+
         await lanes[lane].OneAtATimeAsync(alone ? time : TimeSpan.FromSeconds(3));
         return lanes[lane].Figures;
     }

@@ -50,8 +50,8 @@ internal sealed class Suite(Arguments arguments)
         Console.WriteLine($"process {gateway.Id} is the gateway, {echo.Id} the echo");
         var seconds = TimeSpan.FromSeconds(arguments.Number("seconds", 20));
         var lane = await series.OneLoadAsync(arguments.Has("echo") ? 0 : arguments.Has("flashcode") ? 3 : 1, arguments.Has("one"), seconds);
-        var (many, one) = (lane.Saturated, lane.OneAtATime);
-        Console.WriteLine($"{lane.Name}: {many.Rate:#,0}/s, server {many.ServerMicroseconds:0.0} µs, driver {many.DriverMicroseconds:0.0} µs, {many.AllocatedBytes:#,0} bytes; one at a time p50 {one.P50:#,0} µs, p99 {one.P99:#,0} µs");
+        var (many, half, one) = (lane.Saturated, lane.HalfLoad, lane.OneAtATime);
+        Console.WriteLine($"{lane.Name}: {many.Rate:#,0}/s, server {many.ServerMicroseconds:0.0} µs, driver {many.DriverMicroseconds:0.0} µs, {many.AllocatedBytes:#,0} bytes; half load p50 {half.P50 / 1000:0.00} ms, p99 {half.P99 / 1000:0.0} ms; one at a time p50 {one.P50:#,0} µs, p99 {one.P99:#,0} µs");
         return 0;
     }
 

@@ -14,7 +14,7 @@ public static class BookDump
     public static string Of(Book book, IEnumerable<JournalEntry>? journal = null)
     {
         var lines = new List<string>();
-        lines.AddRange(book.Accounts.SelectMany(Account));
+        lines.AddRange(book.Accounts.SelectMany(account => Account(book, account)));
         lines.AddRange(book.Transactions.Select(Transaction));
         lines.AddRange(book.Totals.Where(t => t.Value != 0).Select(t => $"total {Place(t.Key)} = {t.Value}"));
         for (var p = 0; p < book.PartitionCount; p++) lines.Add($"partition {p} at {book.LastSequence(p)}");
@@ -50,7 +50,7 @@ public static class BookDump
         _ => place.Kind.ToString(),
     };
 
-    private static IEnumerable<string> Account(AccountState account)
+    private static IEnumerable<string> Account(Book book, AccountState account)
     {
         var id = account.Id.ToHex();
         foreach (var p in account.Periods)
@@ -59,7 +59,7 @@ public static class BookDump
                 + $"sold {p.SoldSurplus}, bought {p.BoughtFromPool}{(p.Lapsed ? ", lapsed" : "")}";
         }
 
-        yield return $"account {id} history: {string.Join(' ', account.History)}";
+        yield return $"account {id} history: {string.Join(' ', book.HistoryOf(account).Select(t => t.Key))}";
         yield return $"account {id} open holds: {string.Join(' ', account.OpenHolds ?? [])}";
     }
 

@@ -13,12 +13,18 @@ public enum ContentAddition : byte
 
     /// <summary>Another content has the given id; the earlier one stays.</summary>
     IdTaken = 2,
+
+    /// <summary>Under this key and basis <see cref="ContentTableBuilder.MaxUnderOneKey"/> contents stand already.</summary>
+    TooMany = 3,
 }
 
 /// <summary>Collects contents and makes a <see cref="ContentTable"/> of them, once. For one thread.</summary>
 /// <remarks>Rows are numbered from 0 as they are added; a refusal names the row that stands in the way.</remarks>
 public sealed class ContentTableBuilder
 {
+    /// <summary>Most contents under one key and basis, each with its days: a new one every day for nearly three years. Keeps every search short.</summary>
+    public const int MaxUnderOneKey = 1000;
+
     private readonly List<ContentRow> _rows = [];
     private readonly TextPool _keys = new();
     private readonly TextPool _names = new();
@@ -53,10 +59,15 @@ public sealed class ContentTableBuilder
             To = content.ValidTo?.DayNumber ?? ContentRow.OpenEnd,
         };
         (row.KeyHigh, row.KeyLow) = Pack(key, content.Basis);
-        var place = Seek(row, out other);
+        var place = Seek(row, out other, out var underKey);
         if (other >= 0)
         {
             return ContentAddition.Overlaps;
+        }
+
+        if (underKey >= MaxUnderOneKey)
+        {
+            return ContentAddition.TooMany;
         }
 
         if (content.Id.Length > 0 && _names.Find(content.Id) is var taken && _rowOfId.TryGetValue(taken, out other))
@@ -113,7 +124,7 @@ public sealed class ContentTableBuilder
             return false;
         }
 
-        Seek(new ContentRow { KeyHigh = high, KeyLow = low, From = 0, To = ContentRow.OpenEnd }, out var other);
+        Seek(new ContentRow { KeyHigh = high, KeyLow = low, From = 0, To = ContentRow.OpenEnd }, out var other, out _);
         return other >= 0;
     }
 
@@ -129,8 +140,9 @@ public sealed class ContentTableBuilder
     }
 
     /// <returns>The place of the first row that holds one of the days under the same key, else the free place where it would go.</returns>
-    private int Seek(in ContentRow wanted, out int other)
+    private int Seek(in ContentRow wanted, out int other, out int underKey)
     {
+        underKey = 0;
         var rows = CollectionsMarshal.AsSpan(_rows);
         for (var place = ContentRow.FirstPlace(wanted.KeyHigh, wanted.KeyLow, _places.Length); ; place = place + 1 == _places.Length ? 0 : place + 1)
         {
@@ -141,10 +153,17 @@ public sealed class ContentTableBuilder
             }
 
             ref readonly var row = ref rows[other];
-            if (row.IsOf(wanted.KeyHigh, wanted.KeyLow) && row.From <= wanted.To && wanted.From <= row.To)
+            if (!row.IsOf(wanted.KeyHigh, wanted.KeyLow))
+            {
+                continue;
+            }
+
+            if (row.From <= wanted.To && wanted.From <= row.To)
             {
                 return place;
             }
+
+            underKey++;
         }
     }
 

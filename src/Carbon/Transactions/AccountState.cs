@@ -16,8 +16,8 @@ public sealed class AccountState(AccountId id)
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<PeriodBalance> Periods => periods;
 
-    /// <summary>Its transactions, oldest first, as long as they are remembered.</summary>
-    public List<JournalKey> History { get; } = [];
+    /// <summary>Number of its newest transaction within its partition; 0 while none is remembered. <see cref="Book.HistoryOf"/> follows the chain.</summary>
+    internal long Newest { get; set; }
 
     /// <summary>Open holds; null when there never was one.</summary>
     public List<JournalKey>? OpenHolds { get; internal set; }

@@ -29,7 +29,7 @@ public sealed partial class Book
         if (Origin(entry) is { Payer: Payer.Citizen } origin) CountCarriedIn(entry, origin);
         ApplyToAccount(entry);
         if (entry.Spent is { } voucher && spent.TryAdd(voucher.Serial, voucher.Until)) spentUntil.Enqueue(voucher.Serial, voucher.Until);
-        if (entry.Request.Id != Guid.Empty) Remember(entry, entry.At.ToUnixTimeMilliseconds());
+        if (entry.Request.Id != Guid.Empty) Remember(entry);
         if (entry.Transaction is { } key && entry.Answer is null or { Outcome: Outcome.Approved or Outcome.Partial })
         {
             if (key == entry.Key) Open(entry);
@@ -135,7 +135,6 @@ public sealed partial class Book
     {
         if (PayerOf(entry.Kind) != Payer.Citizen) return;
         var account = OpenAccount(entry.Account);
-        account.History.Add(entry.Key);
         var held = entry.Kind == EntryKind.Hold;
         if (held)
         {

@@ -28,8 +28,23 @@ public sealed partial class Book
     /// <summary>A transaction as it stands, or null when there is none or it is no longer remembered.</summary>
     public TransactionRecord? FindTransaction(JournalKey key) =>
         changed.TryGetValue(key, out var record) ? record
-        : opened.Find(key) is { IsNone: false } place && Opened(entries.Read(place)) is var found && found.Key == key ? found
+        : opened.Find(key.Partition, key.Sequence) is { IsNone: false } place && Opened(entries.Read(place)) is var found && found.Key == key ? found
         : null;
+
+    /// <summary>An account's transactions, newest first, as long as they are remembered.</summary>
+    /// <param name="account">Of this book.</param>
+    /// <param name="before">Only older ones than this; null = from the newest. None when it is not the account's.</param>
+    public IEnumerable<TransactionRecord> HistoryOf(AccountState account, JournalKey? before = null)
+    {
+        var partition = account.Id.PartitionOf(PartitionCount);
+        if (before is { } last && FindTransaction(last)?.Account != account.Id) yield break;
+        var sequence = before is { } key ? opened.Before(partition, key.Sequence) : account.Newest;
+        for (; opened.Find(partition, sequence) is { IsNone: false } place; sequence = opened.Before(partition, sequence))
+        {
+            var record = Opened(entries.Read(place));
+            yield return changed.GetValueOrDefault(record.Key) ?? record;
+        }
+    }
 
     /// <summary>What a request was answered, or null.</summary>
     public Marker? FindMarker(RequestKey request)
@@ -81,18 +96,41 @@ public sealed partial class Book
 
     private void ForgetTransaction(JournalEntry entry)
     {
-        if (!opened.Remove(entry.Key)) return;
+        var (partition, sequence) = (entry.Key.Partition, entry.Key.Sequence);
+        var before = opened.Before(partition, sequence);
+        if (!opened.Remove(partition, sequence)) return;
         changed.Remove(entry.Key);
         if (FindAccount(entry.Account) is not { } account) return;
-        account.History.Remove(entry.Key);
+        if (account.Newest == sequence) account.Newest = before;
+        else if (!opened.Find(partition, before).IsNone) Relink(account, partition, sequence, before);
         if (account.Purchases is { } purchases && purchases.GetValueOrDefault(entry.Purchase) == entry.Key) purchases.Remove(entry.Purchase);
     }
 
-    private void Remember(JournalEntry entry, long at)
+    // Only where an older one outlives it, a hold for example: the oldest goes first, as a rule, and nothing hangs on it.
+    private void Relink(AccountState account, int partition, long forgotten, long before)
+    {
+        var later = account.Newest;
+        while (opened.Before(partition, later) is var next && next != forgotten && next != 0) later = next;
+        if (opened.Before(partition, later) == forgotten) opened.Relink(partition, later, before);
+    }
+
+    private void Remember(JournalEntry entry)
+    {
+        long before = 0;
+        if (Opens(entry) && PayerOf(entry.Kind) == Payer.Citizen)
+        {
+            var account = OpenAccount(entry.Account);
+            (before, account.Newest) = (account.Newest, entry.Key.Sequence);
+        }
+
+        Keep(entry, entry.At.ToUnixTimeMilliseconds(), before);
+    }
+
+    private void Keep(JournalEntry entry, long at, long before)
     {
         var place = entries.Add(entry);
         markers.GetOrAdd(entry.Request) = place;
-        if (Opens(entry)) opened.Add(entry.Key, place);
+        if (Opens(entry)) opened.Add(entry.Key, place, before);
         remembered.Enqueue((at, place));
     }
 

@@ -27,24 +27,15 @@ public sealed partial class Book
         foreach (var (at, place) in remembered)
         {
             Begin(w, Part.Entry);
+            var entry = entries.Read(place);
             w.Signed(at);
+            w.Number((ulong)opened.Before(entry.Key.Partition, entry.Key.Sequence));
             w.Raw(entries.Bytes(place).Span);
             yield return w.Written;
         }
 
-        // By account and age, so that holds which lapse together do so in the same order as here.
-        foreach (var account in accounts.Values)
-        {
-            foreach (var key in account.History)
-            {
-                if (changed.TryGetValue(key, out var record)) yield return WriteTransaction(w, record);
-            }
-        }
-
-        foreach (var record in changed.Values)
-        {
-            if (record.Payer != Payer.Citizen) yield return WriteTransaction(w, record);
-        }
+        // By age, so that holds which lapse together do so in the same order as here.
+        foreach (var record in changed.Values.OrderBy(record => record.Key.Partition).ThenBy(record => record.Key.Sequence)) yield return WriteTransaction(w, record);
 
         foreach (var (serial, until) in spent.Pairs)
         {
@@ -89,8 +80,8 @@ public sealed partial class Book
                 case Part.Account: book.ReadAccount(ref r); break;
                 case Part.Transaction: book.ReadTransaction(ref r); break;
                 case Part.Entry:
-                    var at = r.Signed();
-                    book.Remember(EntryCodec.Read(r.Rest()), at);
+                    var (at, before) = (r.Signed(), checked((long)r.Number()));
+                    book.Keep(EntryCodec.Read(r.Rest()), at, before);
                     break;
                 case Part.Spent:
                     var serial = new FlashcodeSerial(r.Fixed64(), r.Fixed64());
@@ -157,8 +148,7 @@ public sealed partial class Book
             w.Key(key);
         }
 
-        w.Number((ulong)account.History.Count);
-        foreach (var key in account.History) w.Key(key);
+        w.Number((ulong)account.Newest);
         return w.Written;
     }
 
@@ -178,7 +168,7 @@ public sealed partial class Book
         }
 
         for (var left = r.Count(int.MaxValue); left > 0; left--) (account.Purchases ??= []).Add(r.Id(), r.Key());
-        for (var left = r.Count(int.MaxValue); left > 0; left--) account.History.Add(r.Key());
+        account.Newest = checked((long)r.Number());
     }
 
     private static ReadOnlyMemory<byte> WriteTransaction(ByteWriter w, TransactionRecord record)

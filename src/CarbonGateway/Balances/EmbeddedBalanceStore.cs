@@ -101,13 +101,7 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<TransactionView>> ListTransactionsAsync(AccountId account, JournalKey? before, int most, CancellationToken cancellation) =>
         Ask<IReadOnlyList<TransactionView>>((book, _, _) =>
-        {
-            if (book.FindAccount(account) is not { } found) return [];
-            var end = before is { } key ? found.History.IndexOf(key) : found.History.Count;
-            var page = new List<TransactionView>();
-            for (var i = end - 1; i >= 0 && page.Count < most; i--) page.Add(TransactionView.Of(book.FindTransaction(found.History[i])!));
-            return page;
-        });
+            book.FindAccount(account) is { } found ? [.. book.HistoryOf(found, before).Take(most).Select(TransactionView.Of)] : []);
 
     /// <inheritdoc/>
     public ValueTask<int> ExpireDueAsync(DateTimeOffset at, int most, CancellationToken cancellation) =>

@@ -43,6 +43,7 @@ internal static class ContentFaultCodes
     public const string VintageInvalid = "VINTAGE_INVALID";
     public const string ContentDuplicate = "CONTENT_DUPLICATE";
     public const string ContentOverlaps = "CONTENT_OVERLAPS";
+    public const string ContentsTooMany = "CONTENTS_TOO_MANY";
     public const string ContentCircular = "CONTENT_CIRCULAR";
     public const string IdTaken = "ID_TAKEN";
 }

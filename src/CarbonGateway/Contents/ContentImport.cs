@@ -126,6 +126,10 @@ internal sealed class ContentImport(ContentEncoding encoding, Action<ContentFaul
                 Refused++;
                 refuse(new(file, line, ContentColumn.Id.Name(), ContentFaultCodes.IdTaken, $"{content.Id} is the id of the content in {Place(other)}; give each its own, or leave the column empty."));
                 return;
+            case ContentAddition.TooMany:
+                Refused++;
+                refuse(new(file, line, ContentColumn.ValidFrom.Name(), ContentFaultCodes.ContentsTooMany, $"{key} has {ContentTableBuilder.MaxUnderOneKey} contents of other days already; leave out those that have ended."));
+                return;
             default:
                 throw new UnreachableException();
         }

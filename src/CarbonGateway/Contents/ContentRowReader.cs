@@ -93,16 +93,9 @@ internal sealed class ContentRowReader(string file, Action<ContentFault> refuse)
             return Provenance.Transmitted;
         }
 
-        var fits = key.Kind switch
+        if (provenance == Provenance.Resale && key.Kind is not (ContentKind.MerchantGtin or default(ContentKind)))
         {
-            ContentKind.MerchantGtin => provenance == Provenance.Resale,
-            ContentKind.Article => true,
-            default(ContentKind) => true,
-            _ => provenance == Provenance.Transmitted,
-        };
-        if (!fits)
-        {
-            Refuse(ContentColumn.Provenance, ContentFaultCodes.ProvenanceNotForKey, "A resale content belongs to one merchant: give merchant with gtin or article. What a supplier transmits of a GTIN stands without merchant.");
+            Refuse(ContentColumn.Provenance, ContentFaultCodes.ProvenanceNotForKey, "A resale content is of a GTIN as one merchant sells it: give merchant and gtin.");
         }
 
         return provenance.Value;

@@ -202,6 +202,9 @@ internal sealed class ProductReader(
             case ContentAddition.IdTaken:
                 row.Refuse("id", $"{content.Id} is in the file already.");
                 return;
+            case ContentAddition.TooMany:
+                row.Refuse("", $"This product has {ContentTableBuilder.MaxUnderOneKey} contents already; leave out those that have ended.");
+                return;
             default:
                 throw new UnreachableException();
         }

@@ -1,6 +1,5 @@
 using CarbonPos.Carbon.Content;
 using CarbonPos.Carbon.Labels;
-using CarbonPos.Carbon.Tests.Labels;
 using CarbonPos.Carbon.Transactions;
 
 namespace CarbonPos.Carbon.Tests.Content;
@@ -177,29 +176,6 @@ public sealed class ContentTableTests
                 }
             }
         }
-    }
-
-    [Fact]
-    public void Build_HundredThousandGtins_TakeAtMost64BytesEach()
-    {
-        const int Count = 100_000;
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var table = Fill(Count);
-        var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Count;
-
-        Assert.Equal(Count, table.Count);
-        Assert.InRange(bytes, 30, 64);
-    }
-
-    private static ContentTable Fill(int count)
-    {
-        var builder = new ContentTableBuilder();
-        for (var i = 0; i < count; i++)
-        {
-            builder.Add(ContentKey.OfGtin(Read(Digits.WithCheck($"952{i:D9}"))), Content(i % 1000), out _);
-        }
-
-        return builder.Build("big");
     }
 
     private static ContentTable Build(params (ContentKey Key, CarbonContent Content)[] contents)

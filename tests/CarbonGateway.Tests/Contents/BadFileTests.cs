@@ -151,31 +151,6 @@ public sealed class BadFileTests
         Assert.False(Directory.Exists(desk.VersionsPath));
     }
 
-    /// <summary>Some 20 MB that come in odd pieces: what is alive afterwards is a few blocks, however long the file.</summary>
-    [Theory]
-    [InlineData("a.csv", Short + "\n", Row + "\n", "")]
-    [InlineData("a.json", "[", "{\"gtin\":\"9520100000102\",\"kgCo2e\":1.5,\"unit\":\"kg\",\"vintage\":2025,\"version\":\"1\",\"supplier\":\"t\",\"source\":\"t\"},\n", "{}]")]
-    public void Read_LongFile_MemoryStaysBounded(string name, string head, string row, string tail)
-    {
-        const int Rows = 200_000;
-        using var stream = new RepeatingStream(head, row, Rows, tail);
-        var import = new ContentImport(ContentEncoding.Utf8, _ => { });
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var most = 0L;
-        import.Read(stream, name, () =>
-        {
-            if (import.Rows % 50_000 == 0)
-            {
-                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
-            }
-        });
-
-        Assert.True(import.Rows >= Rows);
-        Assert.Equal(import.Rows - 1, import.Refused);
-        Assert.InRange(most, 1, 4 << 20);
-        Assert.Equal(1, import.Build("").Count);
-    }
-
     [Theory]
     [InlineData("a.csv", "QUOTE_UNCLOSED", Short + "\n\"")]
     [InlineData("a.csv", "ROW_TOO_LONG", Short + "\n")]
@@ -227,61 +202,5 @@ public sealed class BadFileTests
         }
 
         Assert.True(faults > 200 && broken > 200, $"{faults} rows and {broken} files were refused: the changes hardly reach anything");
-    }
-
-    /// <summary>A long file that nobody has to store; gives its bytes in pieces that fit nothing.</summary>
-    private sealed class RepeatingStream(string head, string row, long rows, string tail) : Stream
-    {
-        private readonly byte[] _row = Encoding.UTF8.GetBytes(row);
-        private byte[] _piece = Encoding.UTF8.GetBytes(head);
-        private int _at;
-        private long _left = rows;
-        private bool _isTail;
-        private long _position;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => _position; set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            var given = 0;
-            var most = Math.Min(count, 9973);
-            while (given < most)
-            {
-                if (_at == _piece.Length)
-                {
-                    if (_left == 0 && _isTail) break;
-                    _isTail = _left == 0;
-                    _piece = _isTail ? Encoding.UTF8.GetBytes(tail) : _row;
-                    _left -= _isTail ? 0 : 1;
-                    _at = 0;
-                }
-
-                var part = Math.Min(most - given, _piece.Length - _at);
-                _piece.AsSpan(_at, part).CopyTo(buffer.AsSpan(offset + given));
-                _at += part;
-                given += part;
-            }
-
-            _position += given;
-            return given;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -43,7 +43,7 @@ public sealed class BadRowTests
     [InlineData(",shelf,", ",cradle,", "basis", "BASIS_UNKNOWN")]
     [InlineData(",transmitted,", ",guessed,", "provenance", "PROVENANCE_UNKNOWN")]
     [InlineData(",transmitted,", ",resale,", "provenance", "PROVENANCE_NOT_FOR_KEY")]
-    [InlineData("9520100000102,,,,", "9520100000102,,,552100554,", "provenance", "PROVENANCE_NOT_FOR_KEY")]
+    [InlineData("9520100000102,,,,,1.5,kg,shelf,transmitted", ",,,552100554,A7,1.5,kg,shelf,resale", "provenance", "PROVENANCE_NOT_FOR_KEY")]
     [InlineData("9520100000102,,,,,1.5,kg,shelf,transmitted", "9520100000102,,,552100554,,1.5,kg,gate,", "basis", "BASIS_UNKNOWN")]
     [InlineData("2026-01-01", "01/01/2026", "validFrom", "DAY_INVALID")]
     [InlineData("2026-12-31", "2026-02-30", "validTo", "DAY_INVALID")]
@@ -83,6 +83,18 @@ public sealed class BadRowTests
         Assert.Equal([$"2 {fault}"], desk.Faults(first, other));
         Assert.Contains("a.csv, line 2", desk.Output, StringComparison.Ordinal);
         Assert.Equal(1500, desk.Current().All.Single().Intensity.Grams);
+    }
+
+    /// <summary>Without a bound a file of one GTIN and a day a row would be searched ever more slowly.</summary>
+    [Fact]
+    public void Import_ContentForEveryDay_AThousandGoIn()
+    {
+        using var desk = new ContentsDesk();
+        var file = desk.Csv("a.csv", [.. Enumerable.Range(0, 1002).Select(i => new DateOnly(2026, 1, 1).AddDays(i)).Select(day =>
+            Sound.Replace("2026-01-01,2026-12-31", $"{day:yyyy-MM-dd},{day:yyyy-MM-dd}", StringComparison.Ordinal))]);
+
+        Assert.Equal(["1002 validFrom CONTENTS_TOO_MANY", "1003 validFrom CONTENTS_TOO_MANY"], desk.Faults(file));
+        Assert.Equal(1000, desk.Current().Count);
     }
 
     [Fact]
@@ -136,7 +148,7 @@ public sealed class BadRowTests
             "9520100000102,L7;\"\"x,,,,-1.000000001,kg,,,,,2025,1,\"Dupont, \"\"fils\"\"\",test,,,".Replace("L7;\"\"x", "\"L7;\"\"x\"", StringComparison.Ordinal),
             ",,nuitée,,,3e-2,night,,,,,2025,1,test,test,,,",
             ",,,552100554,A 7,0,euro,gate,,,,2025,1,test,test,,,",
-            ",,,552100554,A 8,1,piece,,resale,,,2025,1,test,test,,,A 7",
+            "2100010000002,,,552100554,,1,kg,,transmitted,,,2025,1,test,test,,,A 7",
             "9520100000102,,,552100554,,2,kg,,,,,2025,1,test,test,,own id,base")));
         var first = File.ReadAllText(Path.Combine(desk.VersionsPath, "00000001.csv"));
         var contents = desk.Current().All.Select(content => content.ToContent()).ToList();

@@ -70,6 +70,36 @@ public sealed class IntakeTests : IDisposable
         Assert.Equal(("04006381333931", "1"), (explained.FactorId, explained.FactorVersion));
     }
 
+    /// <summary>The sum of one merchant weighs at its tills alone; a gate content weighs nowhere; a lot goes before its article.</summary>
+    [Fact]
+    public void Weigh_ImportedKinds_EachReachesItsRule()
+    {
+        const string Cheese = "9520100000201";
+        _desk.Run("import", _desk.Csv(
+            "a.csv",
+            $"{Cheese},,,,,9,piece,gate,,,,2025,1,test,test,,,",
+            $"{Cheese},,,552100554,,10,piece,,,,,2025,1,test,test,,,",
+            $"{Milk},L7,,,,3,piece,,,,,2025,1,test,test,,,",
+            ",,NIGHT,,,4,night,,,,,2025,1,test,test,,,",
+            ",,,552100554,A7,5,piece,,,,,2025,1,test,test,,,"));
+        Intake().Look();
+        var (shop, other) = (Scales.SellerOf(552_100_554, "G47"), Scales.SellerOf(1, "G47"));
+
+        Assert.Equal((10_000, Provenance.Resale), Of(Scales.Goods(Cheese), shop));
+        Assert.Equal(Provenance.PublicProxy, Of(Scales.Goods(Cheese), other).Provenance);
+        Assert.Equal((3000, Provenance.Transmitted), Of(Scales.Goods($"(01)0{Milk}(10)L7"), other));
+        Assert.Equal((1500, Provenance.Transmitted), Of(Scales.Goods($"(01)0{Milk}(10)L8"), other));
+        Assert.Equal((8000, Provenance.Transmitted), Of(Scales.Goods(milli: 2000, unit: QuantityUnit.Night, kind: LineKind.Service, article: "NIGHT"), other));
+        Assert.Equal((5000, Provenance.Transmitted), Of(Scales.Goods(article: "A7"), shop));
+        Assert.Equal(Provenance.None, Of(Scales.Goods(article: "A7"), other).Provenance);
+
+        (long Grams, Provenance Provenance) Of(in BasketLine line, Carbon.Transactions.Seller seller)
+        {
+            var weighed = Weigher.Weigh(line, seller);
+            return (weighed.Grams.Grams, weighed.Provenance);
+        }
+    }
+
     [Theory]
     [InlineData("damaged")]
     [InlineData("missing")]
