@@ -9,15 +9,22 @@ namespace CarbonPos.CarbonGateway.Weighing;
 /// </remarks>
 internal static class Ladder
 {
-    public static Finding Climb(in LineCase line) =>
-        KindRule.Weigh(line, out var finding)            // –  payments that carry no grams
-        || TransmittedRule.Weigh(line, out finding)      // 1  the supplier's content
-        || ResaleRule.Weigh(line, out finding)           // 2  the supplier's content plus the shop's own
-        || ProducerRule.Weigh(line, out finding)         // 3  the seller's account, for what it makes itself
-        || PhysicalRule.Weigh(line, out finding)         // 4  public factor times quantity
-        || MonetaryRule.Weigh(line, out finding)         // 5  public factor times price
-            ? finding
-            : Finding.WithoutGrams(WeighingReason.NothingKnown);
+    public static Finding Climb(in LineCase line)
+    {
+        if (KindRule.Weigh(line, out var finding)           // –  payments that carry no grams
+            || TransmittedRule.Weigh(line, out finding))    // 1  the supplier's content
+        {
+            return finding;
+        }
+
+        var named = line.Named();
+        return ResaleRule.Weigh(named, out finding)         // 2  the supplier's content plus the shop's own
+            || ProducerRule.Weigh(named, out finding)       // 3  the seller's account, for what it makes itself
+            || PhysicalRule.Weigh(named, out finding)       // 4  public factor times quantity
+            || MonetaryRule.Weigh(named, out finding)       // 5  public factor times price
+                ? finding
+                : Finding.WithoutGrams(WeighingReason.NothingKnown);
+    }
 
     public static WeighedLine Round(in LineCase line, in Finding finding) =>
         WeighedLine.FromBareMass(finding.BareGrams, finding.Provenance, finding.Reason, line.QuantityMilli, line.Unit, finding.Stages);

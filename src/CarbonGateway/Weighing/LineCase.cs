@@ -36,7 +36,8 @@ internal readonly ref struct LineCase
     public DateOnly Day => _counter.Day;
 
     /// <summary>Null when nothing names the article, or one that the catalogue does not have.</summary>
-    public Product? Product { get; private init; }
+    /// <remarks>Looked up each time until <see cref="Named"/> keeps it: what a supplier transmits in the line's own unit needs none.</remarks>
+    public Product? Product => IsNamed ? Kept : FindProduct();
 
     /// <summary>What the label names, known to the catalogue or not.</summary>
     public Gtin? Gtin { get; private init; }
@@ -59,6 +60,10 @@ internal readonly ref struct LineCase
     /// <summary>What a piece holds; nothing is declared where the article is not known.</summary>
     public NetContent Net => Product?.Net ?? default;
 
+    private Product? Kept { get; init; }
+
+    private bool IsNamed { get; init; }
+
     /// <summary>True for a service, and for an article that this seller has made: nobody else is in its price.</summary>
     public bool IsOwnMake => _line.Kind == LineKind.Service || Product is { MadeHere: true };
 
@@ -74,11 +79,11 @@ internal readonly ref struct LineCase
             throw new ArgumentOutOfRangeException(nameof(line), $"The line's {field} is outside its range.");
         }
 
-        var read = ReadLabel(new LineCase(line, counter));
-        return read.Product is null && !string.IsNullOrEmpty(line.Article)
-            ? read with { Product = counter.Find(line.Article) }
-            : read;
+        return ReadLabel(new LineCase(line, counter));
     }
+
+    /// <summary>The same line with its article kept, for rules that ask for it again and again.</summary>
+    public LineCase Named() => this with { Kept = Product, IsNamed = true };
 
     /// <summary>The line's activity, else the article's, else for a service the seller's, else the declared default.</summary>
     public ActivityFactor Activity(out bool isDefault)
@@ -125,7 +130,7 @@ internal readonly ref struct LineCase
             return false;
         }
 
-        inside = this with { Product = pack.Item, Gtin = pack.Item.Gtin, Lot = "", QuantityMilli = QuantityMilli * pack.Count };
+        inside = this with { Kept = pack.Item, IsNamed = true, Gtin = pack.Item.Gtin, Lot = "", QuantityMilli = QuantityMilli * pack.Count };
         return true;
     }
 
@@ -187,6 +192,9 @@ internal readonly ref struct LineCase
         return "";
     }
 
+    private Product? FindProduct() =>
+        (Gtin is { } gtin ? _counter.Find(gtin) : null) ?? (string.IsNullOrEmpty(_line.Article) ? null : _counter.Find(_line.Article));
+
     /// <summary>A measure inside the label goes before the line's; one of zero, or beyond what a line may have, is left aside.</summary>
     private LineCase With(Gtin? gtin, long grams, long cents)
     {
@@ -194,7 +202,6 @@ internal readonly ref struct LineCase
         return this with
         {
             Gtin = gtin,
-            Product = gtin is { } number ? _counter.Find(number) : null,
             QuantityMilli = weighs ? grams : QuantityMilli,
             Unit = weighs ? QuantityUnit.Kilogram : Unit,
             PriceCents = cents is > 0 and <= BasketLine.MaxPriceCents ? cents : PriceCents,
