@@ -228,7 +228,7 @@ public sealed partial class Book
             HoldExpiry = r.Byte() == 0 ? null : r.Time(),
             Lines = r.Lines(),
             // The entry that opened it came before it, and keeps what never changes.
-            Cap = opened.TryGetValue(key, out var place) ? entries.Read(place).Cap : default,
+            Cap = FindTransaction(key)?.Cap ?? default,
         };
         var has = r.Byte();
         if ((has & 2) != 0) record.CatalogueVersion = string.Intern(r.Text());
