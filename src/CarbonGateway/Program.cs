@@ -22,53 +22,53 @@ const string help = """
       --Gateway:PortFile=FILE        gets the port once the gateway serves
       --Embedded:Folder=DIR          data folder, default ./data
       --Embedded:Partitions=1024     fixed when the folder is made
+    A setting or verb that does not exist is refused.
     All of them: docs/reference/gateway.md.
 
     Exit codes: 0 stopped as asked, 1 could not start (the message says why), 2 wrong usage.
     """;
 
-// Contents verbs have words and options of their own; only settings go the usual way.
-var isContents = args is ["contents", ..];
-var verb = args.FirstOrDefault(a => !a.StartsWith("--", StringComparison.Ordinal)) ?? "run";
-if (!isContents && (args.Any(a => a is "-h" or "--help") || verb == "help"))
+if (CommandLine.Parse(args, null, out var fault) is not { } line)
+{
+    Console.Error.WriteLine(fault);
+    return 2;
+}
+
+if (line.Verb == "help")
 {
     Console.WriteLine(help);
     return 0;
 }
 
-var configuration = new ConfigurationBuilder()
-    .AddEnvironmentVariables("CARBONPOS_")
-    .AddCommandLine(args.Where(a => isContents ? IsSetting(a) : a != verb).ToArray())
-    .Build();
 try
 {
     var options = new GatewayOptions();
-    configuration.GetSection("Gateway").Bind(options);
-    configuration.GetSection("Embedded").Bind(options.Embedded);
-    switch (verb)
+    line.Settings.GetSection("Gateway").Bind(options);
+    line.Settings.GetSection("Embedded").Bind(options.Embedded);
+    switch (line.Verb)
     {
         case "run":
-            await using (var gateway = await Gateway.StartAsync(options, logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Error)))
+            await using (var gateway = await Gateway.StartAsync(options, logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Critical)))
             {
                 await gateway.WaitForShutdownAsync();
             }
 
             return 0;
         case "token":
-            if (!AccountId.TryParseHex(configuration["account"], out var account))
+            if (!AccountId.TryParseHex(line.Settings["account"], out var account))
             {
                 Console.Error.WriteLine("Give the account as --account with 32 hex digits.");
                 return 2;
             }
 
-            var sealer = new AccountTokenSealer(KeyFile.Open(options.Keys.Length > 0 ? options.Keys : Path.Combine(options.Embedded.Folder, "keys.json"), TimeProvider.System.GetUtcNow()));
+            // A token of fresh keys would be one that no gateway takes: keys are made by a gateway's start alone.
+            var sealer = new AccountTokenSealer(KeyFile.Read(options.KeysPath));
             Console.WriteLine(sealer.Seal(account, System.Security.Cryptography.RandomNumberGenerator.GetBytes(Flashcode.NonceSize), TimeProvider.System.GetUtcNow()));
             return 0;
         case "contents":
-            return new ContentsCommands(Console.Out, Console.Error, TimeProvider.System).Run(args.Skip(1).Where(a => !IsSetting(a)).ToArray(), options.ContentsPath);
+            return new ContentsCommands(Console.Out, Console.Error, TimeProvider.System).Run([.. line.Rest], options.ContentsPath);
         default:
-            Console.Error.WriteLine($"There is no verb '{verb}'. Try: carbonpos-gateway help");
-            return 2;
+            throw new System.Diagnostics.UnreachableException($"Verb {line.Verb} is parsed and not known.");
     }
 }
 catch (Exception e) when (e is InvalidOperationException or InvalidDataException or CatalogueFileException or IOException or UnauthorizedAccessException)
@@ -76,5 +76,3 @@ catch (Exception e) when (e is InvalidOperationException or InvalidDataException
     Console.Error.WriteLine($"carbonpos-gateway cannot start: {e.Message}");
     return 1;
 }
-
-static bool IsSetting(string word) => word.StartsWith("--Gateway:", StringComparison.Ordinal) || word.StartsWith("--Embedded:", StringComparison.Ordinal);

@@ -41,8 +41,8 @@ public abstract class ForeignTill : IAsyncDisposable
         try
         {
             var setup = Town.Setup(folder);
-            var accountToken = await GatewayProcess.AccountTokenAsync(setup, Town.Account, cancellation);
             await using var gateway = await GatewayProcess.StartAsync(setup, cancellation);
+            var accountToken = await GatewayProcess.AccountTokenAsync(setup, Town.Account, cancellation);
             var played = await Tool.RunAsync(program, [script], cancellation, Assignment(gateway, accountToken));
             Assert.True(played.ExitCode == 0, $"{program} {script} ended with {played.ExitCode}:\n{played.Everything}\nGateway:\n{gateway.Log}");
             return new TillAnswers(played.Output);

@@ -67,7 +67,7 @@ public static class BookDump
     {
         var refunds = string.Join(' ', Enumerable.Range(0, t.Lines.Count).Select(i => $"{t.RefundOf(i).QuantityMilli}/{t.RefundOf(i).Grams.Grams}"));
         return $"transaction {t.Key}: {t.State} {t.Payer} {t.Account.ToHex()} buyer {t.Buyer} at {Moment(t.At)} by {t.Request}, seller {t.Seller}, period {t.Period}, "
-            + $"purchase {t.Purchase} rank {t.Rank}, held {t.Held} at most {t.HeldAtMost} until {Moment(t.HoldExpiry)}, debited {t.Debited}, refunded {t.Refunded}, "
+            + $"purchase {t.Purchase} rank {t.Rank}, held {t.Held} at most {t.HeldAtMost} cap {t.Cap} until {Moment(t.HoldExpiry)}, debited {t.Debited}, refunded {t.Refunded}, "
             + $"bought {t.Bought} unwound {t.Unwound} at {t.CentsPerTonne}, catalogue {t.CatalogueVersion}, lines {Lines(t.Lines)}, refunds {refunds}";
     }
 

@@ -23,6 +23,7 @@ public static class EntryCodec
         Spent = 512,
         Refunded = 1024,
         Trade = 2048,
+        Cap = 4096,
     }
 
     /// <summary>Adds the entry's bytes to the writer.</summary>
@@ -68,6 +69,7 @@ public static class EntryCodec
             w.Signed(entry.Trade.CentsPerTonne);
         }
 
+        if (has.HasFlag(Has.Cap)) w.Grams(entry.Cap);
         w.Number((ulong)entry.Legs.Length);
         foreach (ref readonly var leg in entry.Legs.AsSpan())
         {
@@ -86,7 +88,7 @@ public static class EntryCodec
         if (version != Version) throw new InvalidDataException($"Entry version {version} is not known; this build reads version {Version}.");
         var kind = (EntryKind)r.Byte();
         if (kind is < EntryKind.Allocate or > EntryKind.Abandon) throw new InvalidDataException($"Entry kind {(int)kind} is not known.");
-        var has = (Has)r.Count(4095);
+        var has = (Has)r.Count(8191);
         var key = r.Key();
         var at = r.Time();
         var rank = (EvidenceRank)r.Byte();
@@ -116,6 +118,7 @@ public static class EntryCodec
             Spent = has.HasFlag(Has.Spent) ? (new(r.Fixed64(), r.Fixed64()), r.Time()) : null,
             Refunded = has.HasFlag(Has.Refunded) ? ReadRefunded(ref r) : [],
             Trade = has.HasFlag(Has.Trade) ? (r.Grams(), r.Signed()) : default,
+            Cap = has.HasFlag(Has.Cap) ? r.Grams() : default,
             Legs = ReadLegs(ref r, account, seller),
         };
         return r.IsAtEnd ? entry : throw new InvalidDataException($"Entry {key} has bytes left over.");
@@ -135,6 +138,7 @@ public static class EntryCodec
         if (entry.Spent is not null) has |= Has.Spent;
         if (entry.Refunded.Length > 0) has |= Has.Refunded;
         if (entry.Trade != default) has |= Has.Trade;
+        if (entry.Cap != default) has |= Has.Cap;
         return has;
     }
 

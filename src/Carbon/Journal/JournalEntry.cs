@@ -116,6 +116,9 @@ public sealed record JournalEntry
     /// <summary>Voucher spent by this entry, and until when it must be remembered.</summary>
     public (FlashcodeSerial Serial, DateTimeOffset Until)? Spent { get; init; }
 
+    /// <summary>Holds only: the cap of the voucher that was shown, which binds extensions and the capture too; 0 g = none was shown.</summary>
+    public Co2eMass Cap { get; init; }
+
     /// <summary>What came back, by line; refunds only.</summary>
     public RefundedLine[] Refunded { get; init; } = [];
 

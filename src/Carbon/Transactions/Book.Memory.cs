@@ -167,6 +167,7 @@ public sealed partial class Book
             TouchedAt = entry.At,
             Held = held ? answer.Moved : Units.Co2eMass.Zero,
             HeldAtMost = held ? answer.Moved : Units.Co2eMass.Zero,
+            Cap = entry.Cap,
             HoldExpiry = answer.HoldExpiry,
             Lines = answer.Lines,
             CatalogueVersion = answer.CatalogueVersion,

@@ -208,9 +208,10 @@ public sealed partial class Book
 
     private void ReadTransaction(ref ByteReader r)
     {
+        var key = r.Key();
         var record = new TransactionRecord
         {
-            Key = r.Key(),
+            Key = key,
             At = r.Time(),
             Request = r.Request(out _),
             Account = r.Account(),
@@ -226,6 +227,8 @@ public sealed partial class Book
             HeldAtMost = r.Grams(),
             HoldExpiry = r.Byte() == 0 ? null : r.Time(),
             Lines = r.Lines(),
+            // The entry that opened it came before it, and keeps what never changes.
+            Cap = FindTransaction(key)?.Cap ?? default,
         };
         var has = r.Byte();
         if ((has & 2) != 0) record.CatalogueVersion = string.Intern(r.Text());

@@ -50,6 +50,9 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
 
     public bool GivesUp { get; init; }
 
+    /// <summary>True where the asker has not shown that the account's holder is there: the answer then says nothing of the account.</summary>
+    public bool Conceals { get; private set; }
+
     /// <summary>False where the same request may get another answer later, so that it leaves no entry.</summary>
     public bool IsFinal => Refusal is not (Refusal.AccountUnknown or Refusal.TransactionUnknown);
 
@@ -64,6 +67,13 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
         legs.Clear();
         (Outcome, Refusal, Moved, Lines, CatalogueVersion, HoldExpiry, Trade, Refunded) = (Outcome.Refused, refusal, Co2eMass.Zero, [], "", null, default, []);
         return this;
+    }
+
+    /// <summary>Refuses, and tells nothing of the account: not its balance, not its budget.</summary>
+    public Draft RefuseUnseen(Refusal refusal)
+    {
+        Conceals = true;
+        return Refuse(refusal);
     }
 
     public Draft Insufficient()
@@ -101,6 +111,7 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
             Rank = Rank,
             Replaced = posted ? Replaced : null,
             Spent = posted && sale?.Voucher is { } voucher ? (voucher.Serial, Whole(voucher.ValidUntil)) : null,
+            Cap = posted && cause is Hold { Voucher: { } shown } ? shown.Cap : default,
             Refunded = Refunded,
             Trade = Trade,
             Period = Period,
@@ -113,8 +124,8 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
         Refusal = Refusal,
         Moved = Moved,
         Requested = Requested,
-        Available = AvailableAfter(),
-        Budget = (Account?.Find(Period)?.Budget ?? Co2eMass.Zero) + NewBudget,
+        Available = Conceals ? Co2eMass.Zero : AvailableAfter(),
+        Budget = Conceals ? Co2eMass.Zero : (Account?.Find(Period)?.Budget ?? Co2eMass.Zero) + NewBudget,
         Period = Period,
         Transaction = transaction,
         HoldExpiry = HoldExpiry,

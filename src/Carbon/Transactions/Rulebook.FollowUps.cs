@@ -11,6 +11,7 @@ internal readonly partial struct Rulebook
     //                   above the hold: extra citizen → sold        voluntary, within the policy's bound
     //                   weaker evidence of the purchase goes back: sold(old) → citizen
     // EXPIRED → POSTED  citizen → sold                              forced, within the late-presentment window
+    // in all of them    never above the cap of the voucher that the hold was made with
     private Draft Capture(Capture e)
     {
         if (Own(e) is not { } hold) return Unknown(EntryKind.Capture, e);
@@ -22,6 +23,7 @@ internal readonly partial struct Rulebook
         draft.CatalogueVersion = e.Lines.Length > 0 ? e.CatalogueVersion : hold.CatalogueVersion;
         draft.Moved = total;
         if (hold.State is not (TransactionState.Held or TransactionState.Expired)) return draft.Refuse(Refusal.WrongState);
+        if (IsOverCap(hold, total)) return draft.Refuse(Refusal.OverCap);
         if (total > policy.CaptureBound(hold.HeldAtMost)) return draft.Refuse(Refusal.AboveHold);
         if (hold.State == TransactionState.Expired && now > hold.HoldExpiry + policy.LatePresentment) return draft.Refuse(Refusal.TooLate);
 
@@ -61,7 +63,10 @@ internal readonly partial struct Rulebook
         GiveBack(draft, account, period, rest);
     }
 
-    // HELD → HELD       citizen → held                              voluntary
+    // The shopper agreed once, to the voucher's cap: it binds all that becomes of the hold. Without a voucher nothing does.
+    private static bool IsOverCap(TransactionRecord hold, Co2eMass total) => hold.Cap.IsPositive && total > hold.Cap;
+
+    // HELD → HELD       citizen → held                              voluntary, within the voucher's cap
     private Draft ExtendHold(ExtendHold e)
     {
         if (Own(e) is not { } hold) return Unknown(EntryKind.ExtendHold, e);
@@ -69,6 +74,7 @@ internal readonly partial struct Rulebook
         var draft = FollowingUp(EntryKind.ExtendHold, e, hold, e.Grams);
         if (hold.State != TransactionState.Held) return draft.Refuse(Refusal.WrongState);
         draft.Period = OpenPeriod(account, hold.Period);
+        if (IsOverCap(hold, hold.Held + e.Grams)) return draft.Refuse(Refusal.OverCap);
         if (!Carries(account, draft.Period, e.Grams)) return draft.Insufficient();
         draft.Moved = e.Grams;
         draft.HoldExpiry = e.Expiry is { } expiry ? OnPartitionTime(e, expiry) : hold.HoldExpiry;

@@ -10,7 +10,7 @@ internal readonly partial struct Rulebook
     {
         var account = book.FindAccount(e.Account);
         if (account is null) return Selling(EntryKind.Sale, e, null).Refuse(Refusal.AccountUnknown);
-        if (Flaw(e) is { } flaw) return Selling(EntryKind.Sale, e, account).Refuse(flaw);
+        if (Flaw(e) is { } flaw) return Refused(Selling(EntryKind.Sale, e, account), e, flaw);
         if (Estimate(e.Purchase, account) is { } estimate) return Replace(e, account, EvidenceRank.Items, now, estimate);
 
         var draft = Selling(EntryKind.Sale, e, account);
@@ -39,6 +39,7 @@ internal readonly partial struct Rulebook
         var account = book.FindAccount(e.Account);
         var draft = Selling(EntryKind.Sale, e, account);
         if (account is null) return draft.Refuse(Refusal.AccountUnknown);
+        if (Flaw(e) is { } flaw) return Refused(draft, e, flaw);
         return Carries(account, Current, e.Total) ? draft : draft.Insufficient();
     }
 
@@ -48,19 +49,19 @@ internal readonly partial struct Rulebook
         var account = book.FindAccount(e.Account);
         var draft = Selling(EntryKind.Hold, e, account);
         if (account is null) return draft.Refuse(Refusal.AccountUnknown);
-        if (Flaw(e) is { } flaw) return draft.Refuse(flaw);
+        if (Flaw(e) is { } flaw) return Refused(draft, e, flaw);
         if (!Carries(account, Current, e.Total)) return draft.Insufficient();
         draft.HoldExpiry = OnPartitionTime(e, e.Expiry);
         return draft.Move(LedgerAccount.Citizen(account.Id, Current), LedgerAccount.Held(account.Id, Current), e.Total);
     }
 
-    // – → POSTED    citizen → sold    forced
+    // – → POSTED    citizen → sold    forced, within the voucher's offline cap
     private Draft Forward(Forward e)
     {
         var account = book.FindAccount(e.Account);
         var draft = Selling(EntryKind.Forward, e, account);
         if (account is null) return draft.Refuse(Refusal.AccountUnknown);
-        if (Flaw(e) is { } flaw) return draft.Refuse(flaw);
+        if (Flaw(e) is { } flaw) return Refused(draft, e, flaw);
         if (Estimate(e.Purchase, account) is { } estimate) return Replace(e, account, EvidenceRank.Items, e.SoldAt, estimate);
         draft.Period = ForwardPeriod(account, e.SoldAt);
         MoveSold(draft, LedgerAccount.Citizen(account.Id, draft.Period), e.Seller, e.Lines);
@@ -132,10 +133,14 @@ internal readonly partial struct Rulebook
         null => null,
         { Flaw: not Refusal.None and var flaw } => flaw,
         { } voucher when book.IsSpent(voucher.Serial) => Refusal.FlashcodeSpent,
-        // What is sold is sold: the cap binds the till that asks, not the one that reports.
-        { } voucher when e is not Transactions.Forward && e.Total > voucher.Cap => Refusal.OverCap,
+        // Of a forward too: the cap stands signed in the flashcode, so an honest till never sold above it.
+        { } voucher when e.Total > voucher.Cap => Refusal.OverCap,
         _ => null,
     };
+
+    // Only a flashcode that is fresh now speaks for the shopper: with any other one, and with a till's word about the past, the answer shows no balance.
+    private static Draft Refused(Draft draft, SellingEvent e, Refusal flaw) =>
+        flaw == Refusal.OverCap && e is not Transactions.Forward ? draft.Refuse(flaw) : draft.RefuseUnseen(flaw);
 
     private Refusal? BuyBackRefusal(AccountState account, Sale e)
     {

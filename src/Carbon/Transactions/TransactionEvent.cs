@@ -26,7 +26,7 @@ public abstract record TransactionEvent
 
 /// <summary>What a shopper showed.</summary>
 /// <param name="Serial">Spent with the first debit that it pays.</param>
-/// <param name="Cap">Most that it may debit.</param>
+/// <param name="Cap">Most that it may debit, all that becomes of a hold included; of a sale made offline, its offline cap.</param>
 /// <param name="ValidUntil">After this the serial need not be remembered.</param>
 /// <param name="Flaw">Judged before the store, applied after the marker is read: what is wrong with it, or none.</param>
 public readonly record struct Voucher(FlashcodeSerial Serial, Co2eMass Cap, DateTimeOffset ValidUntil, Refusal Flaw);

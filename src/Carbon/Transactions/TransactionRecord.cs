@@ -86,6 +86,9 @@ public sealed class TransactionRecord
     /// <summary>The most that was ever set aside: what bounds a late capture.</summary>
     public Co2eMass HeldAtMost { get; internal set; }
 
+    /// <summary>Cap of the voucher that a hold was made with: what extensions and the capture may come to; 0 g = none was shown.</summary>
+    public Co2eMass Cap { get; init; }
+
     /// <summary>When the hold lapses or lapsed; none for sales.</summary>
     public DateTimeOffset? HoldExpiry { get; internal set; }
 

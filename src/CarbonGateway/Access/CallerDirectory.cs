@@ -32,7 +32,8 @@ public sealed class CallerDirectory
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new InvalidOperationException($"The callers file {path} cannot be used: {e.Message} Each caller needs token_sha256, role (till or wallet), merchant, store, terminal and activity.", e);
+            var what = e is KeyNotFoundException ? "a field is missing." : e.Message;
+            throw new InvalidOperationException($"The callers file {path} cannot be used: {what} It is {{\"callers\":[…]}}; each caller needs token_sha256, role (till or wallet), merchant, store, terminal and activity.", e);
         }
 
         return directory;
@@ -93,7 +94,7 @@ public sealed class CallerDirectory
     private static void Make(string path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(folder);
+        PrivateFile.MakeFolder(folder);
         var made = new List<object>();
         foreach (var role in (string[])["till", "wallet"])
         {

@@ -8,10 +8,19 @@ namespace CarbonPos.CarbonGateway.Access;
 /// <remarks>File: {"flashcode_keys":[{"id":1,"aes":"…base64…","p256":"…base64 PKCS#8…","not_before":"…","not_after":"…"}]}. To rotate, add a key; keep the old one while its codes may come back.</remarks>
 public static class KeyFile
 {
+    /// <summary>Reads the keys; makes a file with a fresh one where there is none.</summary>
     /// <exception cref="InvalidOperationException">The file is not as it should be; the message says what to do.</exception>
     public static FlashcodeKeyring Open(string path, DateTimeOffset now)
     {
         if (!File.Exists(path)) Make(path, now);
+        return Read(path);
+    }
+
+    /// <summary>Reads the keys, and makes none.</summary>
+    /// <exception cref="InvalidOperationException">There is no such file, or it is not as it should be; the message says what to do.</exception>
+    public static FlashcodeKeyring Read(string path)
+    {
+        if (!File.Exists(path)) throw new InvalidOperationException($"There is no key file {Path.GetFullPath(path)}. A gateway makes it at its first start; is Embedded:Folder or Gateway:Keys the gateway's own?");
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
@@ -19,7 +28,8 @@ public static class KeyFile
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or CryptographicException)
         {
-            throw new InvalidOperationException($"The key file {path} cannot be used: {e.Message} Restore it from a backup; without its keys no flashcode or account token can be read.", e);
+            var what = e is KeyNotFoundException ? "a field is missing." : e.Message;
+            throw new InvalidOperationException($"The key file {path} cannot be used: {what} Restore it from a backup; without its keys no flashcode or account token can be read.", e);
         }
     }
 
@@ -37,7 +47,7 @@ public static class KeyFile
 
     private static void Make(string path, DateTimeOffset now)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        PrivateFile.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using var signing = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
         PrivateFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(

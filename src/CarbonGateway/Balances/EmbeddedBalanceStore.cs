@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Journal;
 using Microsoft.Data.Sqlite;
 
@@ -10,7 +11,7 @@ namespace CarbonPos.CarbonGateway.Balances;
 /// The store of one machine. One writer owns the book, decides in memory, and answers after the group's commit: group
 /// commit lets many callers share one fsync. The book is the executable model itself; the journal makes it again at start.
 /// </summary>
-public sealed class EmbeddedBalanceStore : IBalanceStore
+public sealed partial class EmbeddedBalanceStore : IBalanceStore
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly EmbeddedOptions options;
@@ -22,6 +23,7 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
     private readonly SnapshotMaker snapshots;
     private readonly WalKeeper wal;
     private readonly DiskWatch disk;
+    private readonly ClockGuard clock;
     private readonly ManualResetEventSlim stopped = new();
     private readonly List<JournalEntry> entries = [];
     private readonly GroupQueue queue;
@@ -30,6 +32,7 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
     private long pausedUntil;
     private volatile string trouble = "";
     private bool stale;
+    private bool refusing;
     private bool disposed;
 
     /// <summary>Opens or makes the store and replays its journal.</summary>
@@ -46,16 +49,23 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
         options.Validate();
         scheduling ??= StoreScheduling.Threads;
         (this.options, this.policy, this.time, this.log) = (options, policy, time, log);
-        Directory.CreateDirectory(options.Folder);
+        PrivateFile.MakeFolder(options.Folder);
         folderLock = FolderLock.Take(options.Folder);
         try
         {
+            if (!options.AcceptLostEntries) JournalMark.RequireJournal(options.Folder);
             journal = new SqliteJournal(options.Folder, options.Partitions);
-            snapshots = new SnapshotMaker(options, journal, log, scheduling);
+            if (!options.AcceptLostEntries) JournalMark.Read(options.Folder)?.Require(journal);
+            clock = new ClockGuard(options, time);
+            snapshots = new SnapshotMaker(options, journal, clock, log, scheduling);
             wal = new WalKeeper(journal, log, scheduling);
             wal.Start(options.Folder);
             disk = new DiskWatch(options, time);
             book = Load();
+            Mark();
+            clock.Start(book.LastSeen);
+            if (book.LastSeen - time.GetUtcNow() > ClockGuard.AheadWhileRunning) StoreLog.ClockBehind(log, book.LastSeen, time.GetUtcNow());
+            Tell(Lack());
         }
         catch (Exception e)
         {
@@ -105,15 +115,15 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
 
     /// <inheritdoc/>
     public ValueTask<int> ExpireDueAsync(DateTimeOffset at, int most, CancellationToken cancellation) =>
-        Ask((book, inForce, entries) => book.ExpireDue(at, inForce, most, entries));
+        Ask((book, inForce, entries) => book.ExpireDue(at, inForce, most, entries), onlyReads: false);
 
     /// <summary>Sum of all ledger accounts, citizens' included, in grams: zero, always. What the operator's check reads.</summary>
     public ValueTask<Int128> ReadConservationAsync() => Ask((book, _, _) => book.Conservation());
 
     /// <summary>Reads something of the book in turn with the postings. The book must not leave the reader.</summary>
-    internal ValueTask<T> Ask<T>(Func<Book, Policy, List<JournalEntry>, T> read)
+    internal ValueTask<T> Ask<T>(Func<Book, Policy, List<JournalEntry>, T> read, bool onlyReads = true)
     {
-        var work = new ReadWork<T>(read);
+        var work = new ReadWork<T>(read, onlyReads);
         Enqueue(work);
         return new(work.Task);
     }
@@ -138,6 +148,7 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
         stopped.Set();
         await snapshots.DisposeAsync();
         await wal.DisposeAsync();
+        Mark();
         journal.Dispose();
         await folderLock.DisposeAsync();
         stopped.Dispose();
@@ -153,8 +164,9 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
 
     private void Write(List<StoreWork> group)
     {
-        var paused = IsPaused();
-        var written = !paused && TryWrite(group);
+        var readable = !stale || TryReload();
+        var lack = readable ? Lack() : trouble;
+        var written = readable && TryWrite(group, lack);
         if (!written)
         {
             foreach (var work in group) work.Fail(StoreStatus.Unavailable, Pause);
@@ -164,10 +176,11 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
         entries.Clear();
         if (written)
         {
-            book.Forget(options.Horizon(book.LastSeen));
+            Tell(lack);
+            if (lack.Length == 0) book.Forget(options.Horizon(book.LastSeen, clock.Proven));
             snapshots.AfterGroup(journal.LastId);
         }
-        else if (!paused)
+        else if (readable)
         {
             TryReload();
         }
@@ -175,11 +188,17 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
         wal.AfterGroup();
     }
 
-    private bool TryWrite(List<StoreWork> group)
+    // Without the disk's or the clock's leave nothing is posted; what is durable can still be read.
+    private bool TryWrite(List<StoreWork> group, string lack)
     {
         try
         {
-            foreach (var work in group) Decide(work);
+            foreach (var work in group)
+            {
+                if (lack.Length == 0 || work.OnlyReads) Decide(work);
+                else work.Fail(StoreStatus.Unavailable, Pause);
+            }
+
             foreach (var entry in entries) journal.Append(entry);
             if (options.AddedCommitLatency > TimeSpan.Zero && entries.Count > 0) stopped.Wait(options.AddedCommitLatency);
             journal.Commit();
@@ -194,7 +213,6 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
             return false;
         }
 
-        trouble = "";
         return true;
     }
 
@@ -209,51 +227,5 @@ public sealed class EmbeddedBalanceStore : IBalanceStore
             // Sums are checked before anything is applied: this event alone is out of range; expiries that it met stand.
             work.Throw(e);
         }
-    }
-
-    private bool IsPaused()
-    {
-        if (stale && !TryReload()) return true;
-        if (disk.IsLow(out var lack))
-        {
-            trouble = lack;
-            return true;
-        }
-
-        return pausedUntil != 0 && time.GetTimestamp() < pausedUntil;
-    }
-
-    private bool TryReload()
-    {
-        try
-        {
-            journal.Abort();
-            book = Load();
-            stale = false;
-            return true;
-        }
-        catch (Exception e) when (e is SqliteException or IOException)
-        {
-            StoreLog.RecoverFailed(log, e);
-            return false;
-        }
-    }
-
-    private Book Load()
-    {
-        var started = time.GetTimestamp();
-        var snapshot = SnapshotFile.Read(options.Folder, out var flaw);
-        if (flaw.Length > 0) StoreLog.SnapshotIgnored(log, flaw);
-        if (snapshot is { } found && (found.LastId > journal.LastId || found.Book.PartitionCount != options.Partitions))
-        {
-            StoreLog.SnapshotIgnored(log, $"it is of entry {found.LastId}, the journal ends at {journal.LastId}");
-            snapshot = null;
-        }
-
-        var (loaded, lastId) = snapshot ?? (new Book(options.Partitions), 0);
-        snapshots.Start(lastId);
-        foreach (var (_, entry) in journal.ReadAfter(lastId)) loaded.Apply(entry);
-        StoreLog.Replayed(log, journal.LastId - lastId, time.GetElapsedTime(started).TotalMilliseconds);
-        return loaded;
     }
 }

@@ -24,12 +24,26 @@ public sealed class EmbeddedOptions
     /// <summary>Free disk space below which postings are refused before the journal can break, bytes. Default 64 MiB; 0 = no reserve.</summary>
     public long DiskReserve { get; set; } = 64L << 20;
 
+    /// <summary>
+    /// Takes the clock as right however long after the journal's newest entry a start is. Default false: more than 7 days ahead,
+    /// postings are refused until the clock is right. For the first start after a long closing.
+    /// </summary>
+    public bool AcceptClockAhead { get; set; }
+
+    /// <summary>Starts on a journal that is missing, replaced or shorter than it was. Default false: such a start is refused. What the lost entries debited can be spent again.</summary>
+    public bool AcceptLostEntries { get; set; }
+
     /// <summary>Added to every commit, to see how a slower disk behaves. 0 to 1 s. Default 0. For measurements only.</summary>
     public TimeSpan AddedCommitLatency { get; set; }
 
     /// <summary>What is older than this is forgotten.</summary>
-    internal DateTimeOffset Horizon(DateTimeOffset lastSeen) =>
-        lastSeen - DateTimeOffset.MinValue > RememberFor ? lastSeen - RememberFor : DateTimeOffset.MinValue;
+    /// <param name="lastSeen">Partition time.</param>
+    /// <param name="proven">The moment that it is at least, by more than a clock's word. Forgetting never goes by partition time alone.</param>
+    internal DateTimeOffset Horizon(DateTimeOffset lastSeen, DateTimeOffset proven)
+    {
+        var now = proven < lastSeen ? proven : lastSeen;
+        return now - DateTimeOffset.MinValue > RememberFor ? now - RememberFor : DateTimeOffset.MinValue;
+    }
 
     /// <summary>Throws with the name of the first setting that is out of range.</summary>
     public void Validate()

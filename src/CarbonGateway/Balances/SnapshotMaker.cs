@@ -9,7 +9,7 @@ namespace CarbonPos.CarbonGateway.Balances;
 /// Makes a new snapshot in the background out of the last one and the journal, never out of the writer's book: a second
 /// reader of the same truth costs memory for a while, and no checkout waits for it.
 /// </summary>
-internal sealed class SnapshotMaker(EmbeddedOptions options, SqliteJournal journal, ILogger log, StoreScheduling scheduling) : IAsyncDisposable
+internal sealed class SnapshotMaker(EmbeddedOptions options, SqliteJournal journal, ClockGuard clock, ILogger log, StoreScheduling scheduling) : IAsyncDisposable
 {
     private const int Breath = 4096;
     private const int IdleShare = 3;
@@ -51,8 +51,9 @@ internal sealed class SnapshotMaker(EmbeddedOptions options, SqliteJournal journ
                 working.Restart();
             }
 
-            book.Forget(options.Horizon(book.LastSeen));
+            book.Forget(options.Horizon(book.LastSeen, clock.Proven));
             SnapshotFile.Write(options.Folder, book, until);
+            new JournalMark(journal.Identity, until).Write(options.Folder);
             StoreLog.SnapshotWritten(log, until, watch.Elapsed.TotalMilliseconds);
         }
         catch (Exception e) when (e is IOException or SqliteException or InvalidDataException)

@@ -16,6 +16,9 @@ internal abstract class StoreWork
     /// <summary>Why the event itself could not be decided; the book is as it was.</summary>
     protected Exception? Cause { get; private set; }
 
+    /// <summary>True where nothing is posted: it can be answered while no posting is taken.</summary>
+    public virtual bool OnlyReads => false;
+
     /// <summary>Runs on the writer. Pure decisions may throw <see cref="OverflowException"/>; nothing has changed then.</summary>
     public abstract void Run(Book book, Policy policy, List<JournalEntry> journal);
 
@@ -54,12 +57,14 @@ internal sealed class PostWork(TransactionEvent e) : StoreWork, IValueTaskSource
 }
 
 /// <summary>A look at the book, in turn with the postings, so that it never shows what is not durable.</summary>
-internal sealed class ReadWork<T>(Func<Book, Policy, List<JournalEntry>, T> read) : StoreWork
+internal sealed class ReadWork<T>(Func<Book, Policy, List<JournalEntry>, T> read, bool onlyReads) : StoreWork
 {
     private readonly TaskCompletionSource<T> source = new();
     private T result = default!;
 
     public Task<T> Task => source.Task;
+
+    public override bool OnlyReads => onlyReads;
 
     public override void Run(Book book, Policy policy, List<JournalEntry> journal) => result = read(book, policy, journal);
 

@@ -24,9 +24,10 @@ internal sealed class Authorizing(IBalanceStore store, Weigher weigher, Instrume
     private SellingEvent Read(AuthorizeRequest request, Caller caller, DateTimeOffset now)
     {
         var id = new RequestKey(caller.Merchant, RequestReader.RequestId(request.RequestId, now - store.RememberFor));
-        var mode = request.Mode == AuthorizeMode.Unspecified ? AuthorizeMode.Sale : request.Mode;
+        var mode = Mode(request.Mode);
         var soldAt = SoldAt(request, mode, now);
-        var (account, voucher) = instruments.Open(request.Instrument, soldAt);
+        // A trainee's flashcode must be fresh now, whatever is practised: nothing is spent, and nobody may look into an account twice.
+        var (account, voucher) = instruments.Open(request.Instrument, request.Training ? now : soldAt, mode == AuthorizeMode.Forward);
         if (mode == AuthorizeMode.Forward && voucher is null)
         {
             throw Fault.Invalid("FORWARD_NEEDS_FLASHCODE", "instrument", "A sale made offline must carry the flashcode that the shopper showed then.").ToException();
@@ -50,7 +51,7 @@ internal sealed class Authorizing(IBalanceStore store, Weigher weigher, Instrume
             .Finish();
         if (request.Training)
         {
-            return new TrainingSale { Request = id, At = now, Account = account, Seller = caller.Seller, Lines = lines, CatalogueVersion = catalogue };
+            return new TrainingSale { Request = id, At = now, Account = account, Seller = caller.Seller, Lines = lines, Voucher = voucher, CatalogueVersion = catalogue };
         }
 
         return mode switch
@@ -70,9 +71,16 @@ internal sealed class Authorizing(IBalanceStore store, Weigher weigher, Instrume
                 Request = id, Fingerprint = fingerprint, At = now, Account = account, Seller = caller.Seller, Lines = lines, CatalogueVersion = catalogue,
                 Voucher = voucher, Purchase = purchase, TillDate = tillDate, SoldAt = soldAt,
             },
-            _ => throw Fault.Invalid("MODE_UNKNOWN", "mode", $"This gateway knows no mode {(int)request.Mode}.").ToException(),
+            _ => throw new System.Diagnostics.UnreachableException($"Mode {mode} is not read."),
         };
     }
+
+    private static AuthorizeMode Mode(AuthorizeMode mode) => mode switch
+    {
+        AuthorizeMode.Unspecified => AuthorizeMode.Sale,
+        AuthorizeMode.Sale or AuthorizeMode.Hold or AuthorizeMode.Forward => mode,
+        _ => throw Fault.Invalid("MODE_UNKNOWN", "mode", $"This gateway knows no mode {(int)mode}.").ToException(),
+    };
 
     /// <summary>Weighs a basket into lines for the book.</summary>
     public (SoldLine[] Lines, string CatalogueVersion) Weighed(BasketLine[] basket, Seller seller)
@@ -99,7 +107,7 @@ internal sealed class Authorizing(IBalanceStore store, Weigher weigher, Instrume
         var (from, until) = ((now - remembered).ToUnixTimeSeconds(), (now + ClockTolerance).ToUnixTimeSeconds());
         if (request.SoldAt.Seconds < from || request.SoldAt.Seconds > until || request.SoldAt.Nanos is < 0 or > 999_999_999)
         {
-            throw Fault.Invalid("SOLD_AT_OUT_OF_RANGE", "sold_at", $"A forwarded sale was made at most {remembered.TotalDays:0} days ago and not in the future; check the register's clock.").ToException();
+            throw Fault.WrongTime("SOLD_AT_OUT_OF_RANGE", "sold_at", $"A forwarded sale was made at most {remembered.TotalDays:0} days ago and not in the future; check the register's clock.").ToException();
         }
 
         return request.SoldAt.ToDateTimeOffset();

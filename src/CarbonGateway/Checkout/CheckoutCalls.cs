@@ -19,7 +19,7 @@ internal sealed class CheckoutCalls(
         var response = new QuoteResponse { GramsTotal = basket.Total.Grams, CatalogueVersion = basket.CatalogueVersion };
         foreach (var line in basket.Lines) response.Lines.Add(PostingWriter.Write(line));
         if (request.Instrument is null) return response;
-        var account = await store.ReadAccountAsync(instruments.OpenAccount(request.Instrument), context.CancellationToken);
+        var account = await store.ReadAccountAsync(instruments.OpenFresh(request.Instrument, time.GetUtcNow()), context.CancellationToken);
         if (account is { Periods: [var newest, ..] })
         {
             response.GramsAvailable = newest.Available.Grams;

@@ -9,6 +9,6 @@ internal static partial class CheckoutLog
     [LoggerMessage(1001, LogLevel.Information, "Expired {Count} holds")]
     public static partial void Swept(ILogger log, int count);
 
-    [LoggerMessage(1002, LogLevel.Warning, "Holds could not be swept now; tried again in a second")]
-    public static partial void SweepFailed(ILogger log, Exception cause);
+    [LoggerMessage(1002, LogLevel.Warning, "Lapsed holds of idle accounts cannot be given back while postings are refused; tried again every second")]
+    public static partial void SweepFailed(ILogger log);
 }

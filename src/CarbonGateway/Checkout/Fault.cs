@@ -33,6 +33,14 @@ internal sealed record Fault(StatusCode Status, string Code, string CashierText,
     public static Fault Invalid(string code, string field, string what) => new(
         StatusCode.InvalidArgument, code, "The register sent something that the carbon service cannot read.", what) { Field = field };
 
+    /// <summary>As <see cref="Invalid"/>, for what the shopper showed: the cashier can do something about it.</summary>
+    public static Fault Unshown(string code, string field, string what) =>
+        Invalid(code, field, what) with { CashierText = "The card or code cannot be used as it was read. Ask the shopper to show it again." };
+
+    /// <summary>As <see cref="Invalid"/>, for a moment that cannot be: mostly a register's clock.</summary>
+    public static Fault WrongTime(string code, string field, string what) =>
+        Invalid(code, field, what) with { CashierText = "The carbon service takes this for too old. Check the register's date and time." };
+
     public static Fault Reused(string field) => new(
         StatusCode.AlreadyExists, "REQUEST_ID_REUSED", "The register used one number for two different purchases. Start the payment again.",
         $"This request id was used before with another body; the first field that differs is '{field}'. Make a new UUID for each request.")

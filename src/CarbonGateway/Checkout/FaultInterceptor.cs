@@ -6,7 +6,7 @@ using Grpc.Core.Interceptors;
 namespace CarbonPos.CarbonGateway.Checkout;
 
 /// <summary>The edge: what is thrown below becomes a status with a stable code; what nobody foresaw gets a reference into the log.</summary>
-internal sealed class FaultInterceptor(ILogger<FaultInterceptor> log) : Interceptor
+internal sealed class FaultInterceptor(IBalanceStore store, ILogger<FaultInterceptor> log) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -25,7 +25,7 @@ internal sealed class FaultInterceptor(ILogger<FaultInterceptor> log) : Intercep
         }
         catch (StoreUnavailableException e)
         {
-            throw (e.Status == StoreStatus.Busy ? Fault.Busy(e.RetryAfter) : Fault.Unavailable(e.RetryAfter, "")).ToException();
+            throw (e.Status == StoreStatus.Busy ? Fault.Busy(e.RetryAfter) : Fault.Unavailable(e.RetryAfter, store.Health.Trouble)).ToException();
         }
         catch (Exception e) when (e is not RpcException and not OperationCanceledException)
         {

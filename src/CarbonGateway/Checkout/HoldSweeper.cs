@@ -22,6 +22,8 @@ internal sealed class HoldSweeper(IBalanceStore store, TimeProvider time, ILogge
         }
     }
 
+    private bool failing;
+
     private async Task SweepAsync(CancellationToken cancellation)
     {
         try
@@ -33,10 +35,13 @@ internal sealed class HoldSweeper(IBalanceStore store, TimeProvider time, ILogge
                 if (count > 0) CheckoutLog.Swept(log, count);
             }
             while (count == MostAtOnce);
+            failing = false;
         }
-        catch (StoreUnavailableException e)
+        catch (StoreUnavailableException)
         {
-            CheckoutLog.SweepFailed(log, e);
+            // The store's log says why; here once is enough.
+            if (!failing) CheckoutLog.SweepFailed(log);
+            failing = true;
         }
     }
 }

@@ -14,7 +14,8 @@ internal sealed class InstrumentReader(FlashcodeOpener opener, AccountTokenSeale
     /// <summary>Whose points, and the voucher when one was shown.</summary>
     /// <param name="instrument">From the request.</param>
     /// <param name="moment">At which it must be fresh: now, or the moment of an offline sale.</param>
-    public (AccountId Account, Voucher? Voucher) Open(Instrument? instrument, DateTimeOffset moment)
+    /// <param name="offline">The sale was made without network: only the offline cap was the till's to take.</param>
+    public (AccountId Account, Voucher? Voucher) Open(Instrument? instrument, DateTimeOffset moment, bool offline)
     {
         if (instrument?.KindCase != Instrument.KindOneofCase.Flashcode) return (Token(instrument), null);
         Span<byte> shown = stackalloc byte[Flashcode.ShownSize];
@@ -27,25 +28,37 @@ internal sealed class InstrumentReader(FlashcodeOpener opener, AccountTokenSeale
             FlashcodeVerdict.PhoneSignatureInvalid => Refusal.FlashcodeNotAccepted,
             _ => Refusal.FlashcodeExpired,
         };
-        return (opening.Account, new Voucher(opening.Serial, opening.Cap, opening.ValidUntil, flaw));
+        return (opening.Account, new Voucher(opening.Serial, offline ? opening.OfflineCap : opening.Cap, opening.ValidUntil, flaw));
     }
 
-    /// <summary>Only whose points: freshness does not matter for a balance or a search, but a picture of someone's code without the phone's word is worth nothing.</summary>
-    public AccountId OpenAccount(Instrument? instrument)
+    /// <summary>Only whose points: freshness does not matter for a search, but a picture of someone's code without the phone's word is worth nothing.</summary>
+    public AccountId OpenAccount(Instrument? instrument) =>
+        instrument?.KindCase == Instrument.KindOneofCase.Flashcode ? Signed(instrument.Flashcode).Account : Token(instrument);
+
+    /// <summary>Whose balance a till may see: a flashcode's while it is fresh, so that an old scan is no window that stays open. Whether it has paid does not matter.</summary>
+    public AccountId OpenFresh(Instrument? instrument, DateTimeOffset now)
     {
         if (instrument?.KindCase != Instrument.KindOneofCase.Flashcode) return Token(instrument);
-        Span<byte> shown = stackalloc byte[Flashcode.ShownSize];
-        var opening = Authenticate(instrument.Flashcode, shown);
-        return opener.CheckPhone(shown)
+        var opening = Signed(instrument.Flashcode).Judge(now);
+        return opening.Verdict == FlashcodeVerdict.Ok
             ? opening.Account
-            : throw Fault.Invalid("FLASHCODE_INVALID", "instrument.flashcode", "This flashcode is not signed by the phone that it was made for.").ToException();
+            : throw Fault.Unshown("FLASHCODE_STALE", "instrument.flashcode", $"This flashcode is not fresh at {now:u}: it was shown at {opening.ShownAt:u} and is valid from {opening.ValidFrom:u} to {opening.ValidUntil:u}. If the phone has only just shown it, compare its clock with the gateway's.").ToException();
+    }
+
+    private FlashcodeOpening Signed(string flashcode)
+    {
+        Span<byte> shown = stackalloc byte[Flashcode.ShownSize];
+        var opening = Authenticate(flashcode, shown);
+        return opener.CheckPhone(shown)
+            ? opening
+            : throw Fault.Unshown("FLASHCODE_INVALID", "instrument.flashcode", "This flashcode is not signed by the phone that it was made for.").ToException();
     }
 
     /// <summary>Opens an account token of a field that takes nothing else.</summary>
     public AccountId OpenToken(string token, string field) =>
         token.Length <= MostToken && tokens.TryOpen(token, out var account)
             ? account
-            : throw Fault.Invalid("ACCOUNT_TOKEN_INVALID", field, "This is no account token of this gateway, or it was altered.").ToException();
+            : throw Fault.Unshown("ACCOUNT_TOKEN_INVALID", field, "This is no account token of this gateway, or it was altered.").ToException();
 
     private AccountId Token(Instrument? instrument) => instrument?.KindCase switch
     {
@@ -58,7 +71,7 @@ internal sealed class InstrumentReader(FlashcodeOpener opener, AccountTokenSeale
         var opening = text.Length <= MostFlashcode ? opener.Authenticate(text, shown) : new() { Verdict = FlashcodeVerdict.Malformed };
         return opening.IsGenuine
             ? opening
-            : throw Fault.Invalid("FLASHCODE_INVALID", "instrument.flashcode", opening.Verdict switch
+            : throw Fault.Unshown("FLASHCODE_INVALID", "instrument.flashcode", opening.Verdict switch
             {
                 FlashcodeVerdict.Malformed => "This is no flashcode: it must begin with CPF1: and be whole.",
                 FlashcodeVerdict.UnknownKey => "This flashcode was made with a key that this gateway does not know.",

@@ -22,19 +22,19 @@ internal static class RequestReader
     /// <param name="oldest">What was made before this is no longer remembered: sent again, it could be debited again.</param>
     public static Guid RequestId(string text, DateTimeOffset oldest)
     {
-        if (!Guid.TryParseExact(text, "D", out var id) || id == Guid.Empty)
+        if (!TryUuid(text, out var id) || id == Guid.Empty)
         {
             throw Fault.Invalid("REQUEST_ID_INVALID", "request_id", "request_id must be a UUID in its 36-character form, not all zeros.").ToException();
         }
 
         return id.Version == 7 && MadeAt(id) < oldest.ToUnixTimeMilliseconds()
-            ? throw Fault.Invalid("REQUEST_ID_TOO_OLD", "request_id", $"This UUIDv7 was made before {oldest:u}, longer ago than requests are remembered. Look the purchase up in the statement; do not send it again.").ToException()
+            ? throw Fault.WrongTime("REQUEST_ID_TOO_OLD", "request_id", $"This UUIDv7 was made at {DateTimeOffset.FromUnixTimeMilliseconds(MadeAt(id)):u}, before {oldest:u}: longer ago than requests are remembered. If it is new, the register's clock is wrong. If it is old, look the purchase up in the statement and do not send it again.").ToException()
             : id;
     }
 
     public static Guid PurchaseId(string text) =>
         text.Length == 0 ? Guid.Empty
-        : Guid.TryParseExact(text, "D", out var id) ? id
+        : TryUuid(text, out var id) ? id
         : throw Fault.Invalid("PURCHASE_ID_INVALID", "purchase_id", "purchase_id must be empty or a UUID in its 36-character form.").ToException();
 
     public static JournalKey TransactionId(string text) =>
@@ -87,6 +87,13 @@ internal static class RequestReader
         }
 
         return read;
+    }
+
+    // .NET trims white space around a UUID; the contract has no room for any.
+    private static bool TryUuid(string text, out Guid id)
+    {
+        id = default;
+        return text.Length == 36 && Guid.TryParseExact(text, "D", out id);
     }
 
     // The first 48 bits of a UUIDv7 are milliseconds since the Unix epoch.

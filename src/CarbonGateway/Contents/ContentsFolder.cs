@@ -41,7 +41,7 @@ internal sealed class ContentsFolder(string path)
     /// <exception cref="InvalidOperationException">Another import is at work in the folder.</exception>
     public ContentsVersion Add(ContentTable table, IReadOnlyList<string> from, DateTimeOffset madeAt, int keep)
     {
-        Directory.CreateDirectory(Path);
+        Access.PrivateFile.MakeFolder(Path);
         using var held = TakeLock();
         var manifest = Read();
         var number = manifest.Newest + 1;

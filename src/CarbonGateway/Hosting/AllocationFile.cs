@@ -24,20 +24,20 @@ internal static class AllocationFile
             if (line.Length == 0 || line.StartsWith("allocation_id", StringComparison.Ordinal)) continue;
             pending.Add(store.PostAsync(Read(line, path, count, time.GetUtcNow()), cancellation).AsTask());
             posted++;
-            if (pending.Count == InFlight) await SettleAsync(pending, path, count);
+            if (pending.Count == InFlight) await SettleAsync(pending, store, path, count);
             if (count % TellEvery == 0) HostLog.Allocating(log, count);
         }
 
-        await SettleAsync(pending, path, count);
+        await SettleAsync(pending, store, path, count);
         return posted;
     }
 
-    private static async Task SettleAsync(List<Task<StoreResult>> pending, string path, int line)
+    private static async Task SettleAsync(List<Task<StoreResult>> pending, IBalanceStore store, string path, int line)
     {
         foreach (var result in await Task.WhenAll(pending))
         {
-            if (result.Status != StoreStatus.Done) throw new InvalidOperationException($"{path}: the store did not take the allocations before line {line}: {result.Status}. Start again; what was posted stays posted.");
-            if (result.Posting.Misuse is not null) throw new InvalidOperationException($"{path}, before line {line}: an allocation id was used before with another account, period or amount.");
+            if (result.Status != StoreStatus.Done) throw new InvalidOperationException($"{path}: not all allocations up to line {line} could be posted. {store.Health.Trouble} Start again then; what was posted stays posted.");
+            if (result.Posting.Misuse is not null) throw new InvalidOperationException($"{path}, at or before line {line}: an allocation id was used before with another account, period or amount. The other rows up to there are posted, and stay posted.");
         }
 
         pending.Clear();
@@ -47,7 +47,7 @@ internal static class AllocationFile
     {
         var cells = line.Split(',');
         if (cells.Length != 4) throw Bad("a row has four cells: allocation_id,account,period,grams");
-        if (!Guid.TryParseExact(cells[0], "D", out var id)) throw Bad("allocation_id must be a UUID");
+        if (cells[0].Length != 36 || !Guid.TryParseExact(cells[0], "D", out var id)) throw Bad("allocation_id must be a UUID");
         if (!AccountId.TryParseHex(cells[1], out var account)) throw Bad("account must be 32 hex digits");
         if (!int.TryParse(cells[2], NumberStyles.None, CultureInfo.InvariantCulture, out var year) || !BudgetPeriod.TryFromYear(year, out var period)) throw Bad("period must be a calendar year");
         if (!long.TryParse(cells[3], NumberStyles.None, CultureInfo.InvariantCulture, out var grams) || grams is < 1 or > 1_000_000_000_000) throw Bad("grams must be 1 to 10^12");

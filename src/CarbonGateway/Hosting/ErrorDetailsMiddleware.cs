@@ -20,7 +20,7 @@ internal sealed class ErrorDetailsMiddleware(RequestDelegate next)
             StatusCode.ResourceExhausted => new Fault(
                 StatusCode.InvalidArgument, "MESSAGE_TOO_LARGE", "The basket is too large for the carbon service.", "A request has at most 1 MiB: 500 lines. Split the purchase and join its parts by purchase_id."),
             StatusCode.Internal or StatusCode.Unknown => new Fault(
-                StatusCode.InvalidArgument, "MESSAGE_UNREADABLE", "The register sent something that the carbon service cannot read.", "The request is no message of this contract: " + message),
+                StatusCode.InvalidArgument, "MESSAGE_UNREADABLE", "The register sent something that the carbon service cannot read.", "The request's bytes are no message of this contract, carbonpos.v1."),
             StatusCode.Unimplemented => new Fault(
                 StatusCode.Unimplemented, "METHOD_UNKNOWN", "This carbon service cannot do that.", message),
             StatusCode.DeadlineExceeded => new Fault(

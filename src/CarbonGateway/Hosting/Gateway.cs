@@ -8,6 +8,7 @@ using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Checkout;
 using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Health;
+using CarbonPos.CarbonGateway.Journal;
 using CarbonPos.CarbonGateway.Wallet;
 using CarbonPos.CarbonGateway.Weighing;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -42,13 +43,23 @@ public sealed class Gateway : IAsyncDisposable
     /// <param name="time">Null = the system's clock.</param>
     /// <param name="cancellation">Gives the start up.</param>
     /// <exception cref="InvalidOperationException">A setting or file is not as it should be, or the port is taken; the message says what to do.</exception>
+    /// <exception cref="CatalogueFileException">The catalogue is broken as a whole.</exception>
+    /// <exception cref="InvalidDataException">The journal or the keys of a folder that was used before are missing, damaged or cut short.</exception>
+    /// <exception cref="IOException">A file or the journal cannot be read or made.</exception>
     public static async Task<Gateway> StartAsync(
         GatewayOptions options, Action<ILoggingBuilder>? configureLogging = null, TimeProvider? time = null, CancellationToken cancellation = default)
     {
         options.Validate();
         var clock = time ?? TimeProvider.System;
-        var app = Build(options, clock, configureLogging);
+        // All files are read before anything is made or served: a wrong one stops the start, and leaves no data folder behind.
+        var catalogue = CatalogueReader.Load(options.Catalogue);
+        if (catalogue.Catalogue is null) throw new CatalogueFileException(catalogue.Refused);
+        if (!File.Exists(options.KeysPath) && !options.AcceptNewKeys) JournalMark.RequireUnused(options.Embedded.Folder, options.KeysPath);
+        var keys = KeyFile.Open(options.KeysPath, clock.GetUtcNow());
+        var callers = CallerDirectory.Open(options.CallersPath);
+        var app = Build(options, clock, new CatalogueSource(catalogue.Catalogue), keys, callers, configureLogging);
         var log = app.Services.GetRequiredService<ILogger<Gateway>>();
+        foreach (var fault in catalogue.Refused) HostLog.RowRefused(log, fault.ToString());
         try
         {
             var store = app.Services.GetRequiredService<IBalanceStore>();
@@ -85,7 +96,8 @@ public sealed class Gateway : IAsyncDisposable
         await host.DisposeAsync();
     }
 
-    private static WebApplication Build(GatewayOptions options, TimeProvider clock, Action<ILoggingBuilder>? configureLogging)
+    private static WebApplication Build(
+        GatewayOptions options, TimeProvider clock, CatalogueSource catalogue, FlashcodeKeyring keys, CallerDirectory callers, Action<ILoggingBuilder>? configureLogging)
     {
         // Settings are read once: watching the folder for changes would cost a look at every write of the journal.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
@@ -113,13 +125,13 @@ public sealed class Gateway : IAsyncDisposable
         services.AddSingleton(options.Embedded);
         services.AddSingleton<EmbeddedBalanceStore>();
         services.AddSingleton<IBalanceStore>(provider => provider.GetRequiredService<EmbeddedBalanceStore>());
-        services.AddSingleton(CallerDirectory.Open(options.CallersPath));
-        services.AddSingleton(KeyFile.Open(options.KeysPath, clock.GetUtcNow()));
+        services.AddSingleton(callers);
+        services.AddSingleton(keys);
         services.AddSingleton(provider => new FlashcodeOpener(provider.GetRequiredService<FlashcodeKeyring>()));
         services.AddSingleton<FlashcodeIssuer>();
         services.AddSingleton<AccountTokenSealer>();
         services.AddSingleton<InstrumentReader>();
-        services.AddSingleton(provider => new CatalogueSource(ReadCatalogue(options.Catalogue, provider.GetRequiredService<ILogger<Gateway>>())));
+        services.AddSingleton(catalogue);
         services.AddSingleton(new ContentsFolder(options.ContentsPath));
         services.AddSingleton<ContentsIntake>();
         services.AddSingleton<Weigher>();
@@ -138,13 +150,6 @@ public sealed class Gateway : IAsyncDisposable
         app.MapGrpcService<CatalogCalls>();
         app.MapGrpcService<HealthCalls>();
         return app;
-    }
-
-    private static Catalogue ReadCatalogue(string path, ILogger log)
-    {
-        var reading = CatalogueReader.Load(path);
-        foreach (var fault in reading.Refused) HostLog.RowRefused(log, fault.ToString());
-        return reading.Catalogue ?? throw new CatalogueFileException(reading.Refused);
     }
 
     // Beside, then renamed: who waits for the file never reads half of it.

@@ -23,6 +23,9 @@ public sealed class GatewayOptions
     /// <summary>Key file. Empty = keys.json in the data folder, made with a fresh key when absent.</summary>
     public string Keys { get; set; } = "";
 
+    /// <summary>Makes fresh keys where the key file is missing beside a journal. Default false: such a start is refused, for every card and voucher of the old keys would be dead.</summary>
+    public bool AcceptNewKeys { get; set; }
+
     /// <summary>CSV of allocations to post at start, each once: allocation_id,account,period,grams. Empty = none. Stands in for the central account.</summary>
     public string Allocations { get; set; } = "";
 

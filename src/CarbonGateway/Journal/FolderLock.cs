@@ -1,3 +1,5 @@
+using CarbonPos.CarbonGateway.Access;
+
 namespace CarbonPos.CarbonGateway.Journal;
 
 /// <summary>One gateway at a time on a data folder. The lock goes with its process, however that ends.</summary>
@@ -8,7 +10,7 @@ internal static class FolderLock
     {
         try
         {
-            return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return PrivateFile.Open(Path.Combine(folder, "lock"), FileMode.OpenOrCreate);
         }
         catch (IOException e)
         {

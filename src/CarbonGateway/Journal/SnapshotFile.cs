@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Access;
 
 namespace CarbonPos.CarbonGateway.Journal;
 
@@ -21,7 +22,7 @@ internal static class SnapshotFile
     {
         var path = PathIn(folder);
         var beside = path + ".new";
-        using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+        using (var file = PrivateFile.Open(beside, FileMode.Create))
         using (var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
         {
             Span<byte> number = stackalloc byte[8];

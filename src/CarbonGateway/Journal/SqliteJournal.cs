@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
+using System.Security.Cryptography;
 using CarbonPos.Carbon.Journal;
+using CarbonPos.CarbonGateway.Access;
 using Microsoft.Data.Sqlite;
 
 namespace CarbonPos.CarbonGateway.Journal;
@@ -28,7 +30,10 @@ internal sealed class SqliteJournal : IDisposable
     /// <exception cref="SqliteException">It is no database, or cannot be read.</exception>
     public SqliteJournal(string folder, int partitions)
     {
-        path = Path.Combine(folder, "journal.db");
+        path = PathIn(folder);
+        // SQLite would make it readable by all; its -wal and -shm take after it.
+        PrivateFile.Open(path, FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Delete).Dispose();
+        foreach (var file in (string[])[path, path + "-wal", path + "-shm"]) PrivateFile.CloseToOthers(file);
         connection = Open(path, SqliteOpenMode.ReadWriteCreate);
         try
         {
@@ -53,6 +58,7 @@ internal sealed class SqliteJournal : IDisposable
             """);
         Settle("schema", SchemaVersion, $"This build reads journals of schema {SchemaVersion}.");
         Settle("partitions", partitions, "The partition count is fixed when the journal is made: set Embedded:Partitions back to it.");
+        Identity = StoredOr("identity", RandomNumberGenerator.GetHexString(32, lowercase: true));
         return Convert.ToInt64(Scalar("SELECT COALESCE(MAX(id), 0) FROM entry"), CultureInfo.InvariantCulture);
     }
 
@@ -60,11 +66,17 @@ internal sealed class SqliteJournal : IDisposable
     public static Exception Refusal(string folder, SqliteException fault)
     {
         const int corrupt = 11, notADatabase = 26;
-        var file = Path.Combine(Path.GetFullPath(folder), "journal.db");
+        var file = PathIn(Path.GetFullPath(folder));
         return fault.SqliteErrorCode is corrupt or notADatabase
             ? new InvalidDataException($"The journal {file} cannot be read: {fault.Message} Restore it from a backup.", fault)
             : new IOException($"The journal {file} cannot be opened: {fault.Message} Free disk space or repair the disk; nothing is lost.", fault);
     }
+
+    /// <summary>Where a folder's journal is.</summary>
+    public static string PathIn(string folder) => Path.Combine(folder, "journal.db");
+
+    /// <summary>Tells this journal from every other; copies of it share it.</summary>
+    public string Identity { get; private set; } = "";
 
     /// <summary>Number of the last appended entry; 0 while empty.</summary>
     public long LastId { get; private set; }
@@ -215,15 +227,20 @@ internal sealed class SqliteJournal : IDisposable
 
     private void Settle(string name, int value, string advice)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "INSERT INTO meta (name, value) VALUES ($name, $value) ON CONFLICT DO NOTHING; SELECT value FROM meta WHERE name = $name";
-        command.Parameters.AddWithValue("$name", name);
-        command.Parameters.AddWithValue("$value", value.ToString(CultureInfo.InvariantCulture));
-        var found = (string)command.ExecuteScalar()!;
+        var found = StoredOr(name, value.ToString(CultureInfo.InvariantCulture));
         if (found != value.ToString(CultureInfo.InvariantCulture))
         {
             throw new InvalidOperationException($"{path} was made with {name} = {found}, not {value}. {advice}");
         }
+    }
+
+    private string StoredOr(string name, string value)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "INSERT INTO meta (name, value) VALUES ($name, $value) ON CONFLICT DO NOTHING; SELECT value FROM meta WHERE name = $name";
+        command.Parameters.AddWithValue("$name", name);
+        command.Parameters.AddWithValue("$value", value);
+        return (string)command.ExecuteScalar()!;
     }
 
     private object Scalar(string sql)

@@ -25,8 +25,9 @@ internal sealed class WalletCalls(
 
     public override async Task<GetBalanceResponse> GetBalance(GetBalanceRequest request, ServerCallContext context)
     {
-        callers.Require(context);
-        var account = await store.ReadAccountAsync(instruments.OpenAccount(request.Instrument), context.CancellationToken)
+        var instrument = request.Instrument;
+        var id = callers.Require(context).Role == CallerRole.Till ? instruments.OpenFresh(instrument, time.GetUtcNow()) : instruments.OpenAccount(instrument);
+        var account = await store.ReadAccountAsync(id, context.CancellationToken)
             ?? throw Fault.UnknownAccount().ToException();
         var response = new GetBalanceResponse();
         foreach (var period in account.Periods)

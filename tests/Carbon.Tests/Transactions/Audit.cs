@@ -14,6 +14,7 @@ internal sealed class Audit(Policy policy, int partitions)
     private readonly long[] sequences = new long[partitions];
     private readonly Dictionary<JournalKey, BudgetPeriod> debited = [];
     private readonly HashSet<JournalKey> held = [];
+    private readonly Dictionary<JournalKey, (long Cap, long Held)> capped = [];
     private readonly Dictionary<(AccountId, BudgetPeriod), long> carriedIn = [];
     private readonly Dictionary<(JournalKey, int), (long Quantity, long Grams)> refunded = [];
     private DateTimeOffset last;
@@ -45,6 +46,7 @@ internal sealed class Audit(Policy policy, int partitions)
         Floor(entry);
         Amounts(entry);
         CarryOverCap(entry);
+        VoucherCap(entry);
         if (entry.Kind is EntryKind.Refund or EntryKind.UndoDouble or EntryKind.Void or EntryKind.Expire)
         {
             Require(before.All(b => places.GetValueOrDefault(b.Key) >= b.Value), "what comes back never costs points");
@@ -139,6 +141,16 @@ internal sealed class Audit(Policy policy, int partitions)
             var sum = carriedIn[(place.Account, place.Period)] = carriedIn.GetValueOrDefault((place.Account, place.Period)) + net;
             Require(sum <= policy.CarryOverCap.Grams, $"no more than the cap comes in from lapsed periods, {sum}");
         }
+    }
+
+    // One voucher never debits more than its cap, whatever becomes of its hold.
+    private void VoucherCap(JournalEntry entry)
+    {
+        if (entry is not { Transaction: { } key, Answer.Moved.Grams: var moved }) return;
+        if (entry.Kind == EntryKind.Hold && entry.Cap.IsPositive) capped[key] = (entry.Cap.Grams, 0);
+        if (!capped.TryGetValue(key, out var hold)) return;
+        if (entry.Kind is EntryKind.Hold or EntryKind.ExtendHold) capped[key] = hold = hold with { Held = hold.Held + moved };
+        Require(hold.Held <= hold.Cap && (entry.Kind != EntryKind.Capture || moved <= hold.Cap), "no voucher debits more than its cap");
     }
 
     private void Track(JournalEntry entry)

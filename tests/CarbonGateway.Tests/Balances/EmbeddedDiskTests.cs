@@ -39,7 +39,10 @@ public sealed class EmbeddedDiskTests
         Assert.True(result.RetryAfter > TimeSpan.Zero);
         Assert.False(store.Health.IsReady);
         Assert.Contains("Embedded:DiskReserve", store.Health.Trouble, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.ReadAccountAsync(Desk.Account(1), Cancellation));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.ExpireDueAsync(desk.Now, 10, Cancellation));
+        // Nothing has to be written for a look.
+        Assert.Null(await store.ReadAccountAsync(Desk.Account(1), Cancellation));
+        Assert.Single(folder.Warnings.Texts, text => text.StartsWith("Postings are refused: The disk of ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -76,7 +76,6 @@ public sealed class EmbeddedRestartTests : IDisposable
     [InlineData("flipped")]
     [InlineData("cut")]
     [InlineData("empty")]
-    [InlineData("ahead")]
     [InlineData("foreign")]
     public async Task Snapshot_Unusable_IsIgnoredWithAWarning_AndNothingIsLost(string harm)
     {
@@ -88,7 +87,7 @@ public sealed class EmbeddedRestartTests : IDisposable
             foreach (var entry in entries) book.Apply(entry);
         }
 
-        SnapshotFile.Write(folder.Options.Folder, book, harm == "ahead" ? entries.Count + 1 : entries.Count);
+        SnapshotFile.Write(folder.Options.Folder, book, entries.Count);
         var bytes = await File.ReadAllBytesAsync(folder.Snapshot, Cancellation);
         if (harm == "flipped") bytes[bytes.Length / 2] ^= 1;
         await File.WriteAllBytesAsync(folder.Snapshot, harm switch { "cut" => bytes[..^40], "empty" => [], _ => bytes }, Cancellation);

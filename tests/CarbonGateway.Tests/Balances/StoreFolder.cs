@@ -18,7 +18,7 @@ internal sealed class StoreFolder : IDisposable
     public StoreFolder(string? path = null)
     {
         own = path is null;
-        Options = new() { Folder = path ?? Directory.CreateTempSubdirectory("carbonpos-embedded-").FullName, Partitions = 4, DiskReserve = 0 };
+        Options = new() { Folder = path ?? Directory.CreateTempSubdirectory("carbonpos-embedded-").FullName, Partitions = 4, DiskReserve = 0, AcceptClockAhead = true };
     }
 
     public EmbeddedOptions Options { get; }
@@ -29,7 +29,8 @@ internal sealed class StoreFolder : IDisposable
 
     public string Snapshot => SnapshotFile.PathIn(Options.Folder);
 
-    public EmbeddedBalanceStore Open(TimeProvider? time = null) => new(Options, Policy, time ?? TimeProvider.System, Warnings);
+    /// <param name="time">Null = a clock that stands still long after every event here, and is taken as right.</param>
+    public EmbeddedBalanceStore Open(TimeProvider? time = null) => new(Options, Policy, time ?? new ManualClock(new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero)), Warnings);
 
     /// <summary>All entries, in order of their commits.</summary>
     public List<JournalEntry> Entries()

@@ -19,13 +19,14 @@ public sealed class StoreSchedulingTests : IDisposable
         var policy = new Carbon.Transactions.Policy { Version = "test" };
         var model = new Carbon.Transactions.Book(Partitions);
         var options = new EmbeddedOptions { Folder = folder, Partitions = Partitions, SnapshotEvery = 1_000, DiskReserve = 0, RememberFor = TimeSpan.FromDays(400) };
-        var store = new EmbeddedBalanceStore(options, policy, TimeProvider.System, NullLogger<EmbeddedBalanceStore>.Instance, StoreScheduling.Callers);
+        var clock = new ManualClock(new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var store = new EmbeddedBalanceStore(options, policy, clock, NullLogger<EmbeddedBalanceStore>.Instance, StoreScheduling.Callers);
         var events = new RandomEvents(seed: 20261122, partitions: Partitions);
         for (var i = 0; i < 1_500; i++)
         {
             var e = events.Next();
             var expected = model.Post(e, policy, []);
-            model.Forget(options.Horizon(model.LastSeen));
+            model.Forget(options.Horizon(model.LastSeen, clock.GetUtcNow()));
             var posting = store.PostAsync(e, TestContext.Current.CancellationToken);
 
             Assert.True(posting.IsCompleted, "Without threads a call is done when it returns.");

@@ -18,7 +18,7 @@ public sealed class FieldTests : IAsyncLifetime
     [Fact]
     public async Task Authorize_EachFieldOutOfRange_NamesItsPath()
     {
-        foreach (var text in new[] { "", "x", "00000000-0000-0000-0000-000000000000", "{00000001-0000-4000-8000-000000000000}", "00000001000040008000000000000000" })
+        foreach (var text in new[] { "", "x", "00000000-0000-0000-0000-000000000000", "{00000001-0000-4000-8000-000000000000}", "00000001000040008000000000000000", " 00000001-0000-4000-8000-000000000000", "00000001-0000-4000-8000-000000000000\n" })
         {
             await InvalidAsync(r => r.RequestId = text, "request_id", "REQUEST_ID_INVALID");
         }
@@ -37,7 +37,8 @@ public sealed class FieldTests : IAsyncLifetime
         }
 
         foreach (var mode in new[] { 4, -1, 256, 257, int.MaxValue, int.MinValue }) await InvalidAsync(r => r.Mode = (AuthorizeMode)mode, "mode", "MODE_UNKNOWN");
-        foreach (var text in new[] { "x", "{00000001-0000-4000-8000-000000000000}" }) await InvalidAsync(r => r.PurchaseId = text, "purchase_id", "PURCHASE_ID_INVALID");
+        await InvalidAsync(r => (r.Mode, r.Training) = ((AuthorizeMode)4, true), "mode", "MODE_UNKNOWN");
+        foreach (var text in new[] { "x", "{00000001-0000-4000-8000-000000000000}", " 00000001-0000-4000-8000-000000000000" }) await InvalidAsync(r => r.PurchaseId = text, "purchase_id", "PURCHASE_ID_INVALID");
         foreach (var text in new[] { "2026-13-01", "01/06/2026", "2026-6-1", "2026-06-01T00:00", "0000-00-00" }) await InvalidAsync(r => r.TillDate = text, "till_date", "TILL_DATE_INVALID");
         foreach (var seconds in new[] { -1, 1, 59, 2_592_001, int.MaxValue, int.MinValue }) await InvalidAsync(r => r.HoldSeconds = seconds, "hold_seconds", "HOLD_SECONDS_OUT_OF_RANGE");
         foreach (var grams in new[] { -1, 1_000_000_000_001, long.MaxValue, long.MinValue })

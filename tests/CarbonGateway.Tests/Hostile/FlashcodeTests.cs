@@ -57,6 +57,100 @@ public sealed class FlashcodeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task OverItsCap_ByAHoldThatGrows_IsRefused()
+    {
+        var (voucher, _) = await phone.GetVoucherAsync(town.Gateway, town.Token, 1_000);
+        var hold = Paid(phone.Show(voucher, Now));
+        hold.Lines.Clear();
+        (hold.Mode, hold.HoldGrams) = (AuthorizeMode.Hold, 1);
+        var id = (await town.Gateway.Till.AuthorizeAsync(hold)).TransactionId;
+        await town.RefusedAsync(new ExtendHoldRequest { RequestId = town.NewId(), TransactionId = id, AdditionalGrams = 80_000 }, V1.Refusal.OverCap);
+        Assert.Equal(V1.Outcome.Approved, (await town.Gateway.Till.PostAsync(new ExtendHoldRequest { RequestId = town.NewId(), TransactionId = id, AdditionalGrams = 999 })).Outcome);
+        await town.RefusedAsync(new CaptureRequest { RequestId = town.NewId(), TransactionId = id, Lines = { Shelf.Line(Shelf.Cheese) } }, V1.Refusal.OverCap);
+        Assert.Equal(1_000, (await town.Gateway.Till.PostAsync(new CaptureRequest { RequestId = town.NewId(), TransactionId = id })).GramsMoved);
+    }
+
+    /// <summary>A till whose sale was refused cannot claim that it was made offline.</summary>
+    [Fact]
+    public async Task Forward_OverTheOfflineCap_IsRefused_AndNothingMayBePromisedWithoutOne()
+    {
+        var (none, _) = await phone.GetVoucherAsync(town.Gateway, town.Token, 500_000);
+        var forward = Paid(phone.Show(none, Now));
+        (forward.Mode, forward.SoldAt) = (AuthorizeMode.Forward, Timestamp.FromDateTimeOffset(Now));
+        await town.RefusedAsync(forward, V1.Refusal.OverCap);
+
+        var (some, _) = await phone.GetVoucherAsync(town.Gateway, town.Token, 500_000, offlineCapGrams: 1_410 + 5_640);
+        forward = Paid(phone.Show(some, Now));
+        (forward.Mode, forward.SoldAt) = (AuthorizeMode.Forward, Timestamp.FromDateTimeOffset(Now));
+        forward.Lines.Add(Shelf.Line(Shelf.Cheese));
+        var refused = await town.Gateway.Till.AuthorizeAsync(forward);
+        Assert.Equal((V1.Refusal.OverCap, 0L, 0L), (refused.Refusal, refused.GramsAvailable, refused.BudgetGrams));
+        forward.RequestId = town.NewId();
+        forward.Lines.RemoveAt(2);
+        Assert.Equal(V1.Outcome.Approved, (await town.Gateway.Till.AuthorizeAsync(forward)).Outcome);
+    }
+
+    [Fact]
+    public async Task Balance_ByATill_NeedsAFlashcodeThatIsFreshNow()
+    {
+        var (voucher, _) = await phone.GetVoucherAsync(town.Gateway, town.Token, 500_000);
+        var sale = Paid(phone.Show(voucher, Now));
+        Assert.Equal(V1.Outcome.Approved, (await town.Gateway.Till.AuthorizeAsync(sale)).Outcome);
+        // Spent, but the shopper still stands there.
+        Assert.Equal(HostileTown.Budget, await BudgetAsync(town.Gateway.Till));
+        Assert.True((await town.Gateway.Till.QuoteAsync(Quote())).HasGramsAvailable);
+
+        town.Gateway.Clock.Advance(TimeSpan.FromMinutes(2));
+        await town.RefusedAsync(() => BudgetAsync(town.Gateway.Till), StatusCode.InvalidArgument, "FLASHCODE_STALE", "instrument.flashcode");
+        await town.RefusedAsync(() => town.Gateway.Till.QuoteAsync(Quote()), StatusCode.InvalidArgument, "FLASHCODE_STALE", "instrument.flashcode");
+        // The shopper's own side needs no fresh code.
+        Assert.Equal(HostileTown.Budget, await BudgetAsync(town.Gateway.Wallet));
+
+        QuoteRequest Quote() => new() { Instrument = sale.Instrument, Lines = { Shelf.Line(Shelf.Cheese) } };
+
+        async Task<long> BudgetAsync(WireClient by) =>
+            Assert.Single((await by.CallAsync<GetBalanceResponse>("Wallet", "GetBalance", new GetBalanceRequest { Instrument = sale.Instrument })).Periods).BudgetGrams;
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Refused_ForTheFlashcodesSake_ShowsNoBalance_TrainingIncluded(bool training)
+    {
+        var (voucher, _) = await phone.GetVoucherAsync(town.Gateway, town.Token, 500_000);
+        var unsigned = new byte[Flashcode.ShownSize];
+        Assert.True(Flashcode.TryDecode(phone.Show(voucher, Now), unsigned));
+        unsigned[^1] ^= 1;
+        await RefusedUnseenAsync(Text(unsigned), V1.Refusal.FlashcodeNotAccepted);
+        await RefusedUnseenAsync(phone.Show(voucher, Now.AddMinutes(-3)), V1.Refusal.FlashcodeExpired);
+        var practised = Paid(phone.Show(voucher, Now));
+        practised.Training = true;
+        Assert.Equal((V1.Outcome.Approved, HostileTown.Budget), ((await town.Gateway.Till.AuthorizeAsync(practised)).Outcome, (await town.Gateway.Till.AuthorizeAsync(practised)).BudgetGrams));
+        Assert.Equal(V1.Outcome.Approved, (await town.Gateway.Till.AuthorizeAsync(Paid(phone.Show(voucher, Now)))).Outcome);
+        await RefusedUnseenAsync(phone.Show(voucher, Now), V1.Refusal.FlashcodeSpent);
+
+        async Task RefusedUnseenAsync(string flashcode, V1.Refusal refusal)
+        {
+            var sale = Paid(flashcode);
+            sale.Training = training;
+            var answer = await town.Gateway.Till.AuthorizeAsync(sale);
+            Assert.Equal((V1.Outcome.RefusedPolicy, refusal, training), (answer.Outcome, answer.Refusal, answer.Training));
+            Assert.Equal((0L, 0L), (answer.GramsAvailable, answer.BudgetGrams));
+        }
+    }
+
+    [Fact]
+    public async Task Training_AsAForwardOfAnOldCode_IsNoLookIntoTheAccount()
+    {
+        var (voucher, _) = await phone.GetVoucherAsync(town.Gateway, town.Token, 500_000, offlineCapGrams: 500_000);
+        var sale = Paid(phone.Show(voucher, Now));
+        (sale.Mode, sale.SoldAt, sale.Training) = (AuthorizeMode.Forward, Timestamp.FromDateTimeOffset(Now), true);
+        Assert.Equal(V1.Outcome.Approved, (await town.Gateway.Till.AuthorizeAsync(sale)).Outcome);
+        town.Gateway.Clock.Advance(TimeSpan.FromMinutes(5));
+        await town.RefusedAsync(sale, V1.Refusal.FlashcodeExpired);
+    }
+
+    [Fact]
     public async Task Altered_AnyByteOfTheVoucher_IsNoFlashcodeOfThisGateway()
     {
         var (voucher, _) = await phone.GetVoucherAsync(town.Gateway, town.Token, 500_000);
@@ -108,8 +202,8 @@ public sealed class FlashcodeTests : IAsyncLifetime
     [Fact]
     public async Task Forward_TooLate_IsRefused_ButOnePostedInTimeKeepsItsAnswer()
     {
-        var (first, _) = await phone.GetVoucherAsync(town.Gateway, town.Token, 500_000);
-        var (second, _) = await phone.GetVoucherAsync(town.Gateway, town.Token, 500_000);
+        var (first, _) = await phone.GetVoucherAsync(town.Gateway, town.Token, 500_000, offlineCapGrams: 500_000);
+        var (second, _) = await phone.GetVoucherAsync(town.Gateway, town.Token, 500_000, offlineCapGrams: 500_000);
         var (inTime, late) = (Forwarded(first), Forwarded(second));
         town.Gateway.Clock.Advance(TimeSpan.FromDays(6));
         var answer = await town.Gateway.Till.AuthorizeAsync(inTime);

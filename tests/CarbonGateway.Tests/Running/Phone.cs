@@ -20,12 +20,13 @@ internal sealed class Phone : IDisposable
         }
     }
 
-    public async Task<(byte[] Voucher, DateTimeOffset Until)> GetVoucherAsync(RunningGateway gateway, string accountToken, long capGrams, int validSeconds = 86_400)
+    public async Task<(byte[] Voucher, DateTimeOffset Until)> GetVoucherAsync(RunningGateway gateway, string accountToken, long capGrams, int validSeconds = 86_400, long offlineCapGrams = 0)
     {
         var response = await gateway.Wallet.IssueAsync(new IssueFlashcodesRequest
         {
             AccountToken = accountToken,
             CapGrams = capGrams,
+            OfflineCapGrams = offlineCapGrams,
             ValidSeconds = validSeconds,
             PhonePublicKeys = { PublicKey },
         });

@@ -64,8 +64,9 @@ internal sealed partial class Shopper
         if (vouchers.Count == 0 || random.Next(3) > 0)
         {
             var cap = 1_000 + random.Next(9_000);
-            var (bytes, until) = await phone.GetVoucherAsync(gateway, token, cap);
-            vouchers.Add(new(bytes, Hour(now), until, new((ulong)vouchers.Count, (ulong)seed), cap));
+            var offlineCap = random.Next(3) == 0 ? 0 : random.Next(cap);
+            var (bytes, until) = await phone.GetVoucherAsync(gateway, token, cap, offlineCapGrams: offlineCap);
+            vouchers.Add(new(bytes, Hour(now), until, new((ulong)vouchers.Count, (ulong)seed), cap, offlineCap));
         }
 
         var voucher = vouchers[^1];
@@ -75,7 +76,7 @@ internal sealed partial class Shopper
         var fresh = voucher.From <= soldAt && soldAt < voucher.Until && Math.Abs((shownAt.ToUnixTimeSeconds() / 30) - (soldAt.ToUnixTimeSeconds() / 30)) <= 1;
         var move = Authorize(forward ? AuthorizeMode.Forward : AuthorizeMode.Sale, null, account, Basket(), false, voucher.Serial, soldAt: soldAt);
         ((AuthorizeRequest)move.Request).Instrument = new() { Flashcode = phone.Show(voucher.Bytes, shownAt) };
-        var shown = new Voucher(voucher.Serial, Co2eMass.FromGrams(voucher.Cap), voucher.Until, fresh ? Carbon.Transactions.Refusal.None : Carbon.Transactions.Refusal.FlashcodeExpired);
+        var shown = new Voucher(voucher.Serial, Co2eMass.FromGrams(forward ? voucher.OfflineCap : voucher.Cap), voucher.Until, fresh ? Carbon.Transactions.Refusal.None : Carbon.Transactions.Refusal.FlashcodeExpired);
         return move with { Event = (SellingEvent)move.Event with { Voucher = shown } };
     }
 

@@ -33,7 +33,7 @@ internal sealed partial class Shopper
     private readonly Dictionary<RequestKey, Move> firsts = [];
     private readonly List<string> story = [];
 
-    private sealed record IssuedVoucher(byte[] Bytes, DateTimeOffset From, DateTimeOffset Until, FlashcodeSerial Serial, long Cap);
+    private sealed record IssuedVoucher(byte[] Bytes, DateTimeOffset From, DateTimeOffset Until, FlashcodeSerial Serial, long Cap, long OfflineCap);
 
     public Shopper(int seed, RunningGateway gateway, Policy policy, Phone phone, AccountId account, long grams)
     {

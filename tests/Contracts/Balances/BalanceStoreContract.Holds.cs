@@ -40,6 +40,38 @@ public abstract partial class BalanceStoreContract
     }
 
     [Fact]
+    public async Task Hold_OfAVoucher_NeverExceedsItsCap_AlsoAfterReopening()
+    {
+        var desk = await OpenDeskAsync();
+        await desk.OpenAccountsAsync(1, 10_000);
+        var voucher = new Voucher(new(7, 7), Desk.Grams(1_000), desk.Now + Hour, Refusal.None);
+        var hold = await desk.MakeAsync(desk.Hold(Desk.Account(1), 1, Hour) with { Voucher = voucher });
+        Assert.Equal(Refusal.OverCap, (await desk.AskAsync(desk.Extend(hold, 8_000))).Refusal);
+        await desk.MakeAsync(desk.Extend(hold, 998));
+        Assert.Equal((9_001, 999), await desk.BalanceAsync(Desk.Account(1)));
+
+        desk = new Desk(await ReopenAsync(desk)) { Now = desk.Now, FirstId = 100 };
+        Assert.Equal(Refusal.OverCap, (await desk.AskAsync(desk.Extend(hold, 2))).Refusal);
+        Assert.Equal(Refusal.OverCap, (await desk.AskAsync(desk.Capture(hold, 1_001))).Refusal);
+        Assert.Equal((9_001, 999), await desk.BalanceAsync(Desk.Account(1)));
+        await desk.MakeAsync(desk.Capture(hold, 1_000));
+        Assert.Equal((9_000, 0), await desk.BalanceAsync(Desk.Account(1)));
+    }
+
+    [Fact]
+    public async Task Forward_OverItsVouchersCap_IsRefused_AndTheVoucherStaysUnspent()
+    {
+        var desk = await OpenDeskAsync();
+        await desk.OpenAccountsAsync(1, 100);
+        var voucher = new Voucher(new(7, 8), Desk.Grams(500), desk.Now + Hour, Refusal.None);
+        Assert.Equal(Refusal.OverCap, (await desk.AskAsync(desk.Forward(Desk.Account(1), 501) with { Voucher = voucher })).Refusal);
+        Assert.Equal((100, 0), await desk.BalanceAsync(Desk.Account(1)));
+        // Within it by force, into debt.
+        await desk.MakeAsync(desk.Forward(Desk.Account(1), 500) with { Voucher = voucher });
+        Assert.Equal((-400, 0), await desk.BalanceAsync(Desk.Account(1)));
+    }
+
+    [Fact]
     public async Task Expiry_IsMetByTheNextEventOfTheAccount()
     {
         var desk = await OpenDeskAsync();

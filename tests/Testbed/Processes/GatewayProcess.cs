@@ -89,7 +89,7 @@ public sealed class GatewayProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The account token of an account of 32 hex digits, as this setup's keys seal it; no process needs to run.</summary>
+    /// <summary>The account token of an account of 32 hex digits, as the keys seal it that the first start has made; no process needs to run.</summary>
     public static async Task<string> AccountTokenAsync(GatewaySetup setup, string account, CancellationToken cancellation)
     {
         var result = await Tool.RunAsync("dotnet", [Executable, "token", "--account", account, $"--Embedded:Folder={setup.Folder}"], cancellation);

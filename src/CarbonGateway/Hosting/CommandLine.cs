@@ -1,0 +1,115 @@
+using CarbonPos.CarbonGateway.Balances;
+
+namespace CarbonPos.CarbonGateway.Hosting;
+
+/// <summary>What the gateway was started with. A word that it does not know is refused, never passed over: a setting that is only thought to be set does harm later.</summary>
+public sealed class CommandLine
+{
+    private static readonly string[] Verbs = ["run", "token", "contents", "help"];
+
+    private CommandLine(string verb, IReadOnlyList<string> rest, IConfiguration settings) => (Verb, Rest, Settings) = (verb, rest, settings);
+
+    /// <summary>run, token, contents or help.</summary>
+    public string Verb { get; }
+
+    /// <summary>What follows "contents", which has words and options of its own; settings are taken out.</summary>
+    public IReadOnlyList<string> Rest { get; }
+
+    /// <summary>Settings of the command line and, behind it, of the environment.</summary>
+    public IConfiguration Settings { get; }
+
+    /// <summary>Reads words, each "--Name=value", "--Name value" or a verb.</summary>
+    /// <param name="words">As the shell gave them.</param>
+    /// <param name="environment">Variables whose prefix is taken off; null = those that begin with CARBONPOS_.</param>
+    /// <param name="fault">What is wrong and what would be right; empty when nothing is.</param>
+    public static CommandLine? Parse(IReadOnlyList<string> words, IEnumerable<KeyValuePair<string, string?>>? environment, out string fault)
+    {
+        var (verb, given, rest) = ("", new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase), new List<string>());
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (verb == "contents" && !IsSetting(words[i]))
+            {
+                rest.Add(words[i]);
+            }
+            else if (words[i] is "-h" or "--help")
+            {
+                verb = "help";
+            }
+            else if (words[i].StartsWith("--", StringComparison.Ordinal))
+            {
+                var parts = words[i][2..].Split('=', 2);
+                if (parts.Length == 1 && (i + 1 == words.Count || words[i + 1].StartsWith("--", StringComparison.Ordinal))) return Refuse($"{words[i]} needs a value: {words[i]}=…", out fault);
+                given[parts[0]] = parts.Length == 2 ? parts[1] : words[++i];
+            }
+            else if (verb.Length > 0 && verb != "help")
+            {
+                return Refuse($"'{words[i]}' is one word too many after '{verb}'.", out fault);
+            }
+            else if (!Verbs.Contains(words[i], StringComparer.Ordinal))
+            {
+                return Refuse($"There is no verb '{words[i]}'{Hint(words[i], Verbs)}. Try: carbonpos-gateway help", out fault);
+            }
+            else if (verb.Length == 0)
+            {
+                verb = words[i];
+            }
+        }
+
+        if (verb.Length == 0) verb = "run";
+        var builder = new ConfigurationBuilder();
+        if (environment is null) builder.AddEnvironmentVariables("CARBONPOS_");
+        else builder.AddInMemoryCollection(environment);
+        var settings = builder.AddInMemoryCollection(given).Build();
+        if (verb == "help") return Take(out fault);
+
+        string[] known = [.. Names("Gateway", typeof(GatewayOptions)), .. Names("Embedded", typeof(EmbeddedOptions))];
+        string[] allowed = verb == "token" ? [.. known, "account"] : known;
+        // The environment has variables of other programs under the same prefix: only what names a section is meant for this one.
+        var meant = settings.AsEnumerable().Where(s => s.Value is not null && s.Key.Contains(':', StringComparison.Ordinal)).Select(s => s.Key)
+            .Where(name => given.ContainsKey(name) || name.StartsWith("Gateway:", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Embedded:", StringComparison.OrdinalIgnoreCase));
+        return given.Keys.Concat(meant).FirstOrDefault(name => !allowed.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown
+            ? Refuse($"There is no setting '{unknown}'{Hint(unknown, allowed)}. All of them: docs/reference/gateway.md", out fault)
+            : Take(out fault);
+
+        CommandLine Take(out string none)
+        {
+            none = "";
+            return new(verb, rest, settings);
+        }
+    }
+
+    private static bool IsSetting(string word) => word.StartsWith("--Gateway:", StringComparison.Ordinal) || word.StartsWith("--Embedded:", StringComparison.Ordinal);
+
+    private static CommandLine? Refuse(string what, out string fault)
+    {
+        fault = what;
+        return null;
+    }
+
+    private static IEnumerable<string> Names(string section, Type options) =>
+        options.GetProperties().Where(p => p.PropertyType != typeof(EmbeddedOptions)).Select(p => $"{section}:{p.Name}");
+
+    // The known word that is nearest, where one is near at all.
+    private static string Hint(string word, string[] known)
+    {
+        var nearest = known.MinBy(k => Distance(word, k))!;
+        return Distance(word, nearest) <= Math.Max(2, nearest.Length / 3) ? $"; is '{nearest}' meant?" : "";
+    }
+
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var corner = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var same = char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1;
+                (corner, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, corner + same));
+            }
+        }
+
+        return row[^1];
+    }
+}
