@@ -96,7 +96,7 @@ internal sealed class Ending
         page.Item($"export CARBONPOS_GATEWAY={town.Gateway.Address.GetLeftPart(UriPartial.Authority)}");
         page.Item($"export CARBONPOS_TOKEN_FILE={Seen(town.Folder.TillToken)}");
         page.Item($"shelf={Seen(town.Folder.Products)}");
-        page.Item($"card=$(cat {Seen(town.CardFile(Citizen.Amina))})");
+        page.Item($"card={Seen(town.CardFile(Citizen.Amina))}");
         page.Item("$till balance --token $card");
         page.Item("$till weigh $shelf/9520100000508.png 9520100002304");
         page.Item("$till sell $shelf/9520100000508.png x2 $shelf/9520100002304.png --token $card");

@@ -31,12 +31,16 @@ static class Payer
         "Two different codes were shown to pay with. Nothing was debited. Scan the code of the one who pays, alone.",
         "Deux codes différents ont été présentés pour payer. Rien n'a été débité. Scannez seulement le code de la personne qui paie.");
 
-    private static Instrument ReadToken(string text) =>
-        Instrument.TryParse(text, out var instrument, out var reason) && instrument.Kind == InstrumentKind.AccountToken
+    /// <summary>As text, or from a file: text stands in the list of processes for all users of the machine.</summary>
+    private static Instrument ReadToken(string textOrFile)
+    {
+        var text = !Scanner.LooksLikeInstrument(textOrFile) && File.Exists(textOrFile) ? FirstLine.Of(textOrFile, "--token") : textOrFile;
+        return Instrument.TryParse(text, out var instrument, out var reason) && instrument.Kind == InstrumentKind.AccountToken
             ? instrument
             : throw new TillFault(
                 ExitCode.Usage,
                 "INSTRUMENT_UNREADABLE",
-                $"--token needs an account token (CPA1:…). {reason ?? "This is a flashcode: use --flashcode."}",
-                "--token demande un jeton de compte (CPA1:…).");
+                $"--token needs an account token (CPA1:…), or a file that holds one. {reason ?? "This is a flashcode: use --flashcode."}",
+                "--token demande un jeton de compte (CPA1:…), ou un fichier qui en contient un.");
+    }
 }

@@ -43,7 +43,7 @@ sealed class PhoneVerb(TillOptions options, TillConsole console)
     private async Task<int> ShowAsync(ParseResult parsed, CancellationToken stop)
     {
         var card = parsed.GetRequiredValue(account);
-        card = Scanner.LooksLikeInstrument(card) ? card : FirstLine(card, "--account");
+        card = Scanner.LooksLikeInstrument(card) ? card : FirstLine.Of(card, "--account");
         if (!Instrument.TryParse(card, out var instrument, out _) || instrument.Kind != InstrumentKind.AccountToken)
         {
             throw new TillFault(
@@ -51,7 +51,7 @@ sealed class PhoneVerb(TillOptions options, TillConsole console)
         }
 
         var most = parsed.GetValue(cap) is { } grams ? TillNumber.ReadWhole(grams, "--cap", 1, 1_000_000_000_000, "GRAMS_OUT_OF_RANGE") : 0;
-        using var phone = new SandboxPhone(TillSession.Address(options, parsed, console), FirstLine(parsed.GetRequiredValue(walletToken), "--wallet-token"), instrument.Text, TimeProvider.System);
+        using var phone = new SandboxPhone(TillSession.Address(options, parsed, console), FirstLine.Of(parsed.GetRequiredValue(walletToken), "--wallet-token"), instrument.Text, TimeProvider.System);
         var flashcode = await AskAsync(phone, most, stop);
         if (parsed.GetValue(picture) is { } file)
         {
@@ -106,18 +106,6 @@ sealed class PhoneVerb(TillOptions options, TillConsole console)
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new TillFault(ExitCode.Usage, "SETTING_WRONG", $"--picture: {Printable.Of(failure)}", $"--picture : {Printable.Of(failure)}");
-        }
-    }
-
-    private static string FirstLine(string file, string name)
-    {
-        try
-        {
-            return (File.ReadLines(file).FirstOrDefault() ?? "").Trim();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new TillFault(ExitCode.Usage, "SETTING_WRONG", $"{name}: {Printable.Of(failure)}", $"{name} : {Printable.Of(failure)}");
         }
     }
 }

@@ -9,16 +9,16 @@ static partial class QuantityWord
     public static bool TryRead(string word, out decimal quantity)
     {
         var match = Whole().Match(word);
-        return TillNumber.TryRead(match.Groups[1].Value, out quantity) && match.Success;
+        return TillNumber.TryRead(match.Groups["count"].Value, out quantity) && match.Success;
     }
 
     /// <summary>True for what somebody may have meant as a quantity: 2x, x+2, 1,5, 40kWh, 9520100000201x2.</summary>
     public static bool Resembles(string word) => Alike().IsMatch(word.Trim());
 
-    [GeneratedRegex(@"^\s*[xX×]\s*(\d{1,9}(?:\.\d{1,3}|,\d{1,2})?)\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*[xX×]\s*(?<count>\d{1,9}(?:\.\d{1,3}|,\d{1,2})?)\s*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Whole();
 
     // A number in front of it; one behind it; a short or broken number; a number of units; a label with a quantity stuck to it.
-    [GeneratedRegex(@"^(?:[x×*]\s*[-+]?[\d.,].*|[x×*]|[-+]?[\d.,]+\s*[x×*]|\d{1,3}|\d*[.,][\d.,]*|\d+(?:[.,]\d+)?\s*(?:kg|g|l|kwh|km|nights?|nuits?|pcs?)|\d{8,14}\s*[x×*]\s*[\d.,]+)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:[x×*]\s*[-+]?[\d.,].*|[x×*]|[-+]?[\d.,]+\s*[x×*]|\d{1,3}|\d*[.,][\d.,]*|\d+(?:[.,]\d+)?\s*(?:kg|g|l|kwh|km|nights?|nuits?|pcs?)|\d{8,14}\s*[x×*]\s*[\d.,]+)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Alike();
 }

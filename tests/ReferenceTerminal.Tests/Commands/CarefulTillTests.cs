@@ -150,6 +150,21 @@ public sealed class CarefulTillTests : IClassFixture<Town>, IDisposable
     }
 
     [Fact]
+    public async Task Balance_TokenInAFile_IsRead()
+    {
+        var card = till.WriteFile("amina.card", NewToken() + "\n");
+        Assert.Contains("(100.00 %)", (await till.RunAsync("balance", "--token", card)).Out);
+    }
+
+    [Fact]
+    public async Task Sell_KnownProductWithoutPriceOrUnit_IsNamed()
+    {
+        var answer = await till.RunAsync("sell", "9520100002601", "--token", NewToken());
+        Assert.Equal(ExitCode.UnknownProduct, answer.Exit);
+        Assert.Contains("Notebook A5 (9520100002601) is weighed by its price or its own unit", answer.Error);
+    }
+
+    [Fact]
     public async Task Phone_OfTheSandbox_ShowsACodeThatPays()
     {
         string[] phone = ["phone", "--wallet-token", Path.Combine(Path.GetDirectoryName(town.TokenFile)!, "wallet.token"), "--account", NewToken()];
