@@ -84,7 +84,7 @@ internal sealed class Story(Town town, Page page, Language language, bool staysU
         var flashcode = await counter.ScanPhoneAsync(Citizen.Amina, stop);
         var hold = await town.Till.HoldAsync(rest, flashcode, new HoldTerms { PurchaseId = purchase }, stop);
         var capture = await town.Till.CaptureAsync(Counter.Needed(hold), cancellation: stop);
-        counter.Print(RequestKind.Capture, capture, [new ReceiptItem("Rest of Léo's bill")]);
+        counter.Print(RequestKind.Capture, capture, [new ReceiptItem(language == Language.French ? "Reste de l'addition de Léo" : "Rest of Léo's bill")]);
     }
 
     private async Task ReplayAsync(SaleOutcome sale, Belt belt, Instrument flashcode, CancellationToken stop)

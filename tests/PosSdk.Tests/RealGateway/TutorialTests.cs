@@ -25,12 +25,12 @@ public sealed class TutorialTests : IDisposable
         Assert.SkipUnless(IsFree(Port), $"Port {Port} is taken, and the tutorial names it.");
         await CloneAsync();
         var page = await File.ReadAllTextAsync(Path.Combine(clone, "docs", "tutorial", "first-sale.md"), TestContext.Current.CancellationToken);
-        var blocks = Regex.Matches(page, "```sh\n(.*?)```", RegexOptions.Singleline).Select(m => m.Groups[1].Value).ToList();
+        var blocks = Regex.Matches(page, "```sh\n(?<commands>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture).Select(m => m.Groups["commands"].Value).ToList();
         Assert.Equal(4, blocks.Count);
 
         var built = await BashAsync(blocks[0]);
         Assert.True(built.ExitCode == 0, built.Everything);
-        using var gateway = Process.Start(new ProcessStartInfo("bash", ["-c", "exec " + blocks[1]]) { WorkingDirectory = clone, RedirectStandardOutput = true })!;
+        using var gateway = Process.Start(new ProcessStartInfo("bash", ["-c", "exec " + blocks[1]]) { WorkingDirectory = clone, UseShellExecute = false, RedirectStandardOutput = true })!;
         try
         {
             while (await gateway.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains("serves gRPC", StringComparison.Ordinal))
