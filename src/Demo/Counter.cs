@@ -35,7 +35,7 @@ internal sealed class Counter(Town town, Page page, Language language)
     /// <summary>A citizen shows a fresh flashcode; its picture is scanned.</summary>
     public async Task<Instrument> ScanPhoneAsync(Citizen citizen, CancellationToken stop)
     {
-        var (scan, version) = town.Camera.Flashcode(citizen, await town.PhoneOf(citizen).ShowAsync(stop));
+        var (scan, version) = town.Camera.Flashcode(citizen, await town.PhoneOf(citizen).ShowAsync(stop: stop));
         page.Item($"{Seen(scan),-30}{scan.Code.Symbology,-9}{scan.Code.Text[..5]}… {scan.Code.Text.Length} characters, version {version}");
         return Instrument.Flashcode(scan.Code.Text);
     }

@@ -40,7 +40,7 @@ internal static class DemoProgram
             var page = new Page(console.Out);
             var started = time.GetTimestamp();
             await using var town = await Town.OpenAsync(settings, time, stop);
-            await new Story(town, page, settings.Language, time, started).TellAsync(stop);
+            await new Story(town, page, settings.Language, !settings.Once, time, started).TellAsync(stop);
             if (settings.Once) return 0;
             page.Text("The gateway stays up until Ctrl-C.");
             await StoppedAsync(stop);

@@ -10,12 +10,13 @@ internal sealed class Ending
     private readonly Page page;
     private readonly Counter counter;
     private readonly Co2eMass before;
+    private readonly bool staysUp;
 
-    private Ending(Town town, Page page, Counter counter, Co2eMass before) =>
-        (this.town, this.page, this.counter, this.before) = (town, page, counter, before);
+    private Ending(Town town, Page page, Counter counter, Co2eMass before, bool staysUp) =>
+        (this.town, this.page, this.counter, this.before, this.staysUp) = (town, page, counter, before, staysUp);
 
     /// <summary>Notes what the citizens have before anything is sold.</summary>
-    public static async Task<Ending> BeginAsync(Town town, Page page, Counter counter, CancellationToken stop)
+    public static async Task<Ending> BeginAsync(Town town, Page page, Counter counter, bool staysUp, CancellationToken stop)
     {
         var sum = Co2eMass.Zero;
         foreach (var citizen in Citizen.All)
@@ -24,7 +25,7 @@ internal sealed class Ending
             sum += balance.Available + balance.Held;
         }
 
-        return new(town, page, counter, sum);
+        return new(town, page, counter, sum, staysUp);
     }
 
     public async Task TellAsync(CancellationToken stop)
@@ -79,15 +80,23 @@ internal sealed class Ending
     private void NextSteps()
     {
         var home = DemoFolder.Repository() ?? Environment.CurrentDirectory;
+        if (!staysUp)
+        {
+            page.Chapter("The end");
+            page.Text("The gateway of this day is gone. Without --once it stays up, and the demo ends with commands for a second terminal: be the cashier.");
+            page.Blank();
+            return;
+        }
+
         page.Chapter("Your turn");
         page.Text("While this gateway runs, be the cashier in another terminal:");
         page.Blank();
-        page.Item($"cd {home}");
+        page.Item($"cd '{home.Replace("'", "'\\''", StringComparison.Ordinal)}'");
         page.Item($"till={Seen(Till())}");
         page.Item($"export CARBONPOS_GATEWAY={town.Gateway.Address.GetLeftPart(UriPartial.Authority)}");
         page.Item($"export CARBONPOS_TOKEN_FILE={Seen(town.Folder.TillToken)}");
         page.Item($"shelf={Seen(town.Folder.Products)}");
-        page.Item($"card=$(cat {Seen(town.CardFile(Citizen.Amina))})");
+        page.Item($"card={Seen(town.CardFile(Citizen.Amina))}");
         page.Item("$till balance --token $card");
         page.Item("$till weigh $shelf/9520100000508.png 9520100002304");
         page.Item("$till sell $shelf/9520100000508.png x2 $shelf/9520100002304.png --token $card");

@@ -6,7 +6,7 @@ using CarbonPos.ReferenceTerminal.Receipts;
 namespace CarbonPos.Demo;
 
 /// <summary>A day in the town: each chapter is one thing that a register has to be able to do.</summary>
-internal sealed class Story(Town town, Page page, Language language, TimeProvider time, long started)
+internal sealed class Story(Town town, Page page, Language language, bool staysUp, TimeProvider time, long started)
 {
     private readonly Counter counter = new(town, page, language);
     private readonly RequestId firstSale = RequestId.New(time);
@@ -15,7 +15,7 @@ internal sealed class Story(Town town, Page page, Language language, TimeProvide
     {
         page.Title("CarbonPos: a town in one process");
         page.Text("What one buys carries a carbon content. The till debits it beside the euros, in points: 1 point = 1 kg CO2e, counted in whole grams.");
-        var ending = await Ending.BeginAsync(town, page, counter, stop);
+        var ending = await Ending.BeginAsync(town, page, counter, staysUp, stop);
         var (sale, belt, flashcode) = await FirstCheckoutAsync(stop);
         await HoldAsync(stop);
         await RefundAsync(sale, belt, stop);
@@ -60,7 +60,7 @@ internal sealed class Story(Town town, Page page, Language language, TimeProvide
     private async Task RunShortAsync(CancellationToken stop)
     {
         page.Chapter("Running short, and splitting the bill");
-        page.Text($"Léo is new in town and has {Page.Points(Citizen.Instalment)} so far. Two beef dishes weigh more:");
+        page.Text($"Léo's budget comes in instalments: {Page.Points(Citizen.Instalment)} came this morning. Two beef dishes weigh more:");
         var belt = await counter.ScanAsync(stop, (Article.BeefBourguignon, 2));
         var flashcode = await counter.ScanPhoneAsync(Citizen.Leo, stop);
         var purchase = RequestId.New(time).Value;
@@ -84,7 +84,7 @@ internal sealed class Story(Town town, Page page, Language language, TimeProvide
         var flashcode = await counter.ScanPhoneAsync(Citizen.Amina, stop);
         var hold = await town.Till.HoldAsync(rest, flashcode, new HoldTerms { PurchaseId = purchase }, stop);
         var capture = await town.Till.CaptureAsync(Counter.Needed(hold), cancellation: stop);
-        counter.Print(RequestKind.Capture, capture, [new ReceiptItem("Rest of Léo's bill")]);
+        counter.Print(RequestKind.Capture, capture, [new ReceiptItem(language == Language.French ? "Reste de l'addition de Léo" : "Rest of Léo's bill")]);
     }
 
     private async Task ReplayAsync(SaleOutcome sale, Belt belt, Instrument flashcode, CancellationToken stop)

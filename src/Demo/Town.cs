@@ -3,19 +3,15 @@ using System.Text.Json;
 using CarbonPos.Carbon.Flashcodes;
 using CarbonPos.CarbonGateway.Hosting;
 using CarbonPos.PosSdk;
-using CarbonPos.V1;
-using Grpc.Core;
-using Grpc.Net.Client;
-using Instrument = CarbonPos.PosSdk.Instrument;
+using CarbonPos.ReferenceTerminal.Phones;
 
 namespace CarbonPos.Demo;
 
 /// <summary>Everything that takes part, on loopback in one process: the gateway, a till on the SDK, and the citizens' phones.</summary>
 internal sealed class Town : IAsyncDisposable
 {
-    private readonly GrpcChannel channel;
     private readonly Dictionary<Citizen, string> cards;
-    private readonly Dictionary<Citizen, Phone> phones;
+    private readonly Dictionary<Citizen, SandboxPhone> phones;
 
     private Town(DemoFolder folder, Gateway gateway, TimeProvider time)
     {
@@ -32,10 +28,8 @@ internal sealed class Town : IAsyncDisposable
             Deadline = TimeSpan.FromSeconds(60),
             AttemptDeadline = TimeSpan.FromSeconds(20),
         });
-        channel = GrpcChannel.ForAddress(gateway.Address);
-        var wallet = new WalletService.WalletServiceClient(channel);
-        var access = new Metadata { { "authorization", "Bearer " + File.ReadAllText(folder.WalletToken).Trim() } };
-        phones = Citizen.All.ToDictionary(c => c, c => new Phone(wallet, access, cards[c], time));
+        var access = File.ReadAllText(folder.WalletToken).Trim();
+        phones = Citizen.All.ToDictionary(c => c, c => new SandboxPhone(gateway.Address, access, cards[c], time));
         Camera = new Camera(folder);
     }
 
@@ -51,7 +45,7 @@ internal sealed class Town : IAsyncDisposable
     /// <summary>The sample catalogue, beside this program.</summary>
     public static string Catalogue => Path.Combine(AppContext.BaseDirectory, "catalogue.json");
 
-    public Phone PhoneOf(Citizen citizen) => phones[citizen];
+    public SandboxPhone PhoneOf(Citizen citizen) => phones[citizen];
 
     /// <summary>What a citizen's loyalty card holds.</summary>
     public Instrument CardOf(Citizen citizen) => Instrument.AccountToken(cards[citizen]);
@@ -92,7 +86,7 @@ internal sealed class Town : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        channel.Dispose();
+        foreach (var phone in phones.Values) phone.Dispose();
         Till.Dispose();
         await Gateway.DisposeAsync();
     }

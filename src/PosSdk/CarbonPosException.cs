@@ -38,7 +38,7 @@ public sealed class CarbonPosException : Exception
     public RequestId? RequestId { get; init; }
 }
 
-/// <summary>The codes that the SDK itself gives; all others come from the gateway.</summary>
+/// <summary>The codes that the SDK itself gives or acts on; all others come from the gateway.</summary>
 public static class CarbonPosErrors
 {
     /// <summary>No connection could be made: the request was never sent, nothing moved.</summary>
@@ -55,6 +55,12 @@ public static class CarbonPosErrors
 
     /// <summary>The request id was used with another account or transaction before. Refused before sending.</summary>
     public const string RequestIdOnOtherAccount = "REQUEST_ID_ON_OTHER_ACCOUNT";
+
+    /// <summary>The gateway's: the request id was used for another basket, amount or terms. Nothing of this request was carried out.</summary>
+    public const string RequestIdReused = "REQUEST_ID_REUSED";
+
+    /// <summary>The gateway's: the request id says that it was made longer ago than requests are remembered. Often a clock that is far off.</summary>
+    public const string RequestIdTooOld = "REQUEST_ID_TOO_OLD";
 
     /// <summary>The same request id is being sent by this process at this moment. Refused before sending.</summary>
     public const string RequestInFlight = "REQUEST_IN_FLIGHT";

@@ -36,6 +36,16 @@ public class OptionsTests
     }
 
     [Theory]
+    [InlineData(0.05)]
+    [InlineData(120)]
+    public void Client_AttemptDeadlineAtItsBounds_CanBeMade(double seconds)
+    {
+        var options = Good();
+        options.AttemptDeadline = TimeSpan.FromSeconds(seconds);
+        new CarbonPosClient(options).Dispose();
+    }
+
+    [Theory]
     [MemberData(nameof(Wrong))]
     public void AddCarbonPos_WrongOption_StopsTheStart(string name, Action<CarbonPosOptions> spoil)
     {

@@ -8,8 +8,8 @@ namespace CarbonPos.PosSdk.Pending;
 /// <para>
 /// <c>pending.slots</c> has 256 slots of 4,096 bytes. A request is written into a free slot, whole, and flushed to disk
 /// before <see cref="Save"/> returns; nothing is ever renamed, moved or compacted, so there is no moment at which a
-/// crash could lose a request that was kept. A slot cut short by a crash fails its checksum and counts as free: that
-/// request had not been sent.
+/// crash could lose a request that was kept. A slot cut short by a crash counts as free: that request had not been sent.
+/// A slot with anything else than a request is damage, and stops the opening. Once its outcome is known, a slot is wiped.
 /// </para>
 /// <para>
 /// <c>settled.ring</c> remembers the target of the last 10,000 settled ids. It is not flushed: losing its end only means
@@ -34,6 +34,7 @@ public sealed class FilePendingRequests : IPendingRequests, IDisposable
 
     /// <summary>Opens the folder's requests, or starts with none.</summary>
     /// <param name="folder">Made if it is not there. One till at a time: a second one is refused.</param>
+    /// <exception cref="PendingDamagedException">The file of requests is damaged. It is left as it is.</exception>
     /// <exception cref="IOException">Another till is using the folder, or it cannot be written.</exception>
     public FilePendingRequests(string folder)
     {
@@ -43,6 +44,7 @@ public sealed class FilePendingRequests : IPendingRequests, IDisposable
         slotFile = Open("pending.slots");
         try
         {
+            ReadSlots();
             settledFile = Open("settled.ring");
         }
         catch
@@ -51,7 +53,6 @@ public sealed class FilePendingRequests : IPendingRequests, IDisposable
             throw;
         }
 
-        ReadSlots();
         ReadSettled();
     }
 
@@ -83,11 +84,11 @@ public sealed class FilePendingRequests : IPendingRequests, IDisposable
             }
 
             var slot = free.Min;
-            RandomAccess.Write(slotFile.SafeFileHandle, PendingText.Write(request), (long)slot * SlotSize);
+            Fill(slot, PendingText.Write(request));
             slotFile.Flush(flushToDisk: true);
             free.Remove(slot);
             waiting.Add(request.RequestId, (request, slot));
-            return known is null ? PendingSave.New : PendingSave.SameTarget;
+            return known is null ? PendingSave.New : PendingSave.Settled;
         }
     }
 
@@ -101,8 +102,8 @@ public sealed class FilePendingRequests : IPendingRequests, IDisposable
                 return;
             }
 
-            // Spoils the checksum; the rest of the slot is overwritten by its next request.
-            RandomAccess.Write(slotFile.SafeFileHandle, "-"u8, (long)entry.Slot * SlotSize);
+            // Whole: what paid must not outlive its purchase on the till's disk.
+            Fill(entry.Slot, []);
             waiting.Remove(requestId);
             free.Add(entry.Slot);
             var place = settled.Remember(requestId, entry.Request.Target);
@@ -151,16 +152,40 @@ public sealed class FilePendingRequests : IPendingRequests, IDisposable
         }
     }
 
+    /// <summary>Writes a whole slot: the text, then zeros.</summary>
+    private void Fill(int slot, ReadOnlySpan<byte> text)
+    {
+        var bytes = new byte[SlotSize];
+        text.CopyTo(bytes);
+        RandomAccess.Write(slotFile.SafeFileHandle, bytes, (long)slot * SlotSize);
+    }
+
     private void ReadSlots()
     {
         var bytes = ReadAll(slotFile);
+        var damaged = new List<int>();
         for (var slot = 0; slot < Capacity && slot * SlotSize < bytes.Length; slot++)
         {
             var rest = bytes.AsSpan(slot * SlotSize);
-            if (PendingText.TryRead(rest[..Math.Min(SlotSize, rest.Length)], out var request) && waiting.TryAdd(request.RequestId, (request, slot)))
+            switch (PendingText.Read(rest[..Math.Min(SlotSize, rest.Length)], out var request))
             {
-                free.Remove(slot);
+                case SlotState.Kept when waiting.TryAdd(request!.RequestId, (request, slot)):
+                    free.Remove(slot);
+                    break;
+                case SlotState.Empty or SlotState.Kept:
+                    break;
+                case SlotState.CutShort or SlotState.Settled:
+                    Fill(slot, []);
+                    break;
+                default:
+                    damaged.Add(slot + 1);
+                    break;
             }
+        }
+
+        if (damaged.Count > 0)
+        {
+            throw new PendingDamagedException(slotFile.Name, damaged);
         }
     }
 

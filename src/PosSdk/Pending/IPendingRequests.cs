@@ -8,7 +8,7 @@ public interface IPendingRequests
     /// <returns>What the store knew of this id before.</returns>
     PendingSave Save(PendingRequest request);
 
-    /// <summary>Forgets a request whose outcome is known, but remembers for a while which target its id had.</summary>
+    /// <summary>Forgets a request whose outcome is known, its instrument included, but remembers for a while which target its id had.</summary>
     /// <remarks>Not having it is no error. A removal that a crash loses does no harm: the request is then resolved again.</remarks>
     void Remove(RequestId requestId);
 
@@ -22,7 +22,7 @@ public enum PendingSave
     /// <summary>Kept: the id is new.</summary>
     New = 1,
 
-    /// <summary>Kept: the id was there with the same target, waiting for its outcome or settled. A replay.</summary>
+    /// <summary>Kept: the id waits for its outcome already, with the same target. A replay.</summary>
     SameTarget = 2,
 
     /// <summary>Not kept: the id was used with another instrument or transaction.</summary>
@@ -30,4 +30,7 @@ public enum PendingSave
 
     /// <summary>Not kept: the store is at its bound.</summary>
     Full = 4,
+
+    /// <summary>Kept: the id had the same target, and its outcome was known. A replay, or a mistake of the register.</summary>
+    Settled = 5,
 }

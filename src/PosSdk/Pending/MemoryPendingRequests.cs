@@ -32,7 +32,7 @@ public sealed class MemoryPendingRequests : IPendingRequests
             }
 
             waiting.Add(request.RequestId, request);
-            return known is null ? PendingSave.New : PendingSave.SameTarget;
+            return known is null ? PendingSave.New : PendingSave.Settled;
         }
     }
 

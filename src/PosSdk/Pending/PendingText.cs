@@ -34,28 +34,58 @@ internal static class PendingText
         return [.. Encoding.ASCII.GetBytes(Sum(body)), (byte)' ', .. body, (byte)'\n'];
     }
 
-    /// <returns>False for an empty slot, and for one whose writing a crash cut short: that request was never sent.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> slot, [NotNullWhen(true)] out PendingRequest? request)
+    /// <summary>What a slot holds.</summary>
+    /// <param name="slot">Its bytes; those after the file's end are left out.</param>
+    /// <param name="request">Set for <see cref="SlotState.Kept"/> only.</param>
+    public static SlotState Read(ReadOnlySpan<byte> slot, out PendingRequest? request)
     {
         request = null;
+        var written = slot.IndexOf((byte)0) is var zero and >= 0 ? slot[..zero] : slot;
+        if (written.IsEmpty)
+        {
+            return slot.ContainsAnyExcept((byte)0) ? SlotState.Damaged : SlotState.Empty;
+        }
+
         var end = slot.IndexOf((byte)'\n');
-        if (end <= SumLength + 1)
+        if (end < 0)
         {
-            return false;
+            // A crash while a request was written leaves its beginning and nothing behind it: it had not been sent.
+            return IsBeginning(written) && !slot[written.Length..].ContainsAnyExcept((byte)0) ? SlotState.CutShort : SlotState.Damaged;
         }
 
-        var body = slot[(SumLength + 1)..end].ToArray();
-        if (Encoding.ASCII.GetString(slot[..SumLength]) != Sum(body))
+        if (slot[0] == (byte)'-')
         {
-            return false;
+            return SlotState.Settled;
         }
 
-        using var json = JsonDocument.Parse(body);
+        return end > SumLength + 1 && Encoding.ASCII.GetString(slot[..SumLength]) == Sum(slot[(SumLength + 1)..end]) && TryParse(slot[(SumLength + 1)..end], out request)
+            ? SlotState.Kept
+            : SlotState.Damaged;
+    }
+
+    private static bool IsBeginning(ReadOnlySpan<byte> written)
+    {
+        var sum = written[..Math.Min(SumLength, written.Length)];
+        foreach (var digit in sum)
+        {
+            if (!char.IsAsciiHexDigitUpper((char)digit))
+            {
+                return false;
+            }
+        }
+
+        return written.Length <= SumLength || " {\""u8.StartsWith(written[SumLength..Math.Min(SumLength + 3, written.Length)]);
+    }
+
+    /// <returns>False for a request of a kind that this version does not know.</returns>
+    private static bool TryParse(ReadOnlySpan<byte> body, [NotNullWhen(true)] out PendingRequest? request)
+    {
+        request = null;
+        using var json = JsonDocument.Parse(body.ToArray());
         var fields = json.RootElement;
         var note = fields.GetProperty("note").GetString();
         var since = DateTimeOffset.Parse(fields.GetProperty("since").GetString()!, CultureInfo.InvariantCulture);
-        var kind = Enum.Parse<RequestKind>(fields.GetProperty("kind").GetString()!);
-        if (!RequestId.TryParse(fields.GetProperty("request_id").GetString(), out var id))
+        if (!Enum.TryParse<RequestKind>(fields.GetProperty("kind").GetString(), out var kind) || !RequestId.TryParse(fields.GetProperty("request_id").GetString(), out var id))
         {
             return false;
         }

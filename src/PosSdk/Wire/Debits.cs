@@ -35,10 +35,11 @@ internal sealed class Debits(Gateway gateway, CheckoutService.CheckoutServiceCli
                 return Settle(request, posting(answer).ToOutcome(id));
             }
 
-            if (!result.MaybeCarriedOut || training)
+            // A reused id: another request has it, so none of these attempts did anything, the unanswered ones included.
+            if (!result.MaybeCarriedOut || training || result.Error!.Code == CarbonPosErrors.RequestIdReused)
             {
-                // A replay stays kept: what its first sending did is still to be found out.
-                if (saved == PendingSave.New)
+                // One that waited before stays kept: what its first sending did is still to be found out.
+                if (saved != PendingSave.SameTarget)
                 {
                     pending.Remove(id);
                 }

@@ -10,6 +10,8 @@ namespace CarbonPos.PosSdk.Wire;
 /// <summary>The one connection to the gateway: deadlines, bounded retries, and the judgement whether a failed call may have been carried out.</summary>
 internal sealed class Gateway : IDisposable
 {
+    private static readonly TimeSpan LeastPingTimeout = TimeSpan.FromSeconds(1);
+
     private static readonly ResiliencePropertyKey<CallRun> RunKey = new("carbonpos.run");
 
     private readonly CarbonPosOptions options;
@@ -28,7 +30,8 @@ internal sealed class Gateway : IDisposable
                 EnableMultipleHttp2Connections = true,
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
                 KeepAlivePingDelay = options.KeepAlive,
-                KeepAlivePingTimeout = options.AttemptDeadline,
+                // The handler takes no less than a second here.
+                KeepAlivePingTimeout = options.AttemptDeadline > LeastPingTimeout ? options.AttemptDeadline : LeastPingTimeout,
             },
             DisposeHttpClient = options.Transport is null,
             // A gateway that comes back is found within a second, however long it was away.

@@ -18,7 +18,7 @@ static class Answers
         var exit = Exit(receipt.Outcome);
         if (till.Json)
         {
-            OutcomeJson.Write(till.Console.Out, verb, exit, receipt);
+            OutcomeJson.Write(till, verb, exit, receipt);
         }
         else
         {
@@ -27,7 +27,7 @@ static class Answers
 
         if (receipt.Outcome is SaleOutcome.Unknown unknown)
         {
-            till.Notice($"{unknown.Cause.CashierText} ({unknown.Cause.SupportText})", $"La passerelle n'a pas répondu à temps. ({unknown.Cause.SupportText})");
+            till.Notice($"{unknown.Cause.CashierText} ({Printable.Of(unknown.Cause.SupportText)})", $"La passerelle n'a pas répondu à temps. ({Printable.Of(unknown.Cause.SupportText)})");
         }
 
         return exit;

@@ -27,6 +27,9 @@ public static class ExitCode
     /// <summary>No answer came, and the request was given up for ever. Nothing was debited.</summary>
     public const int Abandoned = 14;
 
+    /// <summary>An earlier request, not this one: it turned out to have moved points, or nobody knows yet. This one was not sent.</summary>
+    public const int Earlier = 15;
+
     /// <summary>The gateway cannot be reached. Nothing was debited.</summary>
     public const int Unreachable = 20;
 
@@ -38,6 +41,9 @@ public static class ExitCode
 
     /// <summary>The till's state folder cannot be used. Nothing was debited.</summary>
     public const int State = 23;
+
+    /// <summary>A fault of the till itself; what was sent is kept, and "resolve" finds out what it did.</summary>
+    public const int Defect = 70;
 
     /// <summary>Stopped by the user. What was sent is kept; "resolve" finds out what it did.</summary>
     public const int Stopped = 130;

@@ -4,7 +4,7 @@ using CarbonPos.ReferenceTerminal.Receipts;
 
 namespace CarbonPos.ReferenceTerminal.Commands;
 
-/// <summary>"balance", "weigh" and "resolve": questions to the gateway.</summary>
+/// <summary>"balance" and "weigh": questions to the gateway.</summary>
 sealed class InquiryVerbs
 {
     private readonly ProductOptions products = new();
@@ -36,46 +36,6 @@ sealed class InquiryVerbs
             Statements.Write(till, weighed, SellVerb.Items(till, basket, weighed));
             return ExitCode.Done;
         });
-        return command;
-    }
-
-    public static Command Resolve(TillRunner runner)
-    {
-        var command = new Command("resolve", "Find out what requests without an answer did. Every other verb does so first.");
-        runner.Attach(command, async (till, _, stop) =>
-        {
-            var resolved = await till.Client.ResolvePendingAsync(stop);
-            var unknown = till.Client.Pending.Count;
-            if (till.Json)
-            {
-                OutcomeJson.WriteObject(till.Console.Out, json =>
-                {
-                    json.WriteString("verb", "resolve");
-                    json.WriteNumber("exit", unknown == 0 ? ExitCode.Done : ExitCode.Unknown);
-                    json.WriteStartArray("resolved");
-                    foreach (var one in resolved)
-                    {
-                        json.WriteStartObject();
-                        json.WriteString("kind", OutcomeJson.Snake(one.Request.Kind.ToString()));
-                        OutcomeJson.Fields(json, new SaleReceipt(one.Request.Kind, one.Outcome, []));
-                        json.WriteEndObject();
-                    }
-
-                    json.WriteEndArray();
-                    json.WriteNumber("still_unknown", unknown);
-                    json.WriteNull("error");
-                });
-            }
-            else
-            {
-                TillRunner.Tell(till, resolved);
-                till.Console.Out.WriteLine(unknown == 0
-                    ? till.Pick("Nothing is left without an answer.", "Plus rien n'est sans réponse.")
-                    : till.Pick($"{unknown} still without an answer: try again when the gateway can be reached.", $"{unknown} encore sans réponse : réessayez quand la passerelle est joignable."));
-            }
-
-            return unknown == 0 ? ExitCode.Done : ExitCode.Unknown;
-        }, resolveFirst: false);
         return command;
     }
 }

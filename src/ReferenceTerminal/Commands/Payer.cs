@@ -10,7 +10,7 @@ static class Payer
     public static Instrument Read(ProductOptions options, ParseResult parsed, Instrument? scanned)
     {
         var (flashcode, token) = (parsed.GetValue(options.Flashcode), parsed.GetValue(options.Token));
-        return (flashcode, token) switch
+        var stated = (flashcode, token) switch
         {
             ({ } code, null) => Scanner.ReadInstrument(code),
             (null, { } text) => ReadToken(text),
@@ -21,14 +21,26 @@ static class Payer
                 "Personne ne paie encore : ajoutez --flashcode (texte ou image du code du client) ou --token."),
             _ => throw new TillFault(ExitCode.Usage, "TWO_INSTRUMENTS", "Give --flashcode or --token, not both.", "Donnez --flashcode ou --token, pas les deux."),
         };
+        return scanned is null || scanned == stated ? stated : throw Two();
     }
 
-    private static Instrument ReadToken(string text) =>
-        Instrument.TryParse(text, out var instrument, out var reason) && instrument.Kind == InstrumentKind.AccountToken
+    /// <summary>Two shoppers at one basket: the till must not choose who pays.</summary>
+    public static TillFault Two() => new(
+        ExitCode.Usage,
+        "TWO_INSTRUMENTS",
+        "Two different codes were shown to pay with. Nothing was debited. Scan the code of the one who pays, alone.",
+        "Deux codes différents ont été présentés pour payer. Rien n'a été débité. Scannez seulement le code de la personne qui paie.");
+
+    /// <summary>As text, or from a file: text stands in the list of processes for all users of the machine.</summary>
+    private static Instrument ReadToken(string textOrFile)
+    {
+        var text = !Scanner.LooksLikeInstrument(textOrFile) && File.Exists(textOrFile) ? FirstLine.Of(textOrFile, "--token") : textOrFile;
+        return Instrument.TryParse(text, out var instrument, out var reason) && instrument.Kind == InstrumentKind.AccountToken
             ? instrument
             : throw new TillFault(
                 ExitCode.Usage,
                 "INSTRUMENT_UNREADABLE",
-                $"--token needs an account token (CPA1:…). {reason ?? "This is a flashcode: use --flashcode."}",
-                "--token demande un jeton de compte (CPA1:…).");
+                $"--token needs an account token (CPA1:…), or a file that holds one. {reason ?? "This is a flashcode: use --flashcode."}",
+                "--token demande un jeton de compte (CPA1:…), ou un fichier qui en contient un.");
+    }
 }

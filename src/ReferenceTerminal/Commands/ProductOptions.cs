@@ -33,7 +33,7 @@ sealed class ProductOptions
 
     public Option<string?> Flashcode { get; } = new("--flashcode") { Description = "What the shopper shows: the text or a picture of it.", HelpName = "TEXT|FILE" };
 
-    public Option<string?> Token { get; } = new("--token") { Description = "A lasting account token (CPA1:…), as a loyalty card holds it.", HelpName = "TEXT" };
+    public Option<string?> Token { get; } = new("--token") { Description = "A lasting account token (CPA1:…), as a loyalty card holds it, or a file that holds one.", HelpName = "TEXT|FILE" };
 
     public Option<bool> Training { get; } = new("--training") { Description = "Weigh and answer, debit nothing." };
 

@@ -20,7 +20,7 @@ static class Scanner
         {
             if (Instrument.TryParse(code.Text, out var found, out _))
             {
-                instrument = found;
+                instrument = instrument is null || instrument == found ? found : throw Payer.Two();
             }
             else
             {
@@ -41,7 +41,7 @@ static class Scanner
             return instrument;
         }
 
-        if (textOrFile.StartsWith("CPF1:", StringComparison.Ordinal) || textOrFile.StartsWith("CPA1:", StringComparison.Ordinal))
+        if (LooksLikeInstrument(textOrFile))
         {
             throw new TillFault(ExitCode.Usage, "INSTRUMENT_UNREADABLE", $"{reason} Scan it again.", "Ce code est abîmé ou incomplet. Scannez-le de nouveau.");
         }
@@ -52,6 +52,10 @@ static class Scanner
             $"There is no flashcode in {textOrFile}. Ask the shopper to show it bright and whole, and scan again.",
             $"Il n'y a pas de flashcode dans {textOrFile}. Demandez au client de l'afficher lumineux et entier, puis scannez de nouveau.");
     }
+
+    /// <summary>True for a flashcode or account token, damaged ones included: these are never products.</summary>
+    public static bool LooksLikeInstrument(string text) =>
+        text.TrimStart().StartsWith("CPF1:", StringComparison.Ordinal) || text.TrimStart().StartsWith("CPA1:", StringComparison.Ordinal);
 
     private static IReadOnlyList<ReadCode> Codes(string file)
     {

@@ -14,9 +14,9 @@ sealed class SellVerb
 
     private readonly Option<bool> partial = new("--partial") { Description = "When points run short, debit what there is instead of refusing." };
 
-    private readonly Option<long?> grams = new("--grams") { Description = "Set this many grams aside, without a basket: 1 to 1,000,000,000,000.", HelpName = "GRAMS" };
+    private readonly Option<string?> grams = new("--grams") { Description = "Set this many grams aside, without a basket: 1 to 1,000,000,000,000.", HelpName = "GRAMS" };
 
-    private readonly Option<int?> minutes = new("--minutes") { Description = "How long the hold lasts: 1 to 43,200. Default: 30.", HelpName = "MINUTES" };
+    private readonly Option<string?> minutes = new("--minutes") { Description = "How long the hold lasts: 1 to 43,200. Default: 30.", HelpName = "MINUTES" };
 
     private readonly Option<string?> requestId = new("--request-id") { Description = "The register's own UUID for this sale. Default: a new one.", HelpName = "UUID" };
 
@@ -28,7 +28,7 @@ sealed class SellVerb
         command.Options.Add(partial);
         command.Options.Add(products.Training);
         command.Options.Add(requestId);
-        runner.Attach(command, SellAsync);
+        runner.Attach(command, SellAsync, Earlier.Settled);
         return command;
     }
 
@@ -41,7 +41,7 @@ sealed class SellVerb
         command.Options.Add(minutes);
         command.Options.Add(products.Training);
         command.Options.Add(requestId);
-        runner.Attach(command, HoldAsync);
+        runner.Attach(command, HoldAsync, Earlier.Settled);
         return command;
     }
 
@@ -52,7 +52,7 @@ sealed class SellVerb
         RequireLines(basket);
         var terms = new SaleTerms { AllowPartial = parsed.GetValue(partial), Training = parsed.GetValue(products.Training), RequestId = OwnId(parsed) };
         var items = await WeighAsync(till, basket, stop);
-        return Answers.Give(till, "sell", new SaleReceipt(RequestKind.Sale, await till.Client.SellAsync(basket, payer, terms, stop), items));
+        return Answers.Give(till, "sell", new SaleReceipt(RequestKind.Sale, await till.Client.SellAsync(basket, payer, terms, stop), items) { PartialAsked = terms.AllowPartial });
     }
 
     private async Task<int> HoldAsync(TillSession till, ParseResult parsed, CancellationToken stop)
@@ -61,15 +61,17 @@ sealed class SellVerb
         var payer = Payer.Read(products, parsed, scanned);
         var terms = new HoldTerms
         {
-            Lasts = parsed.GetValue(minutes) is { } m ? TimeSpan.FromMinutes(m) : null,
+            Lasts = parsed.GetValue(minutes) is { } m ? TimeSpan.FromMinutes(TillNumber.ReadWhole(m, "--minutes", 1, 43_200)) : null,
             Training = parsed.GetValue(products.Training),
             RequestId = OwnId(parsed),
         };
-        if (parsed.GetValue(grams) is { } amount && basket.Count == 0)
+        if (parsed.GetValue(grams) is { } amount)
         {
-            var mass = amount is > 0 and <= 1_000_000_000_000 ? Co2eMass.FromGrams(amount) : throw new TillFault(
-                ExitCode.Usage, "GRAMS_OUT_OF_RANGE", $"--grams must be 1 to 1,000,000,000,000, not {amount}.", $"--grams doit être de 1 à 1 000 000 000 000, pas {amount}.");
-            return Answers.Give(till, "hold", new SaleReceipt(RequestKind.Hold, await till.Client.HoldAsync(mass, payer, terms, stop), []));
+            var mass = Co2eMass.FromGrams(TillNumber.ReadWhole(amount, "--grams", 1, 1_000_000_000_000, "GRAMS_OUT_OF_RANGE"));
+            return basket.Count == 0
+                ? Answers.Give(till, "hold", new SaleReceipt(RequestKind.Hold, await till.Client.HoldAsync(mass, payer, terms, stop), []))
+                : throw new TillFault(
+                    ExitCode.Usage, "GRAMS_OR_BASKET", "Give --grams or products, not both: each says how much to set aside.", "Donnez --grams ou des produits, pas les deux : chacun dit combien réserver.");
         }
 
         RequireLines(basket);
@@ -78,16 +80,13 @@ sealed class SellVerb
     }
 
     /// <summary>Names and weighs the lines; the sale itself weighs again, at the gateway.</summary>
-    /// <exception cref="TillFault">Nothing at all is known of a product.</exception>
+    /// <exception cref="TillFault">Nothing at all is known of a product, or not what was typed of it.</exception>
     internal static async Task<IReadOnlyList<ReceiptItem>> WeighAsync(TillSession till, Basket basket, CancellationToken stop)
     {
         var weighed = await till.Client.WeighAsync(basket, stop);
         foreach (var (line, product) in basket.Items.Zip(weighed.Products))
         {
-            if (product.Line.Reason == WeighingReason.NothingKnown && line.Price is null && line.Kind == LineKind.Goods)
-            {
-                throw UnknownProduct(line.Label ?? line.Article ?? "", product.LabelError);
-            }
+            NothingKnown.RequireEnough(line, product);
         }
 
         return Items(till, basket, weighed);
@@ -96,19 +95,7 @@ sealed class SellVerb
     /// <summary>The basket's lines as the shopper knows them.</summary>
     internal static IReadOnlyList<ReceiptItem> Items(TillSession till, Basket basket, WeighedBasket weighed) =>
         [.. basket.Items.Zip(weighed.Products, (line, product) =>
-            new ReceiptItem(product.Name ?? line.Label ?? line.Article ?? KindName(line, till.Language), QuantityText(line), product) { Label = line.Label })];
-
-    private static TillFault UnknownProduct(string label, string? labelError) => labelError is null
-        ? new(
-            ExitCode.UnknownProduct,
-            "PRODUCT_UNKNOWN",
-            $"Unknown product {label}: neither its carbon content nor its price is known. Nothing was debited. Give its price after it (--price 3.20) and sell again.",
-            $"Produit inconnu {label} : ni son contenu carbone ni son prix ne sont connus. Rien n'a été débité. Donnez son prix après lui (--price 3.20) et recommencez.")
-        : new(
-            ExitCode.UnknownProduct,
-            "LABEL_UNREADABLE",
-            $"The label {label} cannot be read ({labelError}). Nothing was debited. Scan it again, or give the price after it (--price 3.20).",
-            $"L'étiquette {label} est illisible ({labelError}). Rien n'a été débité. Scannez-la de nouveau, ou donnez le prix après elle (--price 3.20).");
+            new ReceiptItem(product.Name ?? line.Label ?? line.Article ?? KindName(line, till.Language), QuantityText(line, till.Language), product) { Label = line.Label })];
 
     internal static void RequireLines(Basket basket)
     {
@@ -134,17 +121,23 @@ sealed class SellVerb
             ExitCode.Usage, "REQUEST_ID_WRONG", $"--request-id needs a UUID, not '{text}'.", $"--request-id demande un UUID, pas « {text} ».");
     }
 
-    private static string QuantityText(BasketItem line) => line.Unit switch
+    private static string QuantityText(BasketItem line, Language language)
     {
-        QuantityUnit.Piece when line.Quantity == 1m => "",
-        QuantityUnit.Piece => $"x{line.Quantity:0.###}",
-        QuantityUnit.Kilogram => $"{line.Quantity:0.000} kg",
-        QuantityUnit.Litre => $"{line.Quantity:0.###} l",
-        QuantityUnit.KilowattHour => $"{line.Quantity:0.###} kWh",
-        QuantityUnit.Kilometre => $"{line.Quantity:0.###} km",
-        QuantityUnit.Night => $"{line.Quantity:0.###} n",
-        _ => $"{line.Quantity:0.###} {line.Unit}",
-    };
+        var french = language == Language.French;
+        var text = line.Unit switch
+        {
+            QuantityUnit.Piece when line.Quantity == 1m => "",
+            QuantityUnit.Piece => $"x{line.Quantity:0.###}",
+            QuantityUnit.Kilogram => $"{line.Quantity:0.000} kg",
+            QuantityUnit.Litre => $"{line.Quantity:0.###} l",
+            QuantityUnit.KilowattHour => $"{line.Quantity:0.###} kWh",
+            QuantityUnit.Kilometre => $"{line.Quantity:0.###} km",
+            QuantityUnit.Night when line.Quantity == 1m => french ? "1 nuit" : "1 night",
+            QuantityUnit.Night => $"{line.Quantity:0.###} {(french ? "nuits" : "nights")}",
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        return french ? text.Replace('.', ',') : text;
+    }
 
     private static string KindName(BasketItem line, Language language) => (line.Kind, language) switch
     {

@@ -42,13 +42,16 @@ sealed class TillOptions
         Recursive = true,
     };
 
-    public Option<double> Deadline { get; } = new("--deadline")
+    public Option<string> Deadline { get; } = new("--deadline")
     {
-        Description = "Seconds to wait for the gateway, repetitions included: 0.1 to 120. Default: 5.",
+        Description = "Seconds to wait for the gateway, repetitions included: 0.1 to 120. Default: 5. Finding out what an unanswered request did may take as long again.",
         HelpName = "SECONDS",
-        DefaultValueFactory = _ => 5,
+        DefaultValueFactory = _ => "5",
         Recursive = true,
     };
+
+    /// <exception cref="TillFault">No number of seconds, or one outside its range.</exception>
+    public TimeSpan Wait(ParseResult parsed) => TimeSpan.FromSeconds((double)TillNumber.Read(parsed.GetValue(Deadline) ?? "5", "--deadline", 0.1m, 120, 3));
 
     public void AddTo(RootCommand root)
     {

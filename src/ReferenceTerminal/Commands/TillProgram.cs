@@ -30,14 +30,18 @@ public static class TillProgram
         if (parsed.Errors.Count > 0)
         {
             var french = options.Language(parsed) == Language.French;
-            var name = parsed.CommandResult.Command is RootCommand ? "carbonpos-till" : $"carbonpos-till {parsed.CommandResult.Command.Name}";
-            var hint = french ? $"Voir : {name} --help" : $"See: {name} --help";
-            return runner.Fail(parsed, parsed.CommandResult.Command.Name, ExitCode.Usage, "USAGE", string.Join(' ', parsed.Errors.Select(e => e.Message)) + "\n" + hint);
+            var name = NameOf(parsed.CommandResult.Command);
+            var what = Printable.Of(string.Join(' ', parsed.Errors.Select(e => e.Message)));
+            var text = french ? $"La ligne de commande ne se comprend pas : {what}\nVoir : {name} --help" : $"{what}\nSee: {name} --help";
+            return runner.Fail(parsed, parsed.CommandResult.Command.Name, ExitCode.Usage, "USAGE", text);
         }
 
         return await parsed.InvokeAsync(
             new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop);
     }
+
+    private static string NameOf(Command command) =>
+        command is RootCommand ? "carbonpos-till" : $"{string.Concat(command.Parents.OfType<Command>().Take(1).Select(NameOf))} {command.Name}";
 
     private static RootCommand Root(TillOptions options, TillRunner runner, TillConsole console)
     {
@@ -54,7 +58,9 @@ public static class TillProgram
         root.Subcommands.Add(transactions.Show(runner));
         root.Subcommands.Add(inquiries.Balance(runner));
         root.Subcommands.Add(inquiries.Weigh(runner));
-        root.Subcommands.Add(InquiryVerbs.Resolve(runner));
+        root.Subcommands.Add(ResolveVerbs.Resolve(runner));
+        root.Subcommands.Add(new ResolveVerbs().Forget(runner));
+        root.Subcommands.Add(new PhoneVerb(options, console).Phone(runner));
         root.Subcommands.Add(ReadVerb.Read(runner, console));
         return root;
     }

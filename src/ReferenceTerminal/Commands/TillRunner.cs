@@ -7,66 +7,49 @@ namespace CarbonPos.ReferenceTerminal.Commands;
 /// <summary>What is the same for every verb that talks to the gateway: opening, clearing up what a crash left, and telling errors plainly.</summary>
 sealed class TillRunner(TillOptions options, TillConsole console)
 {
-    public void Attach(Command command, Func<TillSession, ParseResult, CancellationToken, Task<int>> work, bool resolveFirst = true) =>
-        command.SetAction((parsed, stop) => RunAsync(command.Name, parsed, work, resolveFirst, stop));
+    public void Attach(Command command, Func<TillSession, ParseResult, CancellationToken, Task<int>> work, Earlier earlier = Earlier.Told) =>
+        command.SetAction((parsed, stop) => GuardAsync(command.Name, parsed, () => RunAsync(command.Name, parsed, work, earlier, stop), stop));
+
+    /// <summary>For verbs that need a gateway, but neither this till's token nor its state.</summary>
+    public void Attach(Command command, Func<ParseResult, CancellationToken, Task<int>> work) =>
+        command.SetAction((parsed, stop) => GuardAsync(command.Name, parsed, () => work(parsed, stop), stop));
 
     /// <summary>For verbs that need no gateway.</summary>
-    public void Attach(Command command, Func<ParseResult, int> work) => command.SetAction(parsed => work(parsed));
+    public void Attach(Command command, Func<ParseResult, int> work) => command.SetAction((parsed, stop) => GuardAsync(command.Name, parsed, () => Task.FromResult(work(parsed)), stop));
 
     /// <summary>Says an error to the cashier and, with --json, to the program that called.</summary>
-    public int Fail(ParseResult parsed, string verb, int exit, string code, string text, CarbonPosException? cause = null)
+    public int Fail(ParseResult parsed, string verb, int exit, string code, string text, CarbonPosException? cause = null, TillSession? till = null, RequestId? requestId = null)
     {
         if (options.IsJson(parsed))
         {
-            OutcomeJson.WriteError(console.Out, verb, exit, code, text, cause);
+            OutcomeJson.WriteError(console.Out, verb, exit, code, text, cause, requestId ?? cause?.RequestId, till?.Earlier ?? []);
         }
 
         console.Error.WriteLine(text);
         return exit;
     }
 
-    public static void Tell(TillSession till, IReadOnlyList<ResolvedRequest> resolved)
-    {
-        foreach (var (request, outcome) in resolved)
-        {
-            var when = request.Since.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'");
-            till.Notice(
-                $"An earlier request without an answer ({request.Kind}, {when}, {request.RequestId}): {Became(outcome, Language.English)}",
-                $"Une demande restée sans réponse ({request.Kind}, {when}, {request.RequestId}) : {Became(outcome, Language.French)}");
-        }
-    }
-
-    private static string Became(SaleOutcome outcome, Language language)
-    {
-        var posting = outcome.Posting;
-        var (english, french) = outcome switch
-        {
-            SaleOutcome.Approved or SaleOutcome.Partial => (
-                $"it was carried out, {posting!.Moved.ToPoints()} points, transaction {posting.TransactionId}. Note it, or undo it with \"refund\" or \"void\".",
-                $"elle a été exécutée, {posting.Moved.ToPoints()} points, transaction {posting.TransactionId}. Notez-la, ou défaites-la avec « refund » ou « void »."),
-            SaleOutcome.Unknown => ("still not known.", "toujours inconnu."),
-            _ => ("nothing moved.", "aucun point n'a bougé."),
-        };
-        return language == Language.French ? french : english;
-    }
-
     private async Task<int> RunAsync(
-        string verb, ParseResult parsed, Func<TillSession, ParseResult, CancellationToken, Task<int>> work, bool resolveFirst, CancellationToken stop)
+        string verb, ParseResult parsed, Func<TillSession, ParseResult, CancellationToken, Task<int>> work, Earlier earlier, CancellationToken stop)
     {
-        var language = options.Language(parsed);
+        using var till = TillSession.Open(options, parsed, console);
         try
         {
-            using var till = TillSession.Open(options, parsed, console);
-            if (resolveFirst && till.Client.Pending.Count > 0)
+            if (earlier != Earlier.LeftAlone && till.Client.Pending.Count > 0)
             {
-                Tell(till, await till.Client.ResolvePendingAsync(stop));
+                till.Earlier = await till.Client.ResolvePendingAsync(stop);
+                EarlierRequests.Tell(till, till.Earlier);
+                if (earlier == Earlier.Settled)
+                {
+                    EarlierRequests.RequireSettled(till, OwnId(parsed));
+                }
             }
 
             return await work(till, parsed, stop);
         }
         catch (TillFault fault)
         {
-            return Fail(parsed, verb, fault.ExitCode, fault.Code, fault.In(language));
+            return Fail(parsed, verb, fault.ExitCode, fault.Code, fault.In(till.Language), till: till);
         }
         catch (CarbonPosException error)
         {
@@ -76,13 +59,48 @@ sealed class TillRunner(TillOptions options, TillConsole console)
                 CarbonPosErrors.PendingFull or CarbonPosErrors.PendingNotWritable => ExitCode.State,
                 _ => ExitCode.GatewayError,
             };
-            return Fail(parsed, verb, exit, error.Code, GatewayTexts.Sentence(error, language), error);
+            return Fail(parsed, verb, exit, error.Code, GatewayTexts.Sentence(error, till.Language), error, till);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return Fail(parsed, verb, ExitCode.Stopped, "STOPPED", language == Language.French
-                ? "Arrêté. Ce qui a été envoyé est gardé : « carbonpos-till resolve » dira ce qu'il en est."
-                : "Stopped. What was sent is kept: \"carbonpos-till resolve\" finds out what it did.");
+            var text = till.Pick(
+                "Stopped. What was sent is kept: \"carbonpos-till resolve\" finds out what it did.",
+                "Arrêté. Ce qui a été envoyé est gardé : « carbonpos-till resolve » dira ce qu'il en est.");
+            return Fail(parsed, verb, ExitCode.Stopped, "STOPPED", text, till: till, requestId: till.Client.Pending is [.., var last] ? last.RequestId : null);
         }
     }
+
+    /// <summary>The last line before the runtime's own: no mistake of a user ends in a stack trace, and a fault of the till is told as one.</summary>
+    private async Task<int> GuardAsync(string verb, ParseResult parsed, Func<Task<int>> work, CancellationToken stop)
+    {
+        var language = options.Language(parsed);
+        try
+        {
+            return await work();
+        }
+        catch (TillFault fault)
+        {
+            return Fail(parsed, verb, fault.ExitCode, fault.Code, fault.In(language));
+        }
+        catch (ArgumentException wrong)
+        {
+            var text = Printable.Of(wrong);
+            return Fail(parsed, verb, ExitCode.Usage, "USAGE", language == Language.French ? $"Une valeur ne va pas : {text}" : text);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return Fail(parsed, verb, ExitCode.Stopped, "STOPPED", language == Language.French ? "Arrêté." : "Stopped.");
+        }
+        catch (Exception defect)
+        {
+            var text = language == Language.French
+                ? $"La caisse a un défaut ; ce qui a été envoyé est gardé : « carbonpos-till resolve » dira ce qu'il en est. Montrez ceci à l'assistance :\n{defect}"
+                : $"The till has a fault; what was sent is kept: \"carbonpos-till resolve\" finds out what it did. Show this to support:\n{defect}";
+            return Fail(parsed, verb, ExitCode.Defect, "DEFECT", text);
+        }
+    }
+
+    /// <summary>The request id on the command line, where the verb has one and it can be read.</summary>
+    private static RequestId? OwnId(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.FirstOrDefault(o => o.Name == "--request-id") is Option<string?> option && RequestId.TryParse(parsed.GetValue(option), out var id) ? id : null;
 }

@@ -30,6 +30,9 @@ sealed class TillSession : IDisposable
 
     public bool Json { get; }
 
+    /// <summary>What became of requests of an earlier command, found out before this one. Empty = there were none.</summary>
+    public IReadOnlyList<ResolvedRequest> Earlier { get; set; } = [];
+
     /// <exception cref="TillFault">Something that the client needs is missing or wrong.</exception>
     public static TillSession Open(TillOptions options, ParseResult parsed, TillConsole console)
     {
@@ -39,9 +42,9 @@ sealed class TillSession : IDisposable
         {
             var client = new CarbonPosClient(new CarbonPosOptions
             {
-                Address = Address(parsed.GetValue(options.Gateway) ?? console.Environment(TillOptions.GatewayVariable) ?? TillOptions.DefaultGateway),
+                Address = Address(options, parsed, console),
                 TokenFile = parsed.GetValue(options.BearerFile) ?? console.Environment(TillOptions.TokenVariable) ?? throw NoToken(),
-                Deadline = TimeSpan.FromSeconds(parsed.GetValue(options.Deadline)),
+                Deadline = options.Wait(parsed),
                 Pending = kept,
             });
             return new(client, kept, new TicketFolder(Path.Combine(state, "tickets")), console, options.Language(parsed), options.IsJson(parsed));
@@ -49,7 +52,7 @@ sealed class TillSession : IDisposable
         catch (ArgumentException wrong)
         {
             kept.Dispose();
-            throw new TillFault(ExitCode.Usage, "SETTING_WRONG", wrong.Message, wrong.Message);
+            throw new TillFault(ExitCode.Usage, "SETTING_WRONG", Printable.Of(wrong), $"Un réglage ne va pas : {Printable.Of(wrong)}");
         }
         catch
         {
@@ -75,6 +78,14 @@ sealed class TillSession : IDisposable
         {
             return new FilePendingRequests(Path.Combine(state, "pending"));
         }
+        catch (PendingDamagedException damage)
+        {
+            throw new TillFault(
+                ExitCode.State,
+                "STATE_DAMAGED",
+                $"{damage.File} is damaged (slot {string.Join(", ", damage.Slots)}): a request without an answer, which may have debited points, can be lost in it. Nothing is sold until somebody looks: compare the last sales with the gateway's statement, move the file away and keep it for support. The till then starts with none.",
+                $"{damage.File} est abîmé (case {string.Join(", ", damage.Slots)}) : une demande sans réponse, qui a peut-être débité des points, peut y être perdue. Rien n'est vendu avant qu'on ait regardé : comparez les dernières ventes au relevé de la passerelle, déplacez le fichier et gardez-le pour l'assistance. La caisse repart alors sans demande.");
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new TillFault(
@@ -87,6 +98,10 @@ sealed class TillSession : IDisposable
 
     private static string DefaultState() =>
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "carbonpos-till");
+
+    /// <exception cref="TillFault">What was given is no address.</exception>
+    public static Uri Address(TillOptions options, ParseResult parsed, TillConsole console) =>
+        Address(parsed.GetValue(options.Gateway) ?? console.Environment(TillOptions.GatewayVariable) ?? TillOptions.DefaultGateway);
 
     private static Uri Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address)
         ? address

@@ -29,7 +29,7 @@ sealed class TransactionVerbs
             var items = basket.Count > 0 ? await SellVerb.WeighAsync(till, basket, stop) : Named(till, id);
             var outcome = await till.Client.CaptureAsync(id, basket.Count > 0 ? basket : null, cancellation: stop);
             return Answers.Give(till, "capture", new SaleReceipt(RequestKind.Capture, outcome, items));
-        });
+        }, Earlier.Settled);
         return command;
     }
 
@@ -38,7 +38,7 @@ sealed class TransactionVerbs
         var command = new Command("void", "Give an open hold back.");
         var transaction = AddTransaction(command);
         runner.Attach(command, async (till, parsed, stop) =>
-            Answers.Give(till, "void", new SaleReceipt(RequestKind.Void, await till.Client.VoidAsync(parsed.GetRequiredValue(transaction), cancellation: stop), [])));
+            Answers.Give(till, "void", new SaleReceipt(RequestKind.Void, await till.Client.VoidAsync(parsed.GetRequiredValue(transaction), cancellation: stop), [])), Earlier.Settled);
         return command;
     }
 
@@ -51,9 +51,10 @@ sealed class TransactionVerbs
         {
             var id = parsed.GetRequiredValue(transaction);
             var lines = (parsed.GetValue(line) ?? []).Select(ReadLine).ToList();
+            var coming = await ComingBackAsync(till, id, lines, stop);
             var outcome = await till.Client.RefundAsync(id, lines, cancellation: stop);
-            return Answers.Give(till, "refund", new SaleReceipt(RequestKind.Refund, outcome, Returned(Named(till, id), lines)));
-        });
+            return Answers.Give(till, "refund", new SaleReceipt(RequestKind.Refund, outcome, Returned(till, till.Tickets.Names(id), coming, outcome)));
+        }, Earlier.Settled);
         return command;
     }
 
@@ -79,10 +80,34 @@ sealed class TransactionVerbs
 
     private static List<ReceiptItem> Named(TillSession till, string transactionId) => [.. till.Tickets.Names(transactionId).Select(n => new ReceiptItem(n))];
 
-    /// <summary>The answer holds the lines that came back, so the names of the others must go.</summary>
-    private static List<ReceiptItem> Returned(List<ReceiptItem> sold, List<ReturnedLine> lines) => lines.Count == 0
-        ? sold
-        : [.. lines.Select(l => l.Line < sold.Count ? sold[l.Line] : new ReceiptItem($"{l.Line + 1}"))];
+    /// <summary>Which lines of the sale come back, from 0: the answer gives their grams in the sale's order, not their numbers.</summary>
+    private static async Task<List<int>> ComingBackAsync(TillSession till, string id, List<ReturnedLine> lines, CancellationToken stop)
+    {
+        if (lines.Count > 0)
+        {
+            return [.. lines.Select(l => l.Line).Distinct().Order()];
+        }
+
+        try
+        {
+            var sale = await till.Client.GetTransactionAsync(id, stop);
+            return [.. sale.Lines.Index().Where(l => l.Item.Quantity > l.Item.RefundedQuantity).Select(l => l.Index)];
+        }
+        catch (CarbonPosException unknown) when (unknown.Code == "TRANSACTION_UNKNOWN")
+        {
+            // The refund itself says so, with its own receipt.
+            return [];
+        }
+    }
+
+    /// <summary>The lines that came back by name and number; another till may have been quicker, and then nothing is named at all.</summary>
+    private static List<ReceiptItem> Returned(TillSession till, IReadOnlyList<string> names, List<int> coming, SaleOutcome outcome)
+    {
+        var back = outcome is { HasMoved: true, Posting: { } posting } ? posting.Lines.Count : 0;
+        return back == coming.Count
+            ? [.. coming.Select(l => new ReceiptItem(l < names.Count ? names[l] : $"{till.Pick("Line", "Ligne")} {l + 1}") { LineNumber = l + 1 })]
+            : [.. Enumerable.Repeat(new ReceiptItem(till.Pick("One line of the sale", "Une ligne de la vente")), back)];
+    }
 
     private static ReturnedLine ReadLine(string text)
     {
@@ -90,10 +115,10 @@ sealed class TransactionVerbs
         decimal quantity = 0;
         if (parts.Length > 2
             || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > Basket.MaxLines
-            || (parts.Length == 2 && (!decimal.TryParse(parts[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out quantity) || quantity is < 0.001m or > BasketItem.MaxQuantity)))
+            || (parts.Length == 2 && (!TillNumber.TryRead(parts[1], out quantity) || quantity is < 0.001m or > BasketItem.MaxQuantity || decimal.Round(quantity, 3) != quantity)))
         {
             throw new TillFault(
-                ExitCode.Usage, "LINE_WRONG", $"--line needs a line of the receipt, from 1, such as 2 or 2x1, not '{text}'.", $"--line demande une ligne du ticket, à partir de 1, comme 2 ou 2x1, pas « {text} ».");
+                ExitCode.Usage, "LINE_WRONG", $"--line needs a line of the receipt, from 1, such as 2 or 2x1, not '{Printable.Of(text)}'.", $"--line demande une ligne du ticket, à partir de 1, comme 2 ou 2x1, pas « {Printable.Of(text)} ».");
         }
 
         return new ReturnedLine(number - 1, parts.Length == 2 ? quantity : null);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CarbonPos.PosSdk;
+using CarbonPos.ReferenceTerminal.Commands;
 
 namespace CarbonPos.ReferenceTerminal.Receipts;
 
@@ -10,7 +11,7 @@ static class OutcomeJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(TextWriter writer, string verb, int exit, SaleReceipt receipt) => WriteObject(writer, json =>
+    public static void Write(TillSession till, string verb, int exit, SaleReceipt receipt) => WriteObject(till, json =>
     {
         json.WriteString("verb", verb);
         json.WriteNumber("exit", exit);
@@ -19,7 +20,7 @@ static class OutcomeJson
     });
 
     /// <summary>An error instead of an outcome.</summary>
-    public static void WriteError(TextWriter writer, string verb, int exit, string code, string text, CarbonPosException? cause = null) => WriteObject(writer, json =>
+    public static void WriteError(TextWriter writer, string verb, int exit, string code, string text, CarbonPosException? cause, RequestId? requestId, IReadOnlyList<ResolvedRequest> earlier) => WriteObject(writer, earlier, json =>
     {
         json.WriteString("verb", verb);
         json.WriteNumber("exit", exit);
@@ -31,21 +32,44 @@ static class OutcomeJson
         json.WriteString("field", cause?.Field);
         json.WriteBoolean("retryable", cause?.Retryable ?? false);
         json.WriteBoolean("same_request_id_safe", cause?.SameRequestIdSafe ?? false);
-        json.WriteString("request_id", cause?.RequestId?.ToString());
+        json.WriteString("request_id", requestId?.ToString());
         json.WriteEndObject();
     });
 
-    public static void WriteObject(TextWriter writer, Action<Utf8JsonWriter> fields)
+    /// <summary>One object, with what became of earlier requests where there were any.</summary>
+    public static void WriteObject(TillSession till, Action<Utf8JsonWriter> fields) => WriteObject(till.Console.Out, till.Earlier, fields);
+
+    public static void WriteObject(TextWriter writer, IReadOnlyList<ResolvedRequest> earlier, Action<Utf8JsonWriter> fields)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
             fields(json);
+            if (earlier.Count > 0)
+            {
+                Resolved(json, "earlier", earlier);
+            }
+
             json.WriteEndObject();
         }
 
         writer.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
+    }
+
+    /// <summary>What became of requests without an answer.</summary>
+    public static void Resolved(Utf8JsonWriter json, string name, IReadOnlyList<ResolvedRequest> resolved)
+    {
+        json.WriteStartArray(name);
+        foreach (var one in resolved)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", Snake(one.Request.Kind.ToString()));
+            Fields(json, new SaleReceipt(one.Request.Kind, one.Outcome, []));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>The outcome's own fields, without verb, exit and error.</summary>
@@ -83,6 +107,11 @@ static class OutcomeJson
 
     public static void Line(Utf8JsonWriter json, LineWeight line, ReceiptItem? item)
     {
+        if (item?.LineNumber is { } number)
+        {
+            json.WriteNumber("line", number);
+        }
+
         json.WriteString("name", item?.Name);
         json.WriteString("label", item?.Label);
         json.WriteString("gtin", item?.Weighed?.Gtin);

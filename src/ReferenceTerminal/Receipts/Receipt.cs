@@ -1,7 +1,9 @@
 using System.Globalization;
+using CarbonPos.Carbon.Content;
 using CarbonPos.Carbon.Units;
 using CarbonPos.PosSdk;
 using CarbonPos.PosSdk.Pending;
+using CarbonPos.ReferenceTerminal.Commands;
 
 namespace CarbonPos.ReferenceTerminal.Receipts;
 
@@ -14,13 +16,17 @@ public static class Receipt
     private const int Indent = 4;
 
     /// <summary>Prints one receipt, in points with three decimals.</summary>
-    public static void Write(TextWriter writer, SaleReceipt receipt, Language language)
+    /// <param name="writer">Gets 64 columns.</param>
+    /// <param name="receipt">What is printed.</param>
+    /// <param name="language">In which words.</param>
+    /// <param name="zone">Whose clock the times are of. Null = this machine's.</param>
+    public static void Write(TextWriter writer, SaleReceipt receipt, Language language, TimeZoneInfo? zone = null)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(receipt);
         var page = new Page(writer, language);
         page.Rule('=');
-        page.Line(Title(receipt.Kind, page), page.Pick("1 point = 1 kg CO2e", "1 point = 1 kg CO2e"));
+        page.Line(Title(receipt, page), page.Pick("1 point = 1 kg CO2e", "1 point = 1 kg CO2e"));
         if (receipt.Outcome.Posting?.Training == true)
         {
             page.Text(page.Pick("*** TRAINING: nothing is debited ***", "*** FORMATION : rien n'est débité ***"));
@@ -28,18 +34,24 @@ public static class Receipt
 
         page.Rule('-');
         WriteLines(page, receipt, language);
-        WriteEnd(page, receipt);
+        WriteEnd(page, receipt, zone ?? TimeZoneInfo.Local);
         page.Rule('=');
     }
 
-    private static string Title(RequestKind kind, Page page) => kind switch
+    /// <summary>Says what happened, not what was asked for.</summary>
+    private static string Title(SaleReceipt receipt, Page page) => (receipt.Kind, receipt.Outcome) switch
     {
-        RequestKind.Sale => page.Pick("CARBON RECEIPT", "TICKET CARBONE"),
-        RequestKind.Hold => page.Pick("POINTS SET ASIDE", "POINTS RÉSERVÉS"),
-        RequestKind.Capture => page.Pick("CARBON RECEIPT (set aside before)", "TICKET CARBONE (réservé avant)"),
-        RequestKind.ExtendHold => page.Pick("MORE POINTS SET ASIDE", "RÉSERVATION PROLONGÉE"),
-        RequestKind.Void => page.Pick("POINTS NO LONGER SET ASIDE", "RÉSERVATION ANNULÉE"),
-        RequestKind.Refund => page.Pick("POINTS GIVEN BACK", "POINTS RENDUS"),
+        (_, SaleOutcome.Unknown) => page.Pick("NOT KNOWN YET", "PAS ENCORE CONNU"),
+        (RequestKind.Sale, { HasMoved: true }) => page.Pick("CARBON RECEIPT", "TICKET CARBONE"),
+        (RequestKind.Capture, { HasMoved: true }) => page.Pick("CARBON RECEIPT (set aside before)", "TICKET CARBONE (réservé avant)"),
+        (RequestKind.Sale or RequestKind.Capture, _) => page.Pick("NOT PAID", "NON PAYÉ"),
+        (RequestKind.Hold, { HasMoved: true }) => page.Pick("POINTS SET ASIDE", "POINTS RÉSERVÉS"),
+        (RequestKind.ExtendHold, { HasMoved: true }) => page.Pick("MORE POINTS SET ASIDE", "RÉSERVATION PROLONGÉE"),
+        (RequestKind.Hold or RequestKind.ExtendHold, _) => page.Pick("NOT SET ASIDE", "NON RÉSERVÉ"),
+        (RequestKind.Void, { HasMoved: true }) => page.Pick("POINTS NO LONGER SET ASIDE", "RÉSERVATION ANNULÉE"),
+        (RequestKind.Void, _) => page.Pick("NOTHING RELEASED", "RIEN N'EST LIBÉRÉ"),
+        (RequestKind.Refund, { HasMoved: true }) => page.Pick("POINTS GIVEN BACK", "POINTS RENDUS"),
+        (RequestKind.Refund, _) => page.Pick("NOTHING GIVEN BACK", "RIEN N'EST RENDU"),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -48,6 +60,7 @@ public static class Receipt
         // What was posted; for a sale that was not, what the catalogue said each line weighs.
         var posted = receipt.Outcome.HasMoved ? receipt.Outcome.Posting!.Lines : [];
         var count = Math.Max(posted.Count, receipt.Items.Count);
+        var printed = false;
         for (var i = 0; i < count; i++)
         {
             var item = i < receipt.Items.Count ? receipt.Items[i] : null;
@@ -57,29 +70,31 @@ public static class Receipt
                 continue;
             }
 
-            var name = item?.Name ?? (receipt.Kind == RequestKind.Hold ? page.Pick("Amount set aside", "Montant réservé") : $"{page.Pick("Line", "Ligne")} {i + 1}");
+            var stated = weighed.Reason == WeighingReason.StatedByTill;
+            var name = item?.Name ?? (stated ? page.Pick("Amount set aside", "Montant réservé") : $"{page.Pick("Line", "Ligne")} {i + 1}");
             page.Line(item is { Quantity.Length: > 0 } ? $"{name}  {item.Quantity}" : name, page.Points(weighed.Grams));
             // The rule's short sentence: the catalogue's own, with every figure, is for "weigh" and --json.
-            page.Text($"{Why.Of(weighed.Provenance, language)}{page.Pick(":", " :")} {Why.Of(weighed.Reason, language)}", Indent);
+            page.Text((stated ? "" : $"{Why.Of(weighed.Provenance, language)}{page.Pick(":", " :")} ") + Why.Of(weighed.Reason, language), Indent);
+            printed = true;
         }
 
-        if (count > 0)
+        if (printed)
         {
             page.Rule('-');
         }
     }
 
-    private static void WriteEnd(Page page, SaleReceipt receipt)
+    private static void WriteEnd(Page page, SaleReceipt receipt, TimeZoneInfo zone)
     {
         var posting = receipt.Outcome.Posting;
         switch (receipt.Outcome)
         {
             case SaleOutcome.Approved:
-                WriteMoved(page, receipt.Kind, posting!);
+                WriteMoved(page, receipt.Kind, posting!, zone);
                 break;
             case SaleOutcome.Partial:
                 page.Line(page.Pick("Total", "Total"), page.Points(posting!.Requested));
-                WriteMoved(page, receipt.Kind, posting);
+                WriteMoved(page, receipt.Kind, posting, zone);
                 page.Text(page.Pick(
                     $"The account carried only part: {page.Points(posting.Requested - posting.Moved)} points are not paid. Use another account for them, or put goods back.",
                     $"Le compte n'en a couvert qu'une partie : {page.Points(posting.Requested - posting.Moved)} points restent à payer. Utilisez un autre compte, ou reposez des articles."));
@@ -87,22 +102,16 @@ public static class Receipt
             case SaleOutcome.Insufficient:
                 page.Line(page.Pick("Needed", "Il faut"), page.Points(posting!.Requested));
                 page.Line(page.Pick("Available", "Disponible"), page.Points(posting.Available));
-                page.Text(page.Pick(
-                    "NOT PAID: too few points. Nothing was debited. Put goods back, pay a part (--partial), or use another account.",
-                    "NON PAYÉ : pas assez de points. Rien n'a été débité. Reposez des articles, payez une partie (--partial), ou utilisez un autre compte."));
+                page.Text(Endings.Short(receipt, page.Language));
                 break;
             case SaleOutcome.Refused refused:
-                page.Text($"{page.Pick("REFUSED", "REFUSÉ")}: {Refusals.Sentence(refused.Reason, page.Language)}");
+                page.Text($"{page.Pick("REFUSED:", "REFUSÉ :")} {Refusals.Sentence(refused.Reason, page.Language)}");
                 break;
             case SaleOutcome.Abandoned:
-                page.Text(page.Pick(
-                    "NOT PAID: no answer came, and the request was given up. Nothing was debited. Sell again.",
-                    "NON PAYÉ : pas de réponse, la demande est abandonnée. Rien n'a été débité. Recommencez la vente."));
+                page.Text(Endings.GivenUp(receipt.Kind, page.Language));
                 break;
             case SaleOutcome.Unknown:
-                page.Text(page.Pick(
-                    "NOT KNOWN YET whether points were debited. Do not sell again: run \"carbonpos-till resolve\" when the gateway answers.",
-                    "ON NE SAIT PAS ENCORE si des points ont été débités. Ne recommencez pas : lancez « carbonpos-till resolve » quand la passerelle répond."));
+                page.Text(Endings.NotKnown(receipt.Kind, page.Language));
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -116,7 +125,7 @@ public static class Receipt
         page.Line(page.Pick("Request", "Demande"), receipt.Outcome.RequestId.ToString());
     }
 
-    private static void WriteMoved(Page page, RequestKind kind, Posting posting)
+    private static void WriteMoved(Page page, RequestKind kind, Posting posting, TimeZoneInfo zone)
     {
         var back = kind is RequestKind.Void or RequestKind.Refund;
         var what = kind switch
@@ -129,7 +138,7 @@ public static class Receipt
         page.Line(page.Pick($"Left in {posting.Period}", $"Reste en {posting.Period}"), $"{page.Points(posting.Available)} points");
         if (posting.HoldExpiresAt is { } until)
         {
-            page.Line(page.Pick("Set aside until", "Réservé jusqu'au"), until.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
+            page.Line(page.Pick("Set aside until", "Réservé jusqu'au"), TimeZoneInfo.ConvertTime(until, zone).ToString(page.Pick("d MMM yyyy, HH:mm", "dd/MM/yyyy HH:mm"), CultureInfo.InvariantCulture));
         }
 
         if (posting.ShareOfYear is { } share && !back)
@@ -163,6 +172,7 @@ public static class Receipt
         /// <summary>Text on the left, a figure on the right; a long text is cut, never the figure.</summary>
         public void Line(string left, string right)
         {
+            left = Printable.Of(left);
             var room = Width - right.Length - 2;
             var text = left.Length <= room ? left : left[..(room - 1)].TrimEnd() + "…";
             writer.WriteLine($"{text.PadRight(room)}  {right}");
@@ -173,7 +183,7 @@ public static class Receipt
         {
             var line = "";
             // French puts a space before its colon, but no line may begin with one.
-            foreach (var word in text.Replace(" :", "\u00A0:").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            foreach (var word in Printable.Of(text).Replace(" :", "\u00A0:").Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
                 if (line.Length > 0 && indent + line.Length + 1 + word.Length > Width)
                 {

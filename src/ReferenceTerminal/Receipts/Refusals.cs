@@ -13,8 +13,8 @@ static class Refusals
                 "this account is not known here. Ask for another flashcode.",
                 "ce compte n'est pas connu ici. Demandez un autre flashcode."),
             RefusalReason.FlashcodeExpired => (
-                "the flashcode is too old. Ask the shopper to show a fresh one.",
-                "le flashcode est périmé. Demandez au client d'en afficher un nouveau."),
+                "the flashcode is too old. Ask the shopper to show a fresh one. If fresh ones are refused too, a clock is wrong: the phone's or the gateway's.",
+                "le flashcode est périmé. Demandez au client d'en afficher un nouveau. Si les nouveaux sont refusés aussi, une horloge est fausse : celle du téléphone ou de la passerelle."),
             RefusalReason.FlashcodeSpent => (
                 "this flashcode has paid already. Ask the shopper to show a fresh one.",
                 "ce flashcode a déjà payé. Demandez au client d'en afficher un nouveau."),

@@ -7,7 +7,11 @@ namespace CarbonPos.ReferenceTerminal.Receipts;
 /// <param name="Kind">What was asked for.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Items">The basket's lines in order, as the shopper knows them; may be shorter than the posting's lines, which are then numbered.</param>
-public sealed record SaleReceipt(RequestKind Kind, SaleOutcome Outcome, IReadOnlyList<ReceiptItem> Items);
+public sealed record SaleReceipt(RequestKind Kind, SaleOutcome Outcome, IReadOnlyList<ReceiptItem> Items)
+{
+    /// <summary>A part would have been taken (--partial). Default false.</summary>
+    public bool PartialAsked { get; init; }
+}
 
 /// <summary>One line as the shopper knows it.</summary>
 /// <param name="Name">The product's name, else what was scanned.</param>
@@ -17,6 +21,9 @@ public sealed record ReceiptItem(string Name, string Quantity = "", WeighedProdu
 {
     /// <summary>The basket's label. Null = none.</summary>
     public string? Label { get; init; }
+
+    /// <summary>Number of the line on the receipt of the sale, from 1. Null = its place among the items.</summary>
+    public int? LineNumber { get; init; }
 
     /// <summary>The catalogue's sentence; null = none, the reason's own sentence is used.</summary>
     public string? Why(Language language)

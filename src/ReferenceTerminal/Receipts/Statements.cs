@@ -10,7 +10,7 @@ static class Statements
     {
         if (till.Json)
         {
-            OutcomeJson.WriteObject(till.Console.Out, json =>
+            OutcomeJson.WriteObject(till, json =>
             {
                 json.WriteString("verb", "balance");
                 json.WriteNumber("exit", ExitCode.Done);
@@ -38,7 +38,8 @@ static class Statements
 
         foreach (var period in periods)
         {
-            var share = period.Budget.IsPositive ? $" ({100m * period.Available.Grams / period.Budget.Grams:0.0} %)" : "";
+            // Rounded down: a budget that was touched is not whole any more. Of a debt no share is left.
+            var share = period is { Budget.IsPositive: true, Available.IsNegative: false } ? $" ({Math.Floor(10_000m * period.Available.Grams / period.Budget.Grams) / 100m:0.00} %)" : "";
             till.Console.Out.WriteLine(Decimal(till, till.Pick(
                 $"{period.Period}: {period.Available.ToPoints()} of {period.Budget.ToPoints()} points left{share}, {period.Held.ToPoints()} set aside",
                 $"{period.Period} : reste {period.Available.ToPoints()} points sur {period.Budget.ToPoints()}{share}, {period.Held.ToPoints()} réservés")));
@@ -49,7 +50,7 @@ static class Statements
     {
         if (till.Json)
         {
-            OutcomeJson.WriteObject(till.Console.Out, json =>
+            OutcomeJson.WriteObject(till, json =>
             {
                 json.WriteString("verb", "weigh");
                 json.WriteNumber("exit", ExitCode.Done);
@@ -81,8 +82,8 @@ static class Statements
         for (var i = 0; i < basket.Products.Count; i++)
         {
             var line = basket.Products[i].Line;
-            till.Console.Out.WriteLine(Decimal(till, $"{line.Grams.ToPoints(),12}  ") + $"{items[i].Name} {items[i].Quantity}".TrimEnd());
-            till.Console.Out.WriteLine($"{"",14}{Why.Of(line.Provenance, till.Language)}: {items[i].Why(till.Language) ?? Why.Of(line.Reason, till.Language)}");
+            till.Console.Out.WriteLine(Decimal(till, $"{line.Grams.ToPoints(),12}  ") + Printable.Of($"{items[i].Name} {items[i].Quantity}".TrimEnd()));
+            till.Console.Out.WriteLine($"{"",14}{Why.Of(line.Provenance, till.Language)}{till.Pick(":", " :")} {items[i].Why(till.Language) ?? Why.Of(line.Reason, till.Language)}");
             if (basket.Products[i].Trace is { } trace)
             {
                 TraceSheet.Write(till.Console.Out, trace, basket.Products[i], till.Language);
@@ -101,19 +102,19 @@ static class Statements
         }
 
         var output = till.Console.Out;
-        output.WriteLine($"{transaction.TransactionId}: {OutcomeJson.Snake(transaction.State.ToString())}");
+        output.WriteLine(till.Pick($"{transaction.TransactionId}: {OutcomeJson.Snake(transaction.State.ToString())}", $"{transaction.TransactionId} : {French(transaction.State)}"));
         output.WriteLine(Decimal(till, till.Pick(
             $"debited {transaction.Debited.ToPoints()}, given back {transaction.Refunded.ToPoints()}, set aside {transaction.Held.ToPoints()} points",
             $"débité {transaction.Debited.ToPoints()}, rendu {transaction.Refunded.ToPoints()}, réservé {transaction.Held.ToPoints()} points")));
         for (var i = 0; i < transaction.Lines.Count; i++)
         {
             var line = transaction.Lines[i];
-            var name = i < names.Count ? names[i] : "";
+            var name = i < names.Count ? Printable.Of(names[i]) : $"{till.Pick("Line", "Ligne")} {i + 1}";
             output.WriteLine(Decimal(till, $"{i + 1,4}  {line.Debited.ToPoints(),10} - {line.Refunded.ToPoints(),10}  ") + name);
         }
     }
 
-    private static void WriteJson(TillSession till, Transaction transaction, IReadOnlyList<string> names) => OutcomeJson.WriteObject(till.Console.Out, json =>
+    private static void WriteJson(TillSession till, Transaction transaction, IReadOnlyList<string> names) => OutcomeJson.WriteObject(till, json =>
     {
         json.WriteString("verb", "show");
         json.WriteNumber("exit", ExitCode.Done);
@@ -140,6 +141,18 @@ static class Statements
         json.WriteEndArray();
         json.WriteNull("error");
     });
+
+    private static string French(TransactionState state) => state switch
+    {
+        TransactionState.Held => "réservé",
+        TransactionState.Posted => "débité",
+        TransactionState.Voided => "réservation annulée",
+        TransactionState.Expired => "réservation expirée",
+        TransactionState.Reversed => "défait",
+        TransactionState.Refused => "refusé",
+        TransactionState.Abandoned => "abandonné",
+        _ => "état inconnu de cette caisse",
+    };
 
     private static string Decimal(TillSession till, string text) => till.Language == Language.French ? text.Replace('.', ',') : text;
 }

@@ -10,7 +10,7 @@ sealed class TicketFolder(string folder)
 
     public void Keep(string transactionId, IReadOnlyList<string> names)
     {
-        Directory.CreateDirectory(folder);
+        MakeFolder();
         File.WriteAllText(PathOf(transactionId), JsonSerializer.Serialize(names));
         var files = Directory.GetFiles(folder, "*.json");
         foreach (var old in files.OrderByDescending(File.GetLastWriteTimeUtc).Skip(Kept))
@@ -30,6 +30,19 @@ sealed class TicketFolder(string folder)
         {
             // Sold at another till, or long ago: the lines are numbered instead.
             return [];
+        }
+    }
+
+    /// <summary>What somebody bought is nobody else's on this machine.</summary>
+    private void MakeFolder()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 

@@ -75,6 +75,37 @@ public sealed class CallTests : IDisposable
     }
 
     [Fact]
+    public async Task Sell_IdOfAnAnsweredSaleReused_LeavesNothingUnanswered()
+    {
+        var terms = new SaleTerms { RequestId = till.NewRequestId() };
+        gateway.Answer(Approved()).Fail(StatusCode.AlreadyExists, new() { Code = "REQUEST_ID_REUSED" });
+        await till.SellAsync(Milk, Alice, terms, TestContext.Current.CancellationToken);
+        var error = await Assert.ThrowsAsync<CarbonPosException>(() => till.SellAsync(new Basket().Add("4006381333931", 2), Alice, terms, TestContext.Current.CancellationToken));
+        Assert.Equal(CarbonPosErrors.RequestIdReused, error.Code);
+        Assert.Empty(till.Pending);
+    }
+
+    [Fact]
+    public async Task Sell_NoAnswerAndThenReused_IsNeverTheOtherSalesReceipt()
+    {
+        gateway.Fail(StatusCode.DeadlineExceeded).Fail(StatusCode.AlreadyExists, new() { Code = "REQUEST_ID_REUSED" });
+        var error = await Assert.ThrowsAsync<CarbonPosException>(() => till.SellAsync(Milk, Alice, cancellation: TestContext.Current.CancellationToken));
+        Assert.Equal(CarbonPosErrors.RequestIdReused, error.Code);
+        Assert.Equal(2, gateway.Seen.Count);
+        Assert.Empty(till.Pending);
+    }
+
+    [Fact]
+    public async Task Sell_IdOfAnUnansweredSaleReused_KeepsTheFirst()
+    {
+        var first = PendingRequest.For(till.NewRequestId(), RequestKind.Sale, clock.GetUtcNow(), Alice);
+        pending.Save(first);
+        gateway.Fail(StatusCode.AlreadyExists, new() { Code = "REQUEST_ID_REUSED" });
+        await Assert.ThrowsAsync<CarbonPosException>(() => till.SellAsync(Milk, Alice, new SaleTerms { RequestId = first.RequestId }, TestContext.Current.CancellationToken));
+        Assert.Equal(first, Assert.Single(till.Pending));
+    }
+
+    [Fact]
     public async Task Sell_RefusedWithAGarbledTrailer_StillThrowsWithACode()
     {
         gateway.FailWithTrailer(StatusCode.InvalidArgument, [0xFF, 0xFF, 0xFF]);

@@ -76,7 +76,8 @@ public sealed class FilePendingRequestsTests : PendingRequestsContract, IDisposa
         store.Save(Sale(RequestId.New(), "CPA1:cut"));
         store.Dispose();
         var bytes = File.ReadAllBytes(Slots);
-        for (var cut = 4096; cut < bytes.Length; cut += 7)
+        // As far as the text goes; behind it there are zeros only.
+        for (var cut = 4096; cut <= Array.LastIndexOf(bytes, (byte)'\n'); cut += 7)
         {
             File.WriteAllBytes(Slots, bytes[..cut]);
             store = new FilePendingRequests(folder);
@@ -101,6 +102,60 @@ public sealed class FilePendingRequestsTests : PendingRequestsContract, IDisposa
         Reopen();
         Assert.Equal(next, Assert.Single(store.List()));
         Assert.InRange(new FileInfo(Slots).Length, 1, 4096);
+    }
+
+    [Fact]
+    public void Remove_ASale_WipesWhatPaid()
+    {
+        var sale = Sale(RequestId.New(), "CPA1:clear-text-of-a-card");
+        store.Save(sale);
+        store.Remove(sale.RequestId);
+        store.Dispose();
+        Assert.All(Directory.GetFiles(folder), f => Assert.DoesNotContain("CPA1:", File.ReadAllText(f)));
+        store = new FilePendingRequests(folder);
+    }
+
+    [Fact]
+    public void Open_SlotSettledByAnEarlierVersion_IsWiped()
+    {
+        store.Save(Sale(RequestId.New(), "CPA1:old"));
+        store.Dispose();
+        var bytes = File.ReadAllBytes(Slots);
+        bytes[0] = (byte)'-';
+        File.WriteAllBytes(Slots, bytes);
+        store = new FilePendingRequests(folder);
+        Assert.Empty(store.List());
+        store.Dispose();
+        Assert.All(File.ReadAllBytes(Slots), b => Assert.Equal(0, b));
+        store = new FilePendingRequests(folder);
+    }
+
+    [Fact]
+    public void Open_DamagedSlots_IsRefusedAndNamesThem()
+    {
+        store.Save(Sale(RequestId.New(), "CPA1:a"));
+        store.Save(Sale(RequestId.New(), "CPA1:b"));
+        store.Dispose();
+        var whole = File.ReadAllBytes(Slots);
+        var noise = new byte[5_000];
+        new Random(21).NextBytes(noise);
+        var flipped = whole.ToArray();
+        flipped[4096 + 100] ^= 1;
+        var emptied = whole.ToArray();
+        emptied.AsSpan(4096, 64).Clear();
+        foreach (var (bytes, slots) in ((byte[], int[])[])[(noise, [1, 2]), (flipped, [2]), (emptied, [2])])
+        {
+            File.WriteAllBytes(Slots, bytes);
+            var error = Assert.Throws<PendingDamagedException>(() => new FilePendingRequests(folder));
+            Assert.Equal(Slots, error.File);
+            Assert.Equal(slots, error.Slots);
+            Assert.Contains("keep it for support", error.Message);
+            Assert.Equal(bytes, File.ReadAllBytes(Slots));
+        }
+
+        File.Delete(Slots);
+        store = new FilePendingRequests(folder);
+        Assert.Empty(store.List());
     }
 
     [Fact]

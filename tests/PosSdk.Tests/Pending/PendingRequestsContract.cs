@@ -34,6 +34,7 @@ public abstract class PendingRequestsContract
         Assert.Equal(PendingSave.OtherTarget, Store.Save(Sale(id, "CPA1:b")));
         Store.Remove(id);
         Assert.Equal(PendingSave.OtherTarget, Store.Save(Sale(id, "CPA1:b")));
+        Assert.Equal(PendingSave.Settled, Store.Save(Sale(id, "CPA1:a")));
         Assert.Equal(PendingSave.SameTarget, Store.Save(Sale(id, "CPA1:a")));
     }
 

@@ -52,6 +52,65 @@ public sealed class BasketReaderTests : IDisposable
     public void Read_Unit_OfTheProductBefore(string word, QuantityUnit unit) =>
         Assert.Equal(unit, Assert.Single(Read("--article", "A", "x2", "--unit", word).Basket.Items).Unit);
 
+    [Theory]
+    [InlineData("x2", 2)]
+    [InlineData("X2", 2)]
+    [InlineData("x1.5", 1.5)]
+    [InlineData("x1,5", 1.5)]
+    [InlineData("x 2", 2)]
+    [InlineData("×2", 2)]
+    [InlineData("x0.125", 0.125)]
+    public void Read_Quantity_AsTyped(string word, double quantity) =>
+        Assert.Equal((decimal)quantity, Assert.Single(Read("4006381333931", word, "--price", "3,20").Basket.Items).Quantity);
+
+    [Theory]
+    [InlineData("2x")]
+    [InlineData("x+2")]
+    [InlineData("x-2")]
+    [InlineData("x1,500")]
+    [InlineData("x1,5,2")]
+    [InlineData("x")]
+    [InlineData("*2")]
+    [InlineData("2")]
+    [InlineData("1,5")]
+    [InlineData("1.5x")]
+    [InlineData("40kWh")]
+    [InlineData("0,5 kg")]
+    [InlineData("4006381333931x2")]
+    public void Read_WordLikeAQuantity_IsNeverAProduct(string word) =>
+        Assert.Equal("QUANTITY_WRONG", Assert.Throws<TillFault>(() => Read("4006381333931", word, "--price", "3")).Code);
+
+    [Theory]
+    [InlineData("04252614")]
+    [InlineData("4006381333931")]
+    [InlineData("(01)04006381333931(3103)000250")]
+    [InlineData("https://id.gs1.org/01/04006381333931")]
+    [InlineData("PLU-4011")]
+    [InlineData("4011")]
+    public void Read_WordThatIsALabel_IsOne(string word) => Assert.Equal(word, Assert.Single(Read(word).Basket.Items).Label);
+
+    [Fact]
+    public void Read_LabelOption_TakesAnyText() => Assert.Equal("x1,500", Assert.Single(Read("--label", "x1,500").Basket.Items).Label);
+
+    [Fact]
+    public void Read_ScalesWeightOfAPriceLabel_IsTaken() =>
+        Assert.Equal(0.4m, Assert.Single(Read("2200031004505", "--weight", "0,4").Basket.Items).Quantity);
+
+    [Fact]
+    public void Read_OneFlashcodeScannedTwice_Pays()
+    {
+        var (_, scanned) = Read("4006381333931", "CPF1:AA", "CPF1:AA");
+        Assert.Equal(Instrument.Flashcode("CPF1:AA"), scanned);
+    }
+
+    [Fact]
+    public void Read_TwoPhones_AreRefused()
+    {
+        File.WriteAllBytes(Path.Combine(folder, "one.png"), QrPng.DrawFlashcode("CPF1:AA").ToPng());
+        File.WriteAllBytes(Path.Combine(folder, "two.png"), QrPng.DrawFlashcode("CPF1:BB").ToPng());
+        Assert.Equal("TWO_INSTRUMENTS", Assert.Throws<TillFault>(() => Read("4006381333931", Path.Combine(folder, "one.png"), Path.Combine(folder, "two.png"))).Code);
+    }
+
     [Fact]
     public void Read_UnitThatIsNone_IsAPlainError() =>
         Assert.Equal("UNIT_WRONG", Assert.Throws<TillFault>(() => Read("4006381333931", "--unit", "pound")).Code);

@@ -16,17 +16,39 @@ public sealed class PlainErrorTests : IDisposable
     [InlineData(ExitCode.Usage, "The basket is empty. Add products", "sell", "--token", Token)]
     [InlineData(ExitCode.Usage, "Nobody pays yet: add --flashcode", "sell", "4006381333931")]
     [InlineData(ExitCode.Usage, "x2 belongs to the product before it", "sell", "x2", "4006381333931", "--token", Token)]
-    [InlineData(ExitCode.Usage, "--price needs a number such as 3.20", "sell", "4006381333931", "--price", "3,20", "--token", Token)]
+    [InlineData(ExitCode.Usage, "--price needs a number such as 3.20", "sell", "4006381333931", "--price", "3.2.0", "--token", Token)]
     [InlineData(ExitCode.Usage, "Give --flashcode or --token", "sell", "4006381333931", "--flashcode", "CPF1:AB", "--token", Token)]
     [InlineData(ExitCode.Usage, "--token needs an account token", "sell", "4006381333931", "--token", "4711")]
     [InlineData(ExitCode.Usage, "Scan it again", "sell", "4006381333931", "--flashcode", "CPF1:abc")]
-    [InlineData(ExitCode.Usage, "Quantity must be", "sell", "4006381333931", "x2000000", "--token", Token)]
+    [InlineData(ExitCode.Usage, "a quantity must be 0.001 to", "sell", "4006381333931", "x2000000", "--token", Token)]
     [InlineData(ExitCode.Usage, "--request-id needs a UUID", "sell", "4006381333931", "--token", Token, "--request-id", "12")]
     [InlineData(ExitCode.Usage, "--grams must be 1 to", "hold", "--grams", "0", "--token", Token)]
     [InlineData(ExitCode.Usage, "--line needs a line of the receipt", "refund", "1-1-1", "--line", "0")]
     [InlineData(ExitCode.Usage, "carbonpos-till sell --help", "sell", "4006381333931", "--unknown-option", "--token", Token)]
     [InlineData(ExitCode.Usage, "carbonpos-till --help", "dance")]
-    [InlineData(ExitCode.Usage, "Deadline must be", "balance", "--token", Token, "--deadline", "0")]
+    [InlineData(ExitCode.Usage, "--deadline must be 0.1 to 120", "balance", "--token", Token, "--deadline", "0")]
+    [InlineData(ExitCode.Usage, "--deadline needs a number", "balance", "--token", Token, "--deadline", "1e300")]
+    [InlineData(ExitCode.Usage, "--minutes must be 1 to 43,200", "hold", "--grams", "10", "--minutes", "0", "--token", Token)]
+    [InlineData(ExitCode.Usage, "--minutes must be 1 to 43,200", "hold", "--grams", "10", "--minutes", "-1", "--token", Token)]
+    [InlineData(ExitCode.Usage, "--minutes must be 1 to 43,200", "hold", "--grams", "10", "--minutes", "2147483647", "--token", Token)]
+    [InlineData(ExitCode.Usage, "--grams must be 1 to", "hold", "--grams", "many", "--token", Token)]
+    [InlineData(ExitCode.Usage, "Give --grams or products, not both", "hold", "--grams", "1000", "4006381333931", "--token", Token)]
+    [InlineData(ExitCode.Usage, "A transaction id has at most 64 characters.", "void", "1-1-11111111111111111111111111111111111111111111111111111111111111111111111")]
+    [InlineData(ExitCode.Usage, "Two different codes were shown", "sell", "4006381333931", "CPF1:AA", "CPF1:BB")]
+    [InlineData(ExitCode.Usage, "Two different codes were shown", "sell", "4006381333931", "CPF1:AA", "--token", Token)]
+    [InlineData(ExitCode.Usage, "Two different codes were shown", "sell", "4006381333931", "CPF1:AA", "--flashcode", "CPF1:BB")]
+    [InlineData(ExitCode.Usage, "cannot be part of one", "sell", "4006381333931", "CPF1:abc", "--price", "3", "--token", Token)]
+    [InlineData(ExitCode.Usage, "'x+2' looks like a quantity", "sell", "4006381333931", "x+2", "--price", "3", "--token", Token)]
+    [InlineData(ExitCode.Usage, "Scan the label of each packet", "sell", "2100010012340", "x2", "--token", Token)]
+    [InlineData(ExitCode.Usage, "Scan the label of each packet", "sell", "2100010012340", "--weight", "0.4", "--token", Token)]
+    [InlineData(ExitCode.Usage, "was said of the product before it already", "sell", "4006381333931", "x2", "x3", "--token", Token)]
+    [InlineData(ExitCode.Usage, "was said of the product before it already", "sell", "4006381333931", "x2", "--weight", "0.5", "--token", Token)]
+    [InlineData(ExitCode.Usage, "was said of the product before it already", "sell", "4006381333931", "--price", "2", "--price", "3", "--token", Token)]
+    [InlineData(ExitCode.Usage, "--weight must be 0.001 to 1,000,000", "sell", "4006381333931", "--weight", "0", "--token", Token)]
+    [InlineData(ExitCode.Usage, "--account needs an account token", "phone", "--wallet-token", "/nowhere", "--account", "CPF1:AA")]
+    [InlineData(ExitCode.Usage, "--wallet-token: Could not find", "phone", "--wallet-token", "/nowhere/token", "--account", Token)]
+    [InlineData(ExitCode.Usage, "carbonpos-till read images --help", "read", "images")]
+    [InlineData(ExitCode.Usage, "No request 017f22e2-79b0-7cc3-98c4-dc0c0c07398f waits", "forget", "017f22e2-79b0-7cc3-98c4-dc0c0c07398f")]
     [InlineData(ExitCode.Usage, "is no address", "balance", "--token", Token, "--gateway", "nowhere")]
     [InlineData(ExitCode.Usage, "cannot be read", "balance", "--token", Token, "--bearer-file", "/nowhere/token")]
     [InlineData(ExitCode.Picture, "There is no such file", "sell", "nowhere.png", "--token", Token)]
@@ -39,6 +61,44 @@ public sealed class PlainErrorTests : IDisposable
         var answer = await till.RunAsync(args);
         Assert.Contains(sentence, answer.Error);
         Assert.Equal((exit, ""), (answer.Exit, answer.Out));
+        Assert.DoesNotContain("Parameter", answer.Error);
+
+        // A program that called gets the same mistake as an object.
+        if (args[0] != "read")
+        {
+            var asJson = await till.RunAsync([.. args, "--json"]);
+            using var json = JsonDocument.Parse(asJson.Out);
+            Assert.Equal((exit, exit), (asJson.Exit, json.RootElement.GetProperty("exit").GetInt32()));
+        }
+    }
+
+    [Fact]
+    public async Task Sell_DamagedPendingFile_IsLoudAndLeftAlone()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(till.Folder, "state", "pending")).FullName;
+        var noise = new byte[5_000];
+        new Random(21).NextBytes(noise);
+        var slots = Path.Combine(folder, "pending.slots");
+        await File.WriteAllBytesAsync(slots, noise, TestContext.Current.CancellationToken);
+        foreach (var verb in (string[][])[["sell", "4006381333931", "--token", Token], ["resolve"]])
+        {
+            var answer = await till.RunAsync([.. verb, "--json"]);
+            Assert.Equal(ExitCode.State, answer.Exit);
+            Assert.Contains("\"code\":\"STATE_DAMAGED\"", answer.Out);
+            Assert.Contains("keep it for support", answer.Error);
+            Assert.DoesNotContain("--state", answer.Error);
+        }
+
+        Assert.Equal(noise, await File.ReadAllBytesAsync(slots, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Sell_LabelThatSteersATerminal_IsShownHarmless()
+    {
+        var answer = await till.RunAsync("sell", "--label", "a\u001b[2J\u0085" + new string('b', 1000), "--price", "3", "--token", Token);
+        Assert.Equal(ExitCode.Usage, answer.Exit);
+        Assert.DoesNotContain('\u001b', answer.Error);
+        Assert.DoesNotContain('\u0085', answer.Error);
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public class ReceiptTests
         Language.English,
         """
         ================================================================
-        CARBON RECEIPT                               1 point = 1 kg CO2e
+        NOT PAID                                     1 point = 1 kg CO2e
         ----------------------------------------------------------------
         Minced beef from the counter, weighed and packed while…   16.200
             public estimate: public factor x quantity, plus 20 %
@@ -125,11 +125,11 @@ public class ReceiptTests
         POINTS SET ASIDE                             1 point = 1 kg CO2e
         ----------------------------------------------------------------
         Amount set aside                                          50.000
-            no carbon: amount asked for by the till
+            amount asked for by the till
         ----------------------------------------------------------------
         Total set aside                                    50.000 points
         Left in 2026                                     7935.560 points
-        Set aside until                             2026-11-22 05:30 UTC
+        Set aside until                               22 Nov 2026, 06:30
         Share of the year's budget                                0.63 %
         Transaction                                             17-1-204
         Request                     017f22e2-79b0-7cc3-98c4-dc0c0c07398f
@@ -160,9 +160,45 @@ public class ReceiptTests
                     Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, Receipt.Width));
                     Assert.Contains(Id.ToString(), text);
                     Assert.Equal(outcome.HasMoved, !text.Contains("NOT ") && !text.Contains("NON ") && !text.Contains("REF") && !text.Contains("ON NE SAIT"));
+                    var title = text.Split('\n')[1];
+                    Assert.Equal(outcome.HasMoved, !title.StartsWith("NO", StringComparison.Ordinal) && !title.StartsWith("RIEN", StringComparison.Ordinal) && !title.StartsWith("PAS", StringComparison.Ordinal));
                 }
             }
         }
+    }
+
+    [Fact]
+    public void Write_RefusedRefund_SaysSoInItsTitleAndHasNoEmptyPart() => AssertReceipt(
+        new SaleReceipt(RequestKind.Refund, new SaleOutcome.Refused(Id, RefusalReason.OverRefund, Posting(0) with { TransactionId = null, Lines = [] }), [new("Oat drink 1 l") { LineNumber = 1 }]),
+        Language.French,
+        """
+        ================================================================
+        RIEN N'EST RENDU                             1 point = 1 kg CO2e
+        ----------------------------------------------------------------
+        REFUSÉ : c'est plus que ce qui a été débité et pas encore rendu.
+        Voyez ce qui reste avec « show ». Aucun point n'a bougé.
+        Demande                     017f22e2-79b0-7cc3-98c4-dc0c0c07398f
+        ================================================================
+
+        """);
+
+    [Fact]
+    public void Write_LabelThatSteersAPrinter_IsHarmless()
+    {
+        var text = Print(new SaleReceipt(RequestKind.Sale, new SaleOutcome.Approved(Id, Posting(640) with { Lines = [Oat] }), [new("a\u001b[2J\nTotal debited 0.000\u202e")]), Language.English);
+        Assert.Contains("\na?[2J?Total debited 0.000?     ", text);
+        Assert.Equal(13, text.Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData(RequestKind.Hold, false, "NOT SET ASIDE: too few points. Set fewer aside")]
+    [InlineData(RequestKind.Sale, true, "Put goods back, or use another account")]
+    [InlineData(RequestKind.Sale, false, "pay a part (--partial)")]
+    public void Write_Insufficient_AdvisesWhatTheVerbHas(RequestKind kind, bool partial, string advice)
+    {
+        var text = Print(new SaleReceipt(kind, new SaleOutcome.Insufficient(Id, Posting(0) with { Lines = [] }), []) { PartialAsked = partial }, Language.English).ReplaceLineEndings(" ");
+        Assert.Contains(advice, text);
+        Assert.Equal(!partial && kind == RequestKind.Sale, text.Contains("--partial"));
     }
 
     private static void AssertReceipt(SaleReceipt receipt, Language language, string expected) =>
@@ -171,7 +207,7 @@ public class ReceiptTests
     private static string Print(SaleReceipt receipt, Language language)
     {
         using var writer = new StringWriter { NewLine = "\n" };
-        Receipt.Write(writer, receipt, language);
+        Receipt.Write(writer, receipt, language, TimeZoneInfo.CreateCustomTimeZone("here", TimeSpan.FromHours(1), "here", "here"));
         return writer.ToString();
     }
 

@@ -127,8 +127,8 @@ public sealed class TillTests : IClassFixture<Town>, IDisposable
     {
         var token = NewToken();
         var year = TimeProvider.System.GetUtcNow().Year;
-        Assert.Equal($"{year}: 7952.400 of 7952.400 points left (100.0 %), 0.000 set aside\n", (await till.RunAsync("balance", "--token", token)).Out.ReplaceLineEndings("\n"));
-        Assert.Equal($"{year} : reste 7952,400 points sur 7952,400 (100,0 %), 0,000 réservés\n", (await till.RunAsync("balance", "--token", token, "--lang", "fr")).Out.ReplaceLineEndings("\n"));
+        Assert.Equal($"{year}: 7952.400 of 7952.400 points left (100.00 %), 0.000 set aside\n", (await till.RunAsync("balance", "--token", token)).Out.ReplaceLineEndings("\n"));
+        Assert.Equal($"{year} : reste 7952,400 points sur 7952,400 (100,00 %), 0,000 réservés\n", (await till.RunAsync("balance", "--token", token, "--lang", "fr")).Out.ReplaceLineEndings("\n"));
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class TillTests : IClassFixture<Town>, IDisposable
     {
         var token = NewToken();
         Assert.Contains("*** TRAINING", (await till.RunAsync("sell", Town.Cheese, "--training", "--token", token)).Out);
-        Assert.Contains("(100.0 %)", (await till.RunAsync("balance", "--token", token)).Out);
+        Assert.Contains("(100.00 %)", (await till.RunAsync("balance", "--token", token)).Out);
     }
 
     [Fact]
@@ -213,7 +213,7 @@ public sealed class TillTests : IClassFixture<Town>, IDisposable
         network.LoseReplies(int.MaxValue);
         var lost = await till.RunAsync("hold", "--grams", "5000", "--token", NewToken(), "--gateway", network.Address.ToString());
         Assert.Equal(ExitCode.Unknown, lost.Exit);
-        Assert.Contains("Do not sell again: run \"carbonpos-till resolve\"", lost.Out.ReplaceLineEndings(" "));
+        Assert.Contains("Do not set aside again: run \"carbonpos-till resolve\"", lost.Out.ReplaceLineEndings(" "));
         using var resolved = await JsonAsync(ExitCode.Done, "resolve");
         Assert.Equal(("approved", 5_000), (Text(resolved.RootElement.GetProperty("resolved")[0], "outcome"), Long(resolved.RootElement.GetProperty("resolved")[0], "grams_moved")));
     }

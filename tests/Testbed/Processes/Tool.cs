@@ -24,11 +24,12 @@ public static class Tool
     /// <param name="arguments">Passed as they are.</param>
     /// <param name="cancellation">Kills the program.</param>
     /// <param name="input">Its standard input.</param>
-    /// <exception cref="OperationCanceledException">Cancelled, or still running after three minutes; it is killed.</exception>
-    public static async Task<ToolResult> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation, string input = "")
+    /// <param name="patience">How long it may take. Null = three minutes.</param>
+    /// <exception cref="OperationCanceledException">Cancelled, or still running after that time; it is killed.</exception>
+    public static async Task<ToolResult> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation, string input = "", TimeSpan? patience = null)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stop.CancelAfter(Patience);
+        stop.CancelAfter(patience ?? Patience);
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = Repository.Root,
