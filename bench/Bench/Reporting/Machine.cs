@@ -6,7 +6,7 @@ namespace CarbonPos.Bench.Reporting;
 
 /// <summary>What the figures were made on.</summary>
 internal sealed record Machine(
-    string Date, string Cpu, int Cores, string Memory, string System, string DotNet, string Load, string GrowingSync, string OverwritingSync)
+    string Date, string Cpu, int Cores, string Memory, string Platform, string DotNet, string Load, string GrowingSync, string OverwritingSync)
 {
     public static Machine Look(string folder, TimeProvider time) => new(
         time.GetUtcNow().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC",
@@ -14,7 +14,7 @@ internal sealed record Machine(
         Environment.ProcessorCount,
         $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1L << 30)} GiB",
         $"{RuntimeInformation.OSDescription}, kernel {Environment.OSVersion.Version}",
-        $"{RuntimeInformation.FrameworkDescription}, {(global::System.Runtime.GCSettings.IsServerGC ? "server" : "workstation")} GC, {global::System.Runtime.GCSettings.LatencyMode} latency mode",
+        $"{RuntimeInformation.FrameworkDescription}, {(System.Runtime.GCSettings.IsServerGC ? "server" : "workstation")} GC, {System.Runtime.GCSettings.LatencyMode} latency mode",
         File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown",
         Sync(folder, growing: true),
         Sync(folder, growing: false));
@@ -25,7 +25,7 @@ internal sealed record Machine(
         ("CPU", Cpu),
         ("cores", Cores.ToString(CultureInfo.InvariantCulture)),
         ("memory", Memory),
-        ("system", System),
+        ("system", Platform),
         (".NET", DotNet),
         ("load average at start", Load),
         ("fsync after 8 KiB appended", GrowingSync),
