@@ -22,7 +22,7 @@ public sealed class Basket
 
     /// <summary>Adds a product by its scanned label.</summary>
     /// <param name="label">As scanned: EAN or UPC digits, a GS1 element string or a GS1 Digital Link; 1 to 1,000 characters.</param>
-    /// <param name="quantity">Pieces, 1 to 1,000,000.</param>
+    /// <param name="quantity">Pieces, 1 to 1,000,000. A label with a weight inside speaks of one packet, whatever stands here: add each packet.</param>
     /// <param name="linePrice">Euros for all pieces together, with VAT: 0 to 10,000,000, at most two decimals. Null = unknown.</param>
     /// <returns>This basket, for the next line.</returns>
     /// <exception cref="ArgumentException">Empty or overlong label.</exception>
