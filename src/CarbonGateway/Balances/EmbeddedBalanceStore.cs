@@ -77,7 +77,7 @@ public sealed partial class EmbeddedBalanceStore : IBalanceStore
         }
 
         answer = scheduling.Answer;
-        queue = new GroupQueue(options.QueueLimit, options.GroupLimit, Write, scheduling.OwnWriter);
+        queue = new GroupQueue(options.QueueLimit, options.GroupLimit, options.GatherFor, Write, scheduling.OwnWriter);
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ public sealed class EmbeddedOptions
     /// <summary>Most postings of one commit, 1 to 10,000. Default 512.</summary>
     public int GroupLimit { get; set; } = 512;
 
+    /// <summary>How long a commit waits for more postings while groups of 16 and more come, 0 to 20 ms. Default 1 ms; 0 = never.</summary>
+    public TimeSpan GatherFor { get; set; } = TimeSpan.FromMilliseconds(1);
+
     /// <summary>For how long replays and refunds find their transaction. 3 to 400 days. Default 30 days.</summary>
     public TimeSpan RememberFor { get; set; } = TimeSpan.FromDays(30);
 
@@ -52,6 +55,7 @@ public sealed class EmbeddedOptions
         Check(Partitions is >= 1 and <= 65_536, nameof(Partitions), "1 to 65,536");
         Check(QueueLimit is >= 1 and <= 1_000_000, nameof(QueueLimit), "1 to 1,000,000");
         Check(GroupLimit is >= 1 and <= 10_000, nameof(GroupLimit), "1 to 10,000");
+        Check(GatherFor >= TimeSpan.Zero && GatherFor <= TimeSpan.FromMilliseconds(20), nameof(GatherFor), "0 to 20 ms");
         Check(RememberFor >= TimeSpan.FromDays(3) && RememberFor <= TimeSpan.FromDays(400), nameof(RememberFor), "3 to 400 days");
         Check(SnapshotEvery >= 1_000, nameof(SnapshotEvery), "1,000 or more");
         Check(DiskReserve >= 0, nameof(DiskReserve), "0 or more");

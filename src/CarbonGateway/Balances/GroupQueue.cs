@@ -6,6 +6,7 @@ namespace CarbonPos.CarbonGateway.Balances;
 /// </summary>
 internal sealed class GroupQueue : IAsyncDisposable
 {
+    private const int BusyGroup = 16;
     private readonly int queueLimit;
     private readonly int groupLimit;
     private readonly Action<List<StoreWork>> write;
@@ -13,6 +14,8 @@ internal sealed class GroupQueue : IAsyncDisposable
     private readonly List<StoreWork> group = [];
     private readonly Lock gate = new();
     private readonly SemaphoreSlim arrivals = new(0);
+    private readonly ManualResetEventSlim breath = new(false, spinCount: 0);
+    private readonly TimeSpan gatherFor;
     private readonly Thread? writer;
     // Whoever sets idle to false owns the group, and what it writes to, until it is true again.
     private bool idle = true;
@@ -20,11 +23,12 @@ internal sealed class GroupQueue : IAsyncDisposable
 
     /// <param name="queueLimit">Most that wait.</param>
     /// <param name="groupLimit">Most of one group.</param>
+    /// <param name="gatherFor">How long a group waits for more while many come; zero = not at all.</param>
     /// <param name="write">Runs a group and answers all of it; never throws.</param>
     /// <param name="ownThread">False: every group is run by the caller that brings it.</param>
-    public GroupQueue(int queueLimit, int groupLimit, Action<List<StoreWork>> write, bool ownThread)
+    public GroupQueue(int queueLimit, int groupLimit, TimeSpan gatherFor, Action<List<StoreWork>> write, bool ownThread)
     {
-        (this.queueLimit, this.groupLimit, this.write) = (queueLimit, groupLimit, write);
+        (this.queueLimit, this.groupLimit, this.gatherFor, this.write) = (queueLimit, groupLimit, gatherFor, write);
         if (!ownThread) return;
         writer = new Thread(Write) { IsBackground = true, Name = "CarbonPos journal writer" };
         writer.Start();
@@ -68,6 +72,7 @@ internal sealed class GroupQueue : IAsyncDisposable
 
         if (writer is not null) await Task.Run(writer.Join);
         arrivals.Dispose();
+        breath.Dispose();
     }
 
     private void WriteHere()
@@ -88,7 +93,13 @@ internal sealed class GroupQueue : IAsyncDisposable
     private void Write()
     {
         arrivals.Wait();
-        while (TakeGroup()) WriteGroup();
+        var last = 0;
+        while (TakeGroup())
+        {
+            if (last >= BusyGroup) GatherMore();
+            last = group.Count;
+            WriteGroup();
+        }
     }
 
     private bool TakeGroup()
@@ -104,6 +115,14 @@ internal sealed class GroupQueue : IAsyncDisposable
 
             arrivals.Wait();
         }
+    }
+
+    // Where many come, a sync costs more than a short wait: the next one carries twice as many. A lone caller never waits.
+    private void GatherMore()
+    {
+        if (gatherFor == TimeSpan.Zero || group.Count >= groupLimit) return;
+        breath.Wait(gatherFor);
+        lock (gate) Gather();
     }
 
     private bool Gather()
