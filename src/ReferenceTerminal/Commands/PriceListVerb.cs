@@ -67,7 +67,7 @@ sealed class PriceListVerb(TimeProvider time)
         switch (till.Json ? "json" : parsed.GetValue(format))
         {
             case "json":
-                OutcomeJson.WriteObject(till.Console.Out, json => PriceListJson.Write(json, list, words, ExitCode.Done));
+                OutcomeJson.WriteObject(till, json => PriceListJson.Write(json, list, words, ExitCode.Done));
                 break;
             case "html":
                 PriceListHtml.Write(till.Console.Out, list, words);
@@ -146,15 +146,21 @@ sealed class PriceListVerb(TimeProvider time)
 
     private static string Plain(string text) => Printable.Of(text);
 
+    /// <summary>What the seller should know and the reader of the document need not.</summary>
     private static void Warn(TillSession till, PriceList list)
     {
+        var words = new PriceListWording(till.Language);
         foreach (var line in list.Lines)
         {
-            if (line.ClaimWords is { } words)
+            if (line.ClaimWords is { } claim)
             {
                 till.Notice(
-                    $"\"{line.Name}\" speaks of \"{words}\": a claim that the rules forbid or bind to a published report. See docs/reference/price-lists.md.",
-                    $"« {line.Name} » parle de « {words} » : une allégation interdite, ou liée à un rapport publié. Voir docs/reference/price-lists.md.");
+                    $"{line.Name}: \"{claim}\" is a claim that the rules forbid, or bind to a published report. See docs/reference/price-lists.md.",
+                    $"{line.Name} : « {claim} » est une allégation interdite, ou liée à un rapport publié. Voir docs/reference/price-lists.md.");
+            }
+            else if (list.As == CarbonText.Label && LabelTerms.Check(line) is var withheld && withheld != LabelWithheld.None)
+            {
+                till.Notice($"{line.Name}: no label, {words.Withheld(withheld)}", $"{line.Name} : pas de mention, {words.Withheld(withheld)}");
             }
         }
     }

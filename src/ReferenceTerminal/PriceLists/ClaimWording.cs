@@ -7,6 +7,9 @@ namespace CarbonPos.ReferenceTerminal.PriceLists;
 /// <remarks>The words are those that the French decree and commentaries on the EU directive list; see docs/reference/price-lists.md. No list is complete.</remarks>
 static class ClaimWording
 {
+    private const string Accented = "àáâäãåçéèêëíìîïñóòôöõúùûüÿ₂";
+    private const string Bare = "aaaaaaceeeeiiiinooooouuuuy2";
+
     // Without accents, in lower case, one space between words.
     private static readonly string[] Phrases =
     [
@@ -30,15 +33,18 @@ static class ClaimWording
         return Array.Find(Phrases, phrase => words.Contains($" {phrase} ", StringComparison.Ordinal) || words.Contains($" {phrase}s ", StringComparison.Ordinal) || words.Contains($" {phrase}e ", StringComparison.Ordinal));
     }
 
+    // By a table of our own: tills run without the system's tables of languages.
+    private static char WithoutAccent(char c) => Accented.IndexOf(c, StringComparison.Ordinal) is var at and >= 0 ? Bare[at] : c;
+
     private static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
-        foreach (var c in text.Normalize(NormalizationForm.FormKD))
+        foreach (var c in text)
         {
             var category = char.GetUnicodeCategory(c);
-            if (char.IsLetterOrDigit(c))
+            if (char.IsLetterOrDigit(c) || c == '₂')
             {
-                plain.Append(char.ToLowerInvariant(c));
+                plain.Append(WithoutAccent(char.ToLowerInvariant(c)));
             }
             else if (category is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format) && plain.Length > 0 && plain[^1] != ' ')
             {

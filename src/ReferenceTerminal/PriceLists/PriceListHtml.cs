@@ -22,7 +22,7 @@ static class PriceListHtml
         tfoot th, tfoot td { border-bottom: 0; border-top: 2px solid #000 }
         dl { margin: 0 } dt { font-weight: 600; float: left; margin-right: .4em } dd { margin: 0 }
         @media print { body { padding: 0; max-width: none; font-size: 11pt } tr { break-inside: avoid } thead { display: table-header-group } @page { margin: 15mm } }
-        @media (max-width: 40rem) { thead { position: absolute; clip-path: inset(50%) } tr, th, td { display: block; border-bottom: 0 } tr { border-bottom: 1px solid #767676; padding: .4rem 0 } th, td { padding: .15rem 0 } .n { text-align: left } }
+        @media (max-width: 40rem) { thead { position: absolute; clip-path: inset(50%) } tr, th, td { display: block; border-bottom: 0 } tr { border-bottom: 1px solid #767676; padding: .4rem 0 } th, td { padding: .15rem 0 } .n { text-align: left } tfoot th, tfoot td, tfoot tr { border: 0 } }
         """;
 
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
@@ -77,7 +77,7 @@ static class PriceListHtml
         {
             (CarbonText.Display, _) => (Text(words.Points(line)), Text(words.Backing(line))),
             (_, LabelWithheld.None) => (Text(words.Label(line)), $"<dl>{string.Concat(words.Terms(line).Select(term => $"<dt>{Text(term.Name)}</dt><dd>{Text(term.Value)}</dd>"))}</dl>"),
-            _ => ("–", Text(words.Withheld(withheld))),
+            _ => ("–", ""),
         };
         writer.WriteLine($"""<tr><th scope="row"><bdi>{Text(line.Name)}</bdi><br><span class="q">{Text(words.Quantity(line.Item))}</span></th><td class="n">{Text(words.Euros(line.Item.Price))}</td><td class="n">{carbon}</td><td class="s">{detail}</td></tr>""");
     }

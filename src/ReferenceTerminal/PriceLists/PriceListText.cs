@@ -38,11 +38,9 @@ static class PriceListText
             return;
         }
 
-        var withheld = LabelTerms.Check(line);
         Row(writer, name, words.Euros(line.Item.Price), "");
-        if (withheld != LabelWithheld.None)
+        if (LabelTerms.Check(line) != LabelWithheld.None)
         {
-            Paragraph(writer, words.Withheld(withheld), Indent);
             return;
         }
 
@@ -77,9 +75,7 @@ static class PriceListText
     {
         var lines = new List<string>();
         var line = "";
-
-        // French puts a space before its colon, but no line may begin with one.
-        foreach (var word in text.Replace(" :", "\u00A0:", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(word => word.Chunk(room)))
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(word => word.Chunk(room)))
         {
             if (line.Length > 0 && line.Length + 1 + word.Length > room)
             {

@@ -50,7 +50,7 @@ sealed class PriceListWording(Language language)
         $"Made on {Day(list.Day)}, catalogue {list.CatalogueVersion}. The till weighs again at the sale.",
         $"Établi le {Day(list.Day)}, catalogue {list.CatalogueVersion}. La caisse pèse de nouveau à la vente.");
 
-    public string Euros(decimal? price) => price is { } known ? Number(known.ToString("0.00", CultureInfo.InvariantCulture)) + " €" : "–";
+    public string Euros(decimal? price) => price is { } known ? Number(known.ToString("0.00", CultureInfo.InvariantCulture)) + "\u00A0€" : "–";
 
     public string Quantity(BasketItem item)
     {
@@ -75,7 +75,7 @@ sealed class PriceListWording(Language language)
         }
 
         var evidence = line.Weighed.Evidence;
-        var source = evidence is null ? "" : Joined(evidence);
+        var source = evidence is null ? "" : Joined(evidence, withYear: true);
         var what = $"{Why.Of(line.Weighed.Line.Provenance, language)} ({Why.Of(line.Weighed.Line.Reason, language)})";
         return source.Length > 0 ? $"{what}. {Pick("Source:", "Source :")} {source}" : what;
     }
@@ -94,19 +94,20 @@ sealed class PriceListWording(Language language)
             (Pick("Scope", "Périmètre"), Scope(line.Weighed.Stages)),
             (Pick("Method", "Méthode"), Method(line.Weighed.Line.Provenance)),
             (Pick("Period", "Période"), Period(evidence)),
-            (Pick("Source", "Source"), Joined(evidence)),
+            (Pick("Source", "Source"), Joined(evidence, withYear: false)),
         ];
     }
 
     public string Named(string name, string value) => Pick($"{name}: {value}", $"{name} : {value}");
 
+    /// <summary>For the seller, beside the document: on it the place stays empty.</summary>
     public string Withheld(LabelWithheld reason) => reason switch
     {
-        LabelWithheld.NotOfThisProduct => Pick("no label: an average or estimate says nothing of this product", "pas de mention : une moyenne ou estimation ne dit rien de ce produit"),
-        LabelWithheld.ScopeUnknown => Pick("no label: the source does not say which stages it covers", "pas de mention : la source ne dit pas quelles étapes elle couvre"),
-        LabelWithheld.SourceUnknown => Pick("no label: source or year is missing", "pas de mention : la source ou l'année manque"),
-        LabelWithheld.NotAboveZero => Pick("no label: a figure of zero or less would read as \"no effect\"", "pas de mention : un chiffre nul ou négatif se lirait « sans effet »"),
-        LabelWithheld.ClaimWords => Pick("no label: name or source speaks of neutrality or offsets", "pas de mention : le nom ou la source parle de neutralité ou de compensation"),
+        LabelWithheld.NotOfThisProduct => Pick("an average or estimate says nothing of this product", "une moyenne ou estimation ne dit rien de ce produit"),
+        LabelWithheld.ScopeUnknown => Pick("the source does not say which stages it covers", "la source ne dit pas quelles étapes elle couvre"),
+        LabelWithheld.SourceUnknown => Pick("source or year is missing", "la source ou l'année manque"),
+        LabelWithheld.NotAboveZero => Pick("a figure of zero or less would read as \"no effect\"", "un chiffre nul ou négatif se lirait « sans effet »"),
+        LabelWithheld.ClaimWords => Pick("name or source speaks of neutrality or offsets", "le nom ou la source parle de neutralité ou de compensation"),
         _ => throw new UnreachableException(),
     };
 
@@ -138,12 +139,19 @@ sealed class PriceListWording(Language language)
         _ => Pick($"account of {evidence.Year}", $"compte de {evidence.Year}"),
     };
 
-    private static string Joined(FigureEvidence evidence) =>
-        string.Join(", ", new[] { evidence.Supplier, evidence.Source, evidence.Year > 0 ? evidence.Year.ToString(CultureInfo.InvariantCulture) : null }.Where(part => !string.IsNullOrEmpty(part)));
+    private static string Joined(FigureEvidence evidence, bool withYear)
+    {
+        var year = evidence.Year.ToString(CultureInfo.InvariantCulture);
+        var isSaid = !withYear || evidence.Year <= 0 || evidence.Source?.Contains(year, StringComparison.Ordinal) == true;
+        return string.Join(", ", new[] { evidence.Supplier, evidence.Source, isSaid ? null : year }.Where(part => !string.IsNullOrEmpty(part)));
+    }
 
     private string Day(DateOnly day) => language == Language.French ? day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture) : day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private string Number(string text) => language == Language.French ? text.Replace('.', ',') : text;
 
-    private string Pick(string english, string french) => language == Language.French ? french : english;
+    // No line may begin with a French colon, a percent sign or a currency.
+    private string Pick(string english, string french) => language == Language.French
+        ? french.Replace(" :", "\u00A0:", StringComparison.Ordinal).Replace(" %", "\u00A0%", StringComparison.Ordinal)
+        : english;
 }

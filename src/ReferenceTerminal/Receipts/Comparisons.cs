@@ -16,7 +16,7 @@ static class Comparisons
     {
         var standing = product.Standing is { } known ? Standing(known, language) : "";
         var share = budget is not null && product.Line.Grams.IsPositive ? Share(product.Line.Grams, budget, language) : "";
-        return standing.Length > 0 && share.Length > 0 ? $"{standing}; {share}" : standing + share;
+        return standing.Length > 0 && share.Length > 0 ? $"{standing}{(language == Language.French ? " ; " : "; ")}{share}" : standing + share;
     }
 
     /// <summary>For example "lighter than 80 % of 25 products like it (Yogurt, per kg)". Shares are rounded down; ties count for neither side.</summary>
