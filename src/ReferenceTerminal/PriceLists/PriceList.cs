@@ -52,6 +52,8 @@ sealed record PriceList(PriceDocument Document, CarbonText As, string Title, Dat
     /// <summary>Sum of the prices; null as soon as one is not known.</summary>
     public decimal? TotalPrice => Lines.All(line => line.Item.Price is not null) ? Lines.Sum(line => line.Item.Price) : null;
 
-    /// <summary>Sum of the grams that a till would debit; null as soon as one is not known.</summary>
-    public Co2eMass? TotalGrams => Lines.Any(line => line.IsUnknown) ? null : Co2eMass.FromGrams(Lines.Sum(line => line.Weighed.Line.Grams.Grams));
+    /// <summary>Sum of the grams that a till would debit; null as soon as one is not known, or where no mass is that large.</summary>
+    public Co2eMass? TotalGrams => Lines.Sum(line => line.Weighed.Line.Grams.Grams) is var sum and <= Co2eMass.MaxGrams && !Lines.Any(line => line.IsUnknown)
+        ? Co2eMass.FromGrams(sum)
+        : null;
 }
