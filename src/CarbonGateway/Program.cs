@@ -1,5 +1,6 @@
 using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Contents;
+using CarbonPos.CarbonGateway.Coverage;
 using CarbonPos.CarbonGateway.Hosting;
 using CarbonPos.CarbonGateway.Weighing;
 using CarbonPos.Carbon.Flashcodes;
@@ -11,6 +12,7 @@ const string help = """
       carbonpos-gateway run   [settings]           serve until Ctrl-C (default)
       carbonpos-gateway token --account HEX32      print the account token of an account
       carbonpos-gateway contents VERB              import, list, show, roll back contents: see `contents help`
+      carbonpos-gateway coverage                   what weighs with a content, what was sold without: see `coverage help`
       carbonpos-gateway help                       this text
 
     Settings (also as environment, e.g. CARBONPOS_Gateway__Port=7443):
@@ -67,6 +69,8 @@ try
             return 0;
         case "contents":
             return new ContentsCommands(Console.Out, Console.Error, TimeProvider.System).Run([.. line.Rest], options.ContentsPath);
+        case "coverage":
+            return new CoverageCommand(Console.Out, Console.Error, TimeProvider.System).Run([.. line.Rest], options.Catalogue, options.ContentsPath);
         default:
             throw new System.Diagnostics.UnreachableException($"Verb {line.Verb} is parsed and not known.");
     }

@@ -31,6 +31,12 @@ public sealed record WeighedProduct(
 
     /// <summary>How it was weighed, step by step. Null unless asked for with <see cref="CarbonPosClient.ExplainAsync"/>.</summary>
     public LineTrace? Trace { get; init; }
+
+    /// <summary>Who stands behind the figure. Null where nothing was weighed.</summary>
+    public FigureEvidence? Evidence { get; init; }
+
+    /// <summary>How the product stands among others of its category. Null where too few can be compared: then nothing may be said.</summary>
+    public CategoryStanding? Standing { get; init; }
 }
 
 /// <summary>What a basket weighs, and, with an instrument, what the account could carry. A promise of nothing.</summary>
@@ -45,7 +51,11 @@ public sealed record Quote(IReadOnlyList<LineWeight> Lines, Co2eMass Total, Co2e
 /// <param name="Products">Same length and order as the basket.</param>
 /// <param name="Total">Sum of the lines.</param>
 /// <param name="CatalogueVersion">Which catalogue weighed.</param>
-public sealed record WeighedBasket(IReadOnlyList<WeighedProduct> Products, Co2eMass Total, string CatalogueVersion);
+public sealed record WeighedBasket(IReadOnlyList<WeighedProduct> Products, Co2eMass Total, string CatalogueVersion)
+{
+    /// <summary>What a person's budget of one day is. Null where the gateway's schedule has none.</summary>
+    public DayBudget? DayBudget { get; init; }
+}
 
 /// <summary>An account's points in one budget period.</summary>
 /// <param name="Period">Calendar year.</param>

@@ -1,9 +1,10 @@
 using CarbonPos.CarbonGateway.Hosting;
+using CarbonPos.CarbonGateway.Weighing;
 
 namespace CarbonPos.CarbonGateway.Contents;
 
-/// <summary>Looks at the contents folder in regular steps, beside the checkout.</summary>
-internal sealed class ContentsWatch(ContentsIntake intake, GatewayOptions options, TimeProvider time) : BackgroundService
+/// <summary>Looks at the contents folder in regular steps, beside the checkout, and ranks the products anew for a new version or day.</summary>
+internal sealed class ContentsWatch(ContentsIntake intake, CatalogueSource source, GatewayOptions options, TimeProvider time) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -19,6 +20,7 @@ internal sealed class ContentsWatch(ContentsIntake intake, GatewayOptions option
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 intake.Look();
+                source.Rank(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

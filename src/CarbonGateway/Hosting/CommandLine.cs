@@ -5,14 +5,14 @@ namespace CarbonPos.CarbonGateway.Hosting;
 /// <summary>What the gateway was started with. A word that it does not know is refused, never passed over: a setting that is only thought to be set does harm later.</summary>
 public sealed class CommandLine
 {
-    private static readonly string[] Verbs = ["run", "token", "contents", "help"];
+    private static readonly string[] Verbs = ["run", "token", "contents", "coverage", "help"];
 
     private CommandLine(string verb, IReadOnlyList<string> rest, IConfiguration settings) => (Verb, Rest, Settings) = (verb, rest, settings);
 
-    /// <summary>run, token, contents or help.</summary>
+    /// <summary>run, token, contents, coverage or help.</summary>
     public string Verb { get; }
 
-    /// <summary>What follows "contents", which has words and options of its own; settings are taken out.</summary>
+    /// <summary>What follows "contents" or "coverage", which have words and options of their own; settings are taken out.</summary>
     public IReadOnlyList<string> Rest { get; }
 
     /// <summary>Settings of the command line and, behind it, of the environment.</summary>
@@ -27,7 +27,7 @@ public sealed class CommandLine
         var (verb, given, rest) = ("", new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase), new List<string>());
         for (var i = 0; i < words.Count; i++)
         {
-            if (verb == "contents" && !IsSetting(words[i]))
+            if (verb is "contents" or "coverage" && !IsSetting(words[i]))
             {
                 rest.Add(words[i]);
             }

@@ -65,6 +65,7 @@ public sealed class Gateway : IAsyncDisposable
             var store = app.Services.GetRequiredService<IBalanceStore>();
             if (options.Allocations.Length > 0) HostLog.Allocated(log, await AllocationFile.PostAsync(options.Allocations, store, clock, log, cancellation));
             app.Services.GetRequiredService<ContentsIntake>().TakeAtStart();
+            app.Services.GetRequiredService<CatalogueSource>().Rank(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
             await app.StartAsync(cancellation);
             var gateway = new Gateway(app, app.Services.GetRequiredService<AccountTokenSealer>());
             HostLog.Serving(log, gateway.Address.Port, store.Health.Durability);

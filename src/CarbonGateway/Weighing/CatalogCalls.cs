@@ -8,13 +8,13 @@ using WeighedLine = CarbonPos.V1.WeighedLine;
 namespace CarbonPos.CarbonGateway.Weighing;
 
 /// <summary>CatalogService on the wire.</summary>
-internal sealed class CatalogCalls(CallerDirectory callers, Weigher weigher) : CatalogService.CatalogServiceBase
+internal sealed class CatalogCalls(CallerDirectory callers, Weigher weigher, TimeProvider clock) : CatalogService.CatalogServiceBase
 {
     public override Task<WeighResponse> Weigh(WeighRequest request, ServerCallContext context)
     {
         var caller = callers.Require(context);
         var basket = weigher.Explain(RequestReader.Lines(request.Lines, 1), caller.Seller, request.Explain);
-        var response = new WeighResponse { GramsTotal = basket.Total.Grams, CatalogueVersion = basket.CatalogueVersion };
+        var response = new WeighResponse { GramsTotal = basket.Total.Grams, CatalogueVersion = basket.CatalogueVersion, DayBudget = SurfaceWriter.DayBudget(clock.GetUtcNow()) };
         foreach (var line in basket.Lines) response.Lines.Add(Write(line));
         return Task.FromResult(response);
     }
@@ -32,6 +32,8 @@ internal sealed class CatalogCalls(CallerDirectory callers, Weigher weigher) : C
             WhyFr = line.WhyFr,
             LabelError = line.LabelError,
             Trace = line.Trace is { } trace ? Write(trace) : null,
+            Evidence = SurfaceWriter.Write(line.Evidence),
+            Standing = SurfaceWriter.Write(line.Standing),
         };
         // On the wire a list of stages, in memory one bit for each: bit n is stage n + 1.
         for (var stage = LifeCycleStage.Materials; stage <= LifeCycleStage.Disposal; stage++)

@@ -59,6 +59,10 @@ public sealed class CategoryMap
         return !string.IsNullOrEmpty(brick) && _byBrick.TryGetValue(brick, out category);
     }
 
+    /// <returns>The category's own id for "gpc:" and one of its bricks; any other name as it is.</returns>
+    public string IdOf(string name) =>
+        name.StartsWith(BrickPrefix, StringComparison.Ordinal) && TryFindByBrick(name[BrickPrefix.Length..], out var category) ? category.Id : name;
+
     /// <summary>What a catalogue's product means by a category that its own file does not define: one of this map, a brick, or a bare physical factor.</summary>
     /// <param name="name">Id of a category, "gpc:" and a brick code, or id of a physical factor.</param>
     /// <param name="factor">Physical factor, or null where the category has none.</param>

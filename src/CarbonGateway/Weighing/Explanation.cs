@@ -24,6 +24,12 @@ public sealed record Explanation(
     /// <summary>Every step of the ladder, where it was asked for.</summary>
     public LineTrace? Trace { get; init; }
 
+    /// <summary>Who stands behind the figure. Null where nothing was weighed.</summary>
+    public Evidence? Evidence { get; init; }
+
+    /// <summary>How the product stands among others of its category. Null where too few can be compared.</summary>
+    public CategoryStanding? Standing { get; init; }
+
     internal static Explanation Of(in LineCase line, in Finding finding, in WeighedLine weighed) => new(
         weighed,
         line.Gtin?.ToString() ?? "",

@@ -17,6 +17,9 @@ public sealed record Product(
     Factor? Category,
     ActivityFactor? Activity)
 {
+    /// <summary>What the catalogue puts it with, for comparisons: a shipped category, one of the file, or a bare factor. Empty = nothing.</summary>
+    public string CategoryId { get; init; } = "";
+
     /// <summary>A merchant's own article number, or a service code; empty for what has a GTIN.</summary>
     public string Article { get; init; } = "";
 

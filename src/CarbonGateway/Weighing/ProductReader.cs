@@ -13,6 +13,7 @@ internal sealed class ProductReader(
     Dictionary<MerchantId, Assortment> assortments)
 {
     private readonly List<StatedPack> _packs = [];
+    private readonly HashSet<string> _categoryIds = new(StringComparer.Ordinal);
 
     /// <summary>Articles taken in.</summary>
     public int Count { get; private set; }
@@ -51,6 +52,7 @@ internal sealed class ProductReader(
         var activity = row.OptionalActivity("activity", activities) ?? categoryActivity;
         var product = new Product(gtin, name, net, category, activity)
         {
+            CategoryId = CategoryIdOf(categoryId),
             Article = article,
             Merchant = merchant ?? MerchantId.Authority,
             MadeHere = row.Flag("madeHere"),
@@ -83,6 +85,19 @@ internal sealed class ProductReader(
         factor = categories.GetValueOrDefault(id);
         activity = categoryActivities.GetValueOrDefault(id);
         return id.Length == 0 || factor is not null || CategoryMap.Shipped.TryResolve(id, out factor, out activity);
+    }
+
+    /// <summary>A brick is its category; products of one category share one text.</summary>
+    private string CategoryIdOf(string id)
+    {
+        var own = categories.ContainsKey(id) ? id : CategoryMap.Shipped.IdOf(id);
+        if (_categoryIds.TryGetValue(own, out var shared))
+        {
+            return shared;
+        }
+
+        _categoryIds.Add(own);
+        return own;
     }
 
     private static (Gtin Gtin, string Article) ReadKey(CatalogueRow row)

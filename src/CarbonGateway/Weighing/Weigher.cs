@@ -55,13 +55,19 @@ public sealed class Weigher(CatalogueSource source, TimeProvider clock)
     public ExplainedBasket Explain(ReadOnlySpan<BasketLine> lines, Seller seller, bool withTrace = false)
     {
         var counter = CounterOf(seller);
+        var standings = source.StandingsOf(counter.Catalogue);
         var explained = new Explanation[lines.Length];
         var total = Co2eMass.Zero;
         for (var i = 0; i < lines.Length; i++)
         {
             var read = LineCase.Read(lines[i], counter);
             var weighed = Weigh(read, i, out var finding);
-            explained[i] = Explanation.Of(read, finding, weighed) with { Trace = withTrace ? Tracing.Of(read, finding) : null };
+            explained[i] = Explanation.Of(read, finding, weighed) with
+            {
+                Trace = withTrace ? Tracing.Of(read, finding) : null,
+                Evidence = Evidence.Of(finding),
+                Standing = standings?.Of(read, finding),
+            };
             total += explained[i].Line.Grams;
         }
 

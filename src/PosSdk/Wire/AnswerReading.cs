@@ -44,7 +44,10 @@ internal static class AnswerReading
     public static WeighedBasket ToBasket(this WeighResponse answer) => new(
         [.. answer.Lines.Select(ToProduct)],
         Mass(answer.GramsTotal),
-        answer.CatalogueVersion);
+        answer.CatalogueVersion)
+    {
+        DayBudget = answer.DayBudget?.ToDayBudget(),
+    };
 
     public static PosSdk.PeriodBalance ToBalance(this V1.PeriodBalance answer) =>
         new(answer.Period, Mass(answer.GramsAvailable), Mass(answer.GramsHeld), Mass(answer.BudgetGrams));
@@ -70,6 +73,8 @@ internal static class AnswerReading
             // On the wire a list; here one bit for each. A stage that this version does not know has no bit.
             Stages = (Carbon.Content.LifeCycleStages)line.Stages.Where(s => s is >= LifeCycleStage.Materials and <= LifeCycleStage.Disposal).Aggregate(0, (all, s) => all | (1 << ((int)s - 1))),
             Trace = line.Trace?.ToTrace(),
+            Evidence = line.Evidence?.ToEvidence(),
+            Standing = line.Standing?.ToStanding(),
         };
 
     private static PosSdk.TransactionLine ToLine(V1.TransactionLine line) => new(

@@ -95,7 +95,7 @@ sealed class SellVerb
     /// <summary>The basket's lines as the shopper knows them.</summary>
     internal static IReadOnlyList<ReceiptItem> Items(TillSession till, Basket basket, WeighedBasket weighed) =>
         [.. basket.Items.Zip(weighed.Products, (line, product) =>
-            new ReceiptItem(product.Name ?? line.Label ?? line.Article ?? KindName(line, till.Language), QuantityText(line, till.Language), product) { Label = line.Label })];
+            new ReceiptItem(product.Name ?? line.Label ?? line.Article ?? KindName(line, till.Language), QuantityText(line, till.Language), product) { Label = line.Label, Price = line.Price })];
 
     internal static void RequireLines(Basket basket)
     {

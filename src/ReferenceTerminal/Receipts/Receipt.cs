@@ -14,6 +14,7 @@ public static class Receipt
     public const int Width = 64;
 
     private const int Indent = 4;
+    private const int PointsWidth = 11;
 
     /// <summary>Prints one receipt, in points with three decimals.</summary>
     /// <param name="writer">Gets 64 columns.</param>
@@ -72,7 +73,7 @@ public static class Receipt
 
             var stated = weighed.Reason == WeighingReason.StatedByTill;
             var name = item?.Name ?? (stated ? page.Pick("Amount set aside", "Montant réservé") : $"{page.Pick("Line", "Ligne")} {i + 1}");
-            page.Line(item is { Quantity.Length: > 0 } ? $"{name}  {item.Quantity}" : name, page.Points(weighed.Grams));
+            page.Line(item is { Quantity.Length: > 0 } ? $"{name}  {item.Quantity}" : name, page.Priced(item?.Price, weighed.Grams));
             // The rule's short sentence: the catalogue's own, with every figure, is for "weigh" and --json.
             page.Text((stated ? "" : $"{Why.Of(weighed.Provenance, language)}{page.Pick(":", " :")} ") + Why.Of(weighed.Reason, language), Indent);
             printed = true;
@@ -160,6 +161,11 @@ public static class Receipt
         public string Pick(string english, string french) => language == Language.French ? french : english;
 
         public string Points(Co2eMass mass) => Number(mass.ToPoints());
+
+        /// <summary>The points with the price before them, where it is known.</summary>
+        public string Priced(decimal? euros, Co2eMass mass) => euros is { } known
+            ? $"{Number(known.ToString("0.00", CultureInfo.InvariantCulture))} €{Points(mass),PointsWidth}"
+            : Points(mass);
 
         public string Percent(decimal share)
         {

@@ -22,6 +22,9 @@ public sealed record ReceiptItem(string Name, string Quantity = "", WeighedProdu
     /// <summary>The basket's label. Null = none.</summary>
     public string? Label { get; init; }
 
+    /// <summary>Euros of the line with VAT, printed beside its points. Null = the till does not have it.</summary>
+    public decimal? Price { get; init; }
+
     /// <summary>Number of the line on the receipt of the sale, from 1. Null = its place among the items.</summary>
     public int? LineNumber { get; init; }
 

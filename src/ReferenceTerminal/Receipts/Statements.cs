@@ -56,6 +56,7 @@ static class Statements
                 json.WriteNumber("exit", ExitCode.Done);
                 json.WriteNumber("grams_total", basket.Total.Grams);
                 json.WriteString("catalogue_version", basket.CatalogueVersion);
+                Comparisons.WriteTotal(json, basket);
                 json.WriteStartArray("lines");
                 for (var i = 0; i < basket.Products.Count; i++)
                 {
@@ -65,6 +66,7 @@ static class Statements
                     json.WriteString("factor_version", basket.Products[i].FactorVersion);
                     json.WriteString("label_error", basket.Products[i].LabelError);
                     TraceJson.Stages(json, basket.Products[i].Stages);
+                    Comparisons.Write(json, basket.Products[i], basket.DayBudget);
                     if (basket.Products[i].Trace is { } trace)
                     {
                         TraceJson.Write(json, trace);
@@ -84,6 +86,11 @@ static class Statements
             var line = basket.Products[i].Line;
             till.Console.Out.WriteLine(Decimal(till, $"{line.Grams.ToPoints(),12}  ") + Printable.Of($"{items[i].Name} {items[i].Quantity}".TrimEnd()));
             till.Console.Out.WriteLine($"{"",14}{Why.Of(line.Provenance, till.Language)}{till.Pick(":", " :")} {items[i].Why(till.Language) ?? Why.Of(line.Reason, till.Language)}");
+            if (Comparisons.Line(basket.Products[i], basket.DayBudget, till.Language) is { Length: > 0 } compared)
+            {
+                till.Console.Out.WriteLine($"{"",14}{compared}");
+            }
+
             if (basket.Products[i].Trace is { } trace)
             {
                 TraceSheet.Write(till.Console.Out, trace, basket.Products[i], till.Language);
@@ -91,6 +98,10 @@ static class Statements
         }
 
         till.Console.Out.WriteLine(Decimal(till, $"{basket.Total.ToPoints(),12}  ") + till.Pick("points in total", "points au total"));
+        if (basket.DayBudget is { } budget)
+        {
+            till.Console.Out.WriteLine($"{"",14}{Comparisons.Share(basket.Total, budget, till.Language)} ({Comparisons.Measure(budget, till.Language)})");
+        }
     }
 
     public static void Write(TillSession till, Transaction transaction, IReadOnlyList<string> names)

@@ -46,6 +46,16 @@ public class ReceiptTests
 
         """);
 
+    /// <summary>A long name is cut, never a figure.</summary>
+    [Fact]
+    public void Write_LineWithPrice_HasItBesideThePoints()
+    {
+        var text = Print(new SaleReceipt(RequestKind.Sale, new SaleOutcome.Approved(Id, Posting(16_840)), [Items[0] with { Price = 3.90m }, Items[1] with { Price = 12m }, Items[2]]), Language.French);
+
+        Assert.Contains("\nOat drink 1 l  x2                              3,90 €      0,640\n", text);
+        Assert.Contains("\nMinced beef from the counter, weighed and p…  12,00 €     16,200\n", text);
+    }
+
     [Fact]
     public void Write_ApprovedSaleInFrench_ReadsLikeThis() => AssertReceipt(
         new SaleReceipt(RequestKind.Sale, new SaleOutcome.Approved(Id, Posting(640) with { Lines = [Oat], Training = true, TransactionId = null }), Items[..1]),
