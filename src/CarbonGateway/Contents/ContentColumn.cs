@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CarbonPos.Carbon.Content;
+using CarbonPos.CarbonGateway.Weighing;
 
 namespace CarbonPos.CarbonGateway.Contents;
 
@@ -39,28 +40,7 @@ internal static class ContentWords
     public static readonly int[] Needed =
         [(int)ContentColumn.KgCo2e, (int)ContentColumn.Unit, (int)ContentColumn.Vintage, (int)ContentColumn.Version, (int)ContentColumn.Supplier, (int)ContentColumn.Source];
 
-    public static readonly string[] Units = ["piece", "kg", "litre", "kWh", "km", "night", "euro"];
-
-    public static readonly string[] Stages = ["materials", "making", "packaging", "transport", "shop", "use", "disposal"];
-
     public static string Name(this ContentColumn column) => Columns[(int)column];
-
-    public static bool TryUnit(ReadOnlySpan<char> word, out ContentUnit unit)
-    {
-        for (var i = 0; i < Units.Length; i++)
-        {
-            if (word.SequenceEqual(Units[i]))
-            {
-                unit = (ContentUnit)(i + 1);
-                return true;
-            }
-        }
-
-        unit = default;
-        return false;
-    }
-
-    public static string Word(ContentUnit unit) => Units[(int)unit - 1];
 
     public static string Word(Provenance provenance) => provenance switch
     {
@@ -75,18 +55,17 @@ internal static class ContentWords
         stages = LifeCycleStages.NotStated;
         foreach (var range in words.Split('+'))
         {
-            var at = Array.IndexOf(Stages, words[range].Trim().ToString());
-            if (at < 0)
+            if (!FileWords.TryStage(words[range].Trim(), out var stage))
             {
                 return false;
             }
 
-            stages |= (LifeCycleStages)(1 << at);
+            stages |= stage;
         }
 
         return true;
     }
 
     public static string Word(LifeCycleStages stages) =>
-        string.Join('+', Stages.Where((_, i) => stages.HasFlag((LifeCycleStages)(1 << i))));
+        string.Join('+', FileWords.Each(stages).Select(stage => stage.Word));
 }

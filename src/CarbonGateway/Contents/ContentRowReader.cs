@@ -1,6 +1,7 @@
 using System.Globalization;
 using CarbonPos.Carbon.Content;
 using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Weighing;
 
 namespace CarbonPos.CarbonGateway.Contents;
 
@@ -46,9 +47,9 @@ internal sealed class ContentRowReader(string file, Action<ContentFault> refuse)
     private CarbonIntensity ReadIntensity()
     {
         var unitWord = _fields[ContentColumn.Unit];
-        if (!ContentWords.TryUnit(unitWord, out var unit))
+        if (!FileWords.TryUnit(unitWord, out var unit))
         {
-            Refuse(ContentColumn.Unit, ContentFaultCodes.UnitUnknown, $"\"{Shown(unitWord)}\" is no unit; it must be {string.Join(", ", ContentWords.Units)}. A figure per gram, tonne or dozen must be told per one of these first.");
+            Refuse(ContentColumn.Unit, ContentFaultCodes.UnitUnknown, $"\"{Shown(unitWord)}\" is no unit; it must be {string.Join(", ", FileWords.Units)}. A figure per gram, tonne or dozen must be told per one of these first.");
             unit = ContentUnit.Piece;
         }
 
@@ -132,7 +133,7 @@ internal sealed class ContentRowReader(string file, Action<ContentFault> refuse)
 
         if (!words.IsEmpty)
         {
-            Refuse(ContentColumn.Stages, ContentFaultCodes.StageUnknown, $"Must be stages joined by +, of {string.Join(", ", ContentWords.Stages)}.");
+            Refuse(ContentColumn.Stages, ContentFaultCodes.StageUnknown, $"Must be stages joined by +, of {string.Join(", ", FileWords.Stages)}.");
         }
 
         return LifeCycleStages.NotStated;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CarbonPos.Carbon.Content;
+using CarbonPos.CarbonGateway.Weighing;
 
 namespace CarbonPos.CarbonGateway.Contents;
 
@@ -41,7 +42,7 @@ internal static class ContentsCsv
         line.Append(key.Kind is ContentKind.Article or ContentKind.MerchantGtin ? key.Merchant.ToString() : "").Append(',');
         Quote(line, key.Kind == ContentKind.Article ? key.Text : "").Append(',');
         line.Append(CultureInfo.InvariantCulture, $"{content.Intensity.Micrograms / 1_000_000_000m}").Append(',');
-        line.Append(ContentWords.Word(content.Intensity.Unit)).Append(',');
+        line.Append(FileWords.Word(content.Intensity.Unit)).Append(',');
         line.Append(content.Basis == ContentBasis.Gate ? "gate" : "shelf").Append(',');
         line.Append(ContentWords.Word(content.Provenance)).Append(',');
         line.Append(content.ValidFrom == DateOnly.MinValue ? "" : Day(content.ValidFrom)).Append(',');

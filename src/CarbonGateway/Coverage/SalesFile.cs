@@ -1,6 +1,7 @@
 using System.Globalization;
 using CarbonPos.Carbon.Content;
 using CarbonPos.CarbonGateway.Contents;
+using CarbonPos.CarbonGateway.Weighing;
 
 namespace CarbonPos.CarbonGateway.Coverage;
 
@@ -138,7 +139,7 @@ internal sealed class SalesFile(string file, Action<ContentFault> refuse)
             return true;
         }
 
-        if (!ContentWords.TryUnit(_fields[Unit], out var stated) || stated == ContentUnit.Euro)
+        if (!FileWords.TryUnit(_fields[Unit], out var stated) || stated == ContentUnit.Euro)
         {
             return Refuse(Unit, SalesFaultCodes.UnitNotOfSale, "Must be piece, kg, litre, kWh, km or night; empty stands for piece.");
         }

@@ -72,8 +72,7 @@ internal sealed partial class CatalogueRow
         var isList = value.ValueKind == JsonValueKind.Array;
         foreach (var word in isList ? value.EnumerateArray().Select(element => element.ValueKind == JsonValueKind.String ? element.GetString() : "") : [])
         {
-            var stage = StageOf(word);
-            isList &= stage != LifeCycleStages.NotStated;
+            isList &= FileWords.TryStage(word, out var stage);
             stages |= stage;
         }
 
@@ -85,34 +84,9 @@ internal sealed partial class CatalogueRow
         return stages;
     }
 
-    /// <summary>The stage that a word of a file stands for; not stated where it stands for none.</summary>
-    public static LifeCycleStages StageOf(string? word) => word switch
-    {
-        "materials" => LifeCycleStages.Materials,
-        "making" => LifeCycleStages.Making,
-        "packaging" => LifeCycleStages.Packaging,
-        "transport" => LifeCycleStages.Transport,
-        "shop" => LifeCycleStages.Shop,
-        "use" => LifeCycleStages.Use,
-        "disposal" => LifeCycleStages.Disposal,
-        _ => LifeCycleStages.NotStated,
-    };
-
     private ContentUnit Unit(string field)
     {
-        var text = Text(field, 16);
-        ContentUnit unit = text switch
-        {
-            "piece" => ContentUnit.Piece,
-            "kg" => ContentUnit.Kilogram,
-            "litre" => ContentUnit.Litre,
-            "kWh" => ContentUnit.KilowattHour,
-            "km" => ContentUnit.Kilometre,
-            "night" => ContentUnit.Night,
-            "euro" => ContentUnit.Euro,
-            _ => default,
-        };
-        if (unit == default)
+        if (!FileWords.TryUnit(Text(field, 16), out var unit))
         {
             RefuseOnce(field, "Must be piece, kg, litre, kWh, km, night or euro.");
         }

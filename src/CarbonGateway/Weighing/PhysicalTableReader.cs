@@ -7,17 +7,6 @@ internal static class PhysicalTableReader
 {
     private const string Format = "carbonpos-physical-factors/1";
 
-    private static readonly (LifeCycleStages Stage, string Name)[] _stages =
-    [
-        (LifeCycleStages.Materials, "materials"),
-        (LifeCycleStages.Making, "making"),
-        (LifeCycleStages.Packaging, "packaging"),
-        (LifeCycleStages.Transport, "transport"),
-        (LifeCycleStages.Shop, "shop"),
-        (LifeCycleStages.Use, "use"),
-        (LifeCycleStages.Disposal, "disposal"),
-    ];
-
     /// <exception cref="CatalogueFileException">Anything is wrong with the file.</exception>
     public static PhysicalTable Read(ReadOnlySpan<byte> utf8, string file)
     {
@@ -86,9 +75,9 @@ internal static class PhysicalTableReader
             return [];
         }
 
-        var stages = _stages.Where(stage => (covered & stage.Stage) != 0).ToArray();
-        row.HasOnly([.. stages.Select(stage => stage.Name)]);
-        StageShare[] shares = [.. stages.Select(stage => new StageShare(stage.Stage, row.Intensity(stage.Name, figure.Unit)))];
+        var stages = FileWords.Each(covered).ToArray();
+        row.HasOnly([.. stages.Select(stage => stage.Word)]);
+        StageShare[] shares = [.. stages.Select(stage => new StageShare(stage.Stage, row.Intensity(stage.Word, figure.Unit)))];
 
         // A figure that is not the sum of its parts has one of them wrong.
         if (shares.Sum(share => share.Intensity.Micrograms) != figure.Micrograms)

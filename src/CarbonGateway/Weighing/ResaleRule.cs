@@ -8,16 +8,7 @@ namespace CarbonPos.CarbonGateway.Weighing;
 /// </summary>
 internal static class ResaleRule
 {
-    public static bool Weigh(in LineCase line, out Finding finding)
-    {
-        finding = Look(line);
-        if (!finding.Applies && line.TryOpen(out var inside) && Weigh(inside, out var ofItems))
-        {
-            finding = ofItems with { PacksOpened = ofItems.PacksOpened + 1 };
-        }
-
-        return finding.Applies;
-    }
+    public static bool Weigh(in LineCase line, out Finding finding) => Packs.Weigh(line, Look, out finding);
 
     private static Finding Look(in LineCase line)
     {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Contents.Resale;
+using CarbonPos.CarbonGateway.Weighing;
 using CarbonPos.Testbed.Processes;
 
 namespace CarbonPos.CarbonGateway.Tests.Contents;
@@ -25,7 +26,7 @@ public sealed class ReferenceTests
     [Fact]
     public void ColumnsUnitsStagesOptions_AreInTheReference()
     {
-        Assert.All([.. ContentWords.Columns, .. ContentWords.Units, .. ContentWords.Stages], word => Assert.Contains($"`{word}`", Page, StringComparison.Ordinal));
+        Assert.All([.. ContentWords.Columns, .. FileWords.Units, .. FileWords.Stages], word => Assert.Contains($"`{word}`", Page, StringComparison.Ordinal));
         Assert.All([.. ImportCommand.Flags, .. ImportCommand.Options, .. ResaleCommand.Options], option => Assert.Contains($"--{option}", Page, StringComparison.Ordinal));
     }
 

@@ -8,17 +8,6 @@ namespace CarbonPos.CarbonGateway.Tests.Weighing;
 /// <summary>Writes the reference pages of the factors from the tables that the gateway weighs with.</summary>
 internal static class FactorPage
 {
-    private static readonly (LifeCycleStages Stage, string Name)[] _stages =
-    [
-        (LifeCycleStages.Materials, "materials"),
-        (LifeCycleStages.Making, "making"),
-        (LifeCycleStages.Packaging, "packaging"),
-        (LifeCycleStages.Transport, "transport"),
-        (LifeCycleStages.Shop, "shop"),
-        (LifeCycleStages.Use, "use"),
-        (LifeCycleStages.Disposal, "disposal"),
-    ];
-
     public static string Factors()
     {
         var page = new StringBuilder("""
@@ -132,7 +121,7 @@ internal static class FactorPage
             """);
         foreach (var factor in factors)
         {
-            var shares = _stages[..5].Select(stage => factor.Shares.FirstOrDefault(share => share.Stage == stage.Stage)).Select(share => share.Stage == default ? "" : Kilograms(share.Intensity));
+            var shares = FileWords.Each(LifeCycleStages.UpToSale).Select(stage => factor.Shares.FirstOrDefault(share => share.Stage == stage.Stage)).Select(share => share.Stage == default ? "" : Kilograms(share.Intensity));
             Row(page, [$"`{factor.Factor.Id}`", factor.Factor.Name, factor.Factor.NameFr, Kilograms(factor.Factor.Intensity), .. shares, $"{factor.Factor.Version}: {factor.Code.Replace(",", ", ", StringComparison.Ordinal)}"]);
         }
     }
@@ -197,7 +186,7 @@ internal static class FactorPage
     private static string Euros(CarbonIntensity intensity) => (intensity.Grams / 1000).ToString("0.0000", CultureInfo.InvariantCulture);
 
     private static string Stages(LifeCycleStages stages) =>
-        string.Join(", ", _stages.Where(stage => (stages & stage.Stage) != 0).Select(stage => stage.Name));
+        string.Join(", ", FileWords.Each(stages).Select(stage => stage.Word));
 
     private static string Unit(ContentUnit unit) => unit switch
     {

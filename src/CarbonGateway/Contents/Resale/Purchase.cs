@@ -1,6 +1,7 @@
 using System.Globalization;
 using CarbonPos.Carbon.Content;
 using CarbonPos.Carbon.Labels;
+using CarbonPos.CarbonGateway.Weighing;
 
 namespace CarbonPos.CarbonGateway.Contents.Resale;
 
@@ -85,7 +86,7 @@ internal sealed class PurchaseReader(string file, Dictionary<string, Department>
         }
 
         var unit = ContentUnit.Piece;
-        if (!_fields[Units].IsEmpty && (!ContentWords.TryUnit(_fields[Units], out unit) || unit == ContentUnit.Euro))
+        if (!_fields[Units].IsEmpty && (!FileWords.TryUnit(_fields[Units], out unit) || unit == ContentUnit.Euro))
         {
             Refuse(Units, ResaleFaultCodes.UnitNotOfSale, "Must be piece, kg, litre, kWh, km or night; empty stands for piece.");
             return false;
@@ -100,7 +101,7 @@ internal sealed class PurchaseReader(string file, Dictionary<string, Department>
 
         if (purchase.Unit != (QuantityUnit)unit)
         {
-            Refuse(Units, ResaleFaultCodes.UnitDiffers, $"{gtin.Gtin} was bought by {ContentWords.Word((ContentUnit)purchase.Unit)} in line {purchase.Line}; tell all its rows in one unit.");
+            Refuse(Units, ResaleFaultCodes.UnitDiffers, $"{gtin.Gtin} was bought by {FileWords.Word((ContentUnit)purchase.Unit)} in line {purchase.Line}; tell all its rows in one unit.");
             return false;
         }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CarbonPos.Carbon.Content;
 using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Weighing;
 
 namespace CarbonPos.CarbonGateway.Contents.Resale;
 
@@ -24,7 +25,7 @@ internal sealed class ResaleFiles(MerchantId merchant, string version, int vinta
         foreach (var (article, part) in Rows(articles))
         {
             var gate = part.Gate;
-            line.Clear().Append(CultureInfo.InvariantCulture, $"{article.Purchase.Gtin},{merchant},{part.SumMicrograms / Billion},{ContentWords.Word((ContentUnit)article.Purchase.Unit)},shelf,resale,");
+            line.Clear().Append(CultureInfo.InvariantCulture, $"{article.Purchase.Gtin},{merchant},{part.SumMicrograms / Billion},{FileWords.Word((ContentUnit)article.Purchase.Unit)},shelf,resale,");
             line.Append(Day(gate.ValidFrom == DateOnly.MinValue ? null : gate.ValidFrom)).Append(',').Append(Day(gate.ValidTo)).Append(',');
             line.Append(Math.Min(vintage, gate.Vintage)).Append(',');
             ContentsCsv.Quote(line, version).Append(',');
@@ -65,7 +66,7 @@ internal sealed class ResaleFiles(MerchantId merchant, string version, int vinta
     private static StringBuilder Head(StringBuilder line, ResaleArticle article)
     {
         line.Append(article.Purchase.Gtin.ToString()).Append(',');
-        return ContentsCsv.Quote(line, article.Purchase.Department).Append(',').Append(ContentWords.Word((ContentUnit)article.Purchase.Unit));
+        return ContentsCsv.Quote(line, article.Purchase.Department).Append(',').Append(FileWords.Word((ContentUnit)article.Purchase.Unit));
     }
 
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
