@@ -1,0 +1,289 @@
+using System.Buffers.Binary;
+using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Balances.Redis.Entries;
+using CarbonPos.CarbonGateway.Balances.Redis.Wire;
+using CarbonPos.CarbonGateway.Ledger;
+
+namespace CarbonPos.CarbonGateway.Balances.Redis;
+
+/// <summary>
+/// The store of a country: every event is one script, which decides, marks, posts and journals in one atomic step of its
+/// partition. The gateway keeps nothing but the epochs; as many of them as are needed work on one Redis.
+/// </summary>
+public sealed partial class RedisBalanceStore : IBalanceStore
+{
+    private const int MostRounds = 8;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    [ThreadStatic] private static Scratch? scratch;
+    private readonly RedisStoreOptions options;
+    private readonly Policy policy;
+    private readonly TimeProvider time;
+    private readonly ILogger log;
+    private readonly Layout layout;
+    private readonly byte[] limits;
+    private readonly PartitionClaims claims;
+    private readonly RedisClient client;
+    private readonly EntryArchive archive;
+    private readonly ILedger? ledger;
+    private volatile string trouble = "";
+    private int onTheirWay;
+    private volatile bool closing;
+
+    private RedisBalanceStore(RedisStoreOptions options, Policy policy, TimeProvider time, ILogger log, PartitionClaims claims, RedisClient client, ILedger? ledger)
+    {
+        (this.options, this.policy, this.time, this.log, this.claims, this.client, this.ledger) = (options, policy, time, log, claims, client, ledger);
+        layout = options.Layout;
+        archive = new EntryArchive(client, layout, ledger);
+        limits = Limits(options, policy, layout);
+    }
+
+    /// <summary>Connects, and checks that Redis holds this deployment, or makes it where Redis and the ledger are empty.</summary>
+    /// <param name="options">Validated here.</param>
+    /// <param name="policy">In force.</param>
+    /// <param name="ledger">Where entries are found that have left Redis; null = none, and the journal is never trimmed.</param>
+    /// <param name="time">For waiting; postings bring their own time.</param>
+    /// <param name="log">Events 2200 to 2249.</param>
+    /// <param name="cancellation">Gives the start up.</param>
+    /// <exception cref="InvalidOperationException">Wrong settings, a wrong password, or data that is not this deployment's; the message says what to do.</exception>
+    public static async Task<RedisBalanceStore> OpenAsync(
+        RedisStoreOptions options, Policy policy, ILedger? ledger, TimeProvider time, ILogger<RedisBalanceStore> log, CancellationToken cancellation)
+    {
+        options.Validate();
+        var creates = options.CreateIfEmpty && (ledger is null || (await ledger.ReadWatermarksAsync(cancellation)).All(w => w.Sequence == 0));
+        var claims = new PartitionClaims(options, options.Layout, log) { Creates = creates };
+        var client = await RedisClient.ConnectAsync(options.Wire, time, log, cancellation, claims.ClaimAsync);
+        // From now on a partition that is missing was lost.
+        claims.Creates = false;
+        return new RedisBalanceStore(options, policy, time, log, claims, client, ledger);
+    }
+
+    /// <inheritdoc/>
+    public StoreHealth Health => new(trouble.Length == 0, "Redis.", trouble);
+
+    /// <inheritdoc/>
+    public TimeSpan RememberFor => options.RememberFor;
+
+    /// <inheritdoc/>
+    public ValueTask<StoreResult> PostAsync(TransactionEvent e, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (closing) return new(new StoreResult(StoreStatus.Unavailable, default, Pause));
+        if (Interlocked.Increment(ref onTheirWay) > options.QueueLimit)
+        {
+            Interlocked.Decrement(ref onTheirWay);
+            return new(new StoreResult(StoreStatus.Busy, default, TimeSpan.FromMilliseconds(50)));
+        }
+
+        return DecideAsync(e);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> ExpireDueAsync(DateTimeOffset at, int most, CancellationToken cancellation)
+    {
+        var count = 0;
+        for (var partition = 0; partition < options.Partitions && count < most; partition++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var bytes = await ExpireDueAsync(at, most - count, partition);
+            if (bytes.Length > 0 && bytes.Span[0] == (byte)ReplyKind.Expired) count += new NumberReader(bytes.Span[1..]).Small();
+        }
+
+        return count;
+    }
+
+    /// <summary>Lets what is on its way come back, then closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        closing = true;
+        for (var turns = 0; Volatile.Read(ref onTheirWay) > 0 && turns < 500; turns++) await Task.Delay(TimeSpan.FromMilliseconds(10), time);
+        await client.DisposeAsync();
+    }
+
+    private static byte[] Limits(RedisStoreOptions options, Policy policy, Layout layout) => new NumberWriter()
+        .Add(policy.Floor.Grams).Add(policy.CarryOverCap.Grams).Add(policy.SellLimit.Grams).Add(policy.BuyLimit.Grams)
+        .Add(policy.CaptureOverHoldBasisPoints).Add((long)policy.LatePresentment.TotalMilliseconds).Add((long)policy.ForwardGrace.TotalMilliseconds)
+        .Add((long)policy.UtcOffset.TotalMilliseconds).Add(options.JournalLimit).Add((long)options.RememberFor.TotalMilliseconds)
+        .Add(layout.Buckets).Add(layout.AccountBuckets).Written.ToArray();
+
+    private async ValueTask<StoreResult> DecideAsync(TransactionEvent e)
+    {
+        try
+        {
+            var result = await AskAsync(e);
+            if (options.AddedLatency > TimeSpan.Zero) await Task.Delay(options.AddedLatency, time);
+            return result;
+        }
+        catch (StoreUnavailableException)
+        {
+            return new(StoreStatus.Unavailable, default, Pause);
+        }
+        catch (LedgerUnavailableException)
+        {
+            trouble = "The ledger does not answer, and what is asked for has left Redis.";
+            return new(StoreStatus.Unavailable, default, Pause);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref onTheirWay);
+        }
+    }
+
+    // The same event may be sent again and again: the marker answers it once it was decided.
+    private async ValueTask<StoreResult> AskAsync(TransactionEvent e)
+    {
+        var partition = PartitionOf(e);
+        if (partition >= options.Partitions) return Told(UnknownTransaction(e));
+        Subject? subject = null, weaker = null;
+        if (e is FollowUp followUp) subject = await FindSubjectAsync(followUp.Transaction);
+        var started = time.GetTimestamp();
+        for (var round = 0; ;)
+        {
+            var facts = EventFacts.Of(e, subject, weaker, policy);
+            var reply = await client.RunAsync(StoreScripts.Of(e), RedisClient.SlotOf(layout.Head(partition)), Command(e, partition, subject, weaker, facts));
+            if (reply.Status != RedisStatus.Ok)
+            {
+                if (reply.Status != RedisStatus.Error && time.GetElapsedTime(started) < options.Persist) continue;
+                return Failed(partition, reply);
+            }
+
+            if (trouble.Length > 0) Recovered();
+            var bytes = reply.Bytes;
+            switch ((ReplyKind)bytes.Span[0])
+            {
+                case ReplyKind.Decided:
+                    return Told(Decided(bytes.Span[1..], partition, facts));
+                case ReplyKind.Remembered:
+                    return Told(await ReplayAsync(e, StoredMarker.Read(bytes.Span[1..], partition)));
+                case ReplyKind.Needs when round++ < MostRounds:
+                    var need = Need.Read(bytes.Span[1..], partition);
+                    if (subject is not null && need.Transaction == subject.Key) subject = await FindSubjectAsync(need);
+                    else weaker = await FindSubjectAsync(need);
+                    continue;
+                case ReplyKind.OtherEpoch when round++ < MostRounds:
+                    claims.Adopt(partition, new NumberReader(bytes.Span[1..]).Small());
+                    continue;
+                case ReplyKind.OutOfRange:
+                    throw new OverflowException("A balance would leave ±10^15 g.");
+                default:
+                    return Refused(partition, (ReplyKind)bytes.Span[0]);
+            }
+        }
+    }
+
+    private RedisCommand Command(TransactionEvent e, int partition, Subject? subject, Subject? weaker, EntryFacts facts)
+    {
+        var s = scratch ??= new();
+        Span<byte> request = stackalloc byte[Layout.NameSize];
+        Span<byte> hash = stackalloc byte[8];
+        Span<byte> account = stackalloc byte[AccountId.Size];
+        Layout.NameOf(e.Request, request);
+        BinaryPrimitives.WriteUInt64BigEndian(hash, e.Fingerprint.Hash);
+        var whose = e is FollowUp ? subject?.Account ?? default : e.Account;
+        whose.Write(account);
+        var command = RedisCommand.Rent().BeginScript(StoreScripts.Of(e), 3, 9)
+            .Bulk(layout.Head(partition)).Bulk(layout.AccountBucket(partition, account)).Bulk(layout.RequestBucket(partition, request))
+            .Number(e.At.ToUnixTimeMilliseconds()).Number(claims.Epoch(partition)).Bulk(limits)
+            .Bulk(request).Bulk(hash).Bulk(whose == default ? default : account);
+        s.Bytes.Clear();
+        FactsCodec.Write(s.Bytes, facts);
+        command.Bulk(s.Bytes.Written.Span);
+        s.Numbers.Clear();
+        EventNumbers.Write(s.Numbers, e, subject, s.Bytes);
+        command.Bulk(s.Numbers.Written);
+        s.Numbers.Clear();
+        EventNumbers.WritePurchase(s.Numbers, e, subject, weaker);
+        return command.Bulk(s.Numbers.Written);
+    }
+
+    private static PostingResult Decided(ReadOnlySpan<byte> bytes, int partition, EntryFacts facts)
+    {
+        var r = new NumberReader(bytes);
+        var (epoch, sequence) = (r.Small(), r.Number());
+        var decision = new Decision(r.Rest);
+        if (decision.Kind == EntryKind.Abandon) return new(null, null, false);
+        JournalKey? key = sequence == 0 ? null : new(partition, epoch, sequence);
+        return new(DecidedEntry.Answer(facts, decision, key), null, false);
+    }
+
+    private async ValueTask<PostingResult> ReplayAsync(TransactionEvent e, StoredMarker marker)
+    {
+        if (e is FindOrAbandon) return new(marker.GivenUp ? null : (await EntryAsync(marker.Entry)).Answer, null, true);
+        if (marker.GivenUp) return new(new Answer { Outcome = Outcome.Refused, Refusal = Refusal.Abandoned }, null, true);
+        var entry = await EntryAsync(marker.Entry);
+        return marker.Hash == e.Fingerprint.Hash ? new(entry.Answer, null, true) : new(null, entry.Fingerprint.FirstDifference(e.Fingerprint), false);
+    }
+
+    private async ValueTask<JournalEntry> EntryAsync(JournalKey key)
+    {
+        if (await archive.FindAsync(key, CancellationToken.None) is { } found) return found.Entry;
+        RedisLog.EntryMissing(log, key.ToString());
+        throw new StoreUnavailableException(StoreStatus.Unavailable, Pause);
+    }
+
+    private async ValueTask<Subject?> FindSubjectAsync(JournalKey key) =>
+        await archive.FindAsync(key, CancellationToken.None) is { } found && Subject.IsOpenedBy(found.Entry) ? new(found.Entry) : null;
+
+    private async ValueTask<Subject> FindSubjectAsync(Need need)
+    {
+        var opened = await EntryAsync(need.Transaction);
+        return new(opened, need.LinesOf is { } lines ? await EntryAsync(lines) : opened, need.Extended);
+    }
+
+    private int PartitionOf(TransactionEvent e) => e switch
+    {
+        FollowUp followUp => followUp.Transaction.Partition,
+        FindOrAbandon { Transaction: { } key } when key.Partition < options.Partitions => key.Partition,
+        _ => e.Routing.PartitionOf(options.Partitions),
+    };
+
+    private PostingResult UnknownTransaction(TransactionEvent e) => new(
+        new Answer { Outcome = Outcome.Refused, Refusal = Refusal.TransactionUnknown, Period = policy.PeriodOf(e.At), PolicyVersion = policy.Version }, null, false);
+
+    private StoreResult Failed(int partition, in RedisReply reply)
+    {
+        var reason = RedisAnswers.Trouble(reply);
+        if (trouble != reason) RedisLog.Refused(log, partition, reason);
+        trouble = reason;
+        return new(StoreStatus.Unavailable, default, Pause);
+    }
+
+    private StoreResult Refused(int partition, ReplyKind kind)
+    {
+        var reason = kind switch
+        {
+            ReplyKind.Full => $"The journal of partition {partition} has {options.JournalLimit:N0} entries that the ledger does not have, and may not grow. Check the ledger and the drain; postings are taken again once it drains.",
+            ReplyKind.NoHead => $"Redis has no data of partition {partition}. Run 'carbonpos-gateway rebuild' to make it again from the ledger.",
+            _ => $"Partition {partition} gives no decision ({kind}).",
+        };
+        if (trouble != reason) RedisLog.Refused(log, partition, reason);
+        trouble = reason;
+        return new(kind == ReplyKind.Full ? StoreStatus.Busy : StoreStatus.Unavailable, default, Pause);
+    }
+
+    private void Recovered()
+    {
+        trouble = "";
+        RedisLog.AnswersAgain(log);
+    }
+
+    private static StoreResult Told(PostingResult posting) => new(StoreStatus.Done, posting, TimeSpan.Zero);
+
+    private async ValueTask<ReadOnlyMemory<byte>> ExpireDueAsync(DateTimeOffset at, int most, int partition)
+    {
+        var head = layout.Head(partition);
+        var command = RedisCommand.Rent().BeginScript(StoreScripts.ExpireDue, 1, 8).Bulk(head)
+            .Number(at.ToUnixTimeMilliseconds()).Number(claims.Epoch(partition)).Bulk(limits)
+            .Text("").Text("").Text("").Text("").Bulk(new NumberWriter().Add(most).Written);
+        var reply = await client.RunAsync(StoreScripts.ExpireDue, RedisClient.SlotOf(head), command);
+        RedisAnswers.Require(reply);
+        return reply.Bytes;
+    }
+
+    private sealed class Scratch
+    {
+        public ByteWriter Bytes { get; } = new();
+
+        public NumberWriter Numbers { get; } = new();
+    }
+}

@@ -1,0 +1,17 @@
+namespace CarbonPos.CarbonGateway.Balances.Redis;
+
+/// <summary>Log events of the Redis balance store, 2200 to 2249.</summary>
+internal static partial class RedisLog
+{
+    [LoggerMessage(2200, LogLevel.Warning, "Partition {Partition} begins epoch {Epoch}: another server is the primary now")]
+    public static partial void EpochRaised(ILogger log, int partition, int epoch);
+
+    [LoggerMessage(2201, LogLevel.Error, "Postings of partition {Partition} are refused: {Reason}")]
+    public static partial void Refused(ILogger log, int partition, string reason);
+
+    [LoggerMessage(2202, LogLevel.Error, "Entry {Key} is remembered, but neither Redis nor the ledger has it")]
+    public static partial void EntryMissing(ILogger log, string key);
+
+    [LoggerMessage(2203, LogLevel.Information, "Redis answers again")]
+    public static partial void AnswersAgain(ILogger log);
+}
