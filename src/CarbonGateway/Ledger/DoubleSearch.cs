@@ -11,5 +11,5 @@ public sealed record DoubleRequest(RequestKey Request, JournalEntry Kept, Journa
 
 /// <summary>What a search for doubles found.</summary>
 /// <param name="Doubles">At most <see cref="LedgerLimits.MostDoubles"/>; the rest is found by the next search from the same moment.</param>
-/// <param name="NextSince">From when to search next time: early enough that no commit under way now is missed.</param>
+/// <param name="NextSince">From when to search next time: early enough that no commit under way now is missed. Stays while there are doubles, so that none is forgotten before its undoing is in the ledger.</param>
 public sealed record DoubleSearch(IReadOnlyList<DoubleRequest> Doubles, DateTimeOffset NextSince);

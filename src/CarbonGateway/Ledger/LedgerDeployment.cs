@@ -8,6 +8,11 @@ public sealed record LedgerDeployment(string Id, int Partitions)
     /// <summary>All partitions.</summary>
     public PartitionRange All => new(0, Partitions);
 
+    internal void Require(int partition)
+    {
+        if (partition < 0 || partition >= Partitions) throw new ArgumentOutOfRangeException(nameof(partition), partition, $"Partitions are 0 to {Partitions - 1}.");
+    }
+
     internal void Validate()
     {
         if (Id.Length is 0 or > 64) throw new ArgumentException("A deployment's id has 1 to 64 characters.");
