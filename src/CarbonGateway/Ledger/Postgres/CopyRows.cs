@@ -1,0 +1,105 @@
+using Npgsql;
+
+namespace CarbonPos.CarbonGateway.Ledger.Postgres;
+
+/// <summary>Sends a draft's rows by binary COPY into the tables of one business day.</summary>
+internal static class CopyRows
+{
+    private const int SendAt = 1 << 18;
+    private const string EntryFields = "at, written, sequence, transaction_sequence, replaced_sequence, request_merchant, partition, epoch, transaction_epoch, replaced_epoch, business_day, kind, request_id, account, chain, bytes";
+    private const string LegFields = "grams, sequence, from_company, from_store, to_company, to_store, partition, epoch, from_partition, to_partition, business_day, number, from_kind, from_period, from_provenance, to_kind, to_period, to_provenance, from_account, to_account, from_activity, to_activity";
+
+    public static async Task EntriesAsync(
+        NpgsqlConnection connection, AppendDraft draft, DateOnly businessDay, DateTimeOffset written, CopyBuffer rows, CancellationToken cancellation)
+    {
+        var table = DayTables.Entries(businessDay);
+        await using var copy = await connection.BeginRawBinaryCopyAsync($"COPY {table} ({EntryFields}) FROM STDIN (FORMAT binary)", cancellation);
+        rows.Clear();
+        rows.Begin();
+        foreach (var entry in draft.Entries)
+        {
+            Entry(rows, entry, draft.Bytes(entry), businessDay, written);
+            if (rows.Length >= SendAt) await SendAsync(copy, rows, cancellation);
+        }
+
+        rows.End();
+        await SendAsync(copy, rows, cancellation);
+    }
+
+    public static async Task LegsAsync(NpgsqlConnection connection, AppendDraft draft, DateOnly businessDay, CopyBuffer rows, CancellationToken cancellation)
+    {
+        var table = DayTables.Legs(businessDay);
+        await using var copy = await connection.BeginRawBinaryCopyAsync($"COPY {table} ({LegFields}) FROM STDIN (FORMAT binary)", cancellation);
+        rows.Clear();
+        rows.Begin();
+        foreach (var entry in draft.Entries)
+        {
+            Legs(rows, entry, businessDay);
+            if (rows.Length >= SendAt) await SendAsync(copy, rows, cancellation);
+        }
+
+        rows.End();
+        await SendAsync(copy, rows, cancellation);
+    }
+
+    private static async Task SendAsync(NpgsqlRawCopyStream copy, CopyBuffer rows, CancellationToken cancellation)
+    {
+        await copy.WriteAsync(rows.Written, cancellation);
+        rows.Clear();
+    }
+
+    private static void Entry(CopyBuffer rows, in NewEntry entry, ReadOnlySpan<byte> bytes, DateOnly businessDay, DateTimeOffset written)
+    {
+        var columns = EntryColumns.Of(entry.Entry);
+        rows.Row(16);
+        rows.Time(columns.At);
+        rows.Time(written);
+        rows.Int64(columns.Key.Sequence);
+        rows.Int64OrNull(columns.Transaction?.Sequence);
+        rows.Int64OrNull(columns.Replaced?.Sequence);
+        rows.Int64OrNull(columns.RequestMerchant);
+        rows.Int32(columns.Key.Partition);
+        rows.Int32(columns.Key.Epoch);
+        rows.Int32OrNull(columns.Transaction?.Epoch);
+        rows.Int32OrNull(columns.Replaced?.Epoch);
+        rows.Date(businessDay);
+        rows.Int16((short)columns.Kind);
+        rows.UuidOrNull(columns.RequestId);
+        rows.UuidOrNull(columns.Account);
+        rows.Chain(entry.Chain);
+        rows.Bytes(bytes);
+    }
+
+    private static void Legs(CopyBuffer rows, in NewEntry entry, DateOnly businessDay)
+    {
+        var key = entry.Entry.Key;
+        short number = 0;
+        foreach (ref readonly var leg in entry.Entry.Legs.AsSpan())
+        {
+            var (from, to) = (PlaceColumns.Of(leg.From), PlaceColumns.Of(leg.To));
+            rows.Row(22);
+            rows.Int64(leg.Grams.Grams);
+            rows.Int64(key.Sequence);
+            rows.Int64OrNull(from.Company);
+            rows.Int64OrNull(from.Store);
+            rows.Int64OrNull(to.Company);
+            rows.Int64OrNull(to.Store);
+            rows.Int32(key.Partition);
+            rows.Int32(key.Epoch);
+            rows.Int32OrNull(from.Partition);
+            rows.Int32OrNull(to.Partition);
+            rows.Date(businessDay);
+            rows.Int16(number++);
+            rows.Int16((short)from.Kind);
+            rows.Int16OrNull(from.Period);
+            rows.Int16OrNull(from.Provenance);
+            rows.Int16((short)to.Kind);
+            rows.Int16OrNull(to.Period);
+            rows.Int16OrNull(to.Provenance);
+            rows.UuidOrNull(from.Account);
+            rows.UuidOrNull(to.Account);
+            rows.TextOrNull(from.Activity);
+            rows.TextOrNull(to.Activity);
+        }
+    }
+}
