@@ -4,6 +4,7 @@ using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Balances.Redis.Entries;
 using CarbonPos.CarbonGateway.Balances.Redis.Wire;
 using CarbonPos.CarbonGateway.Ledger;
+using Refusal = CarbonPos.Carbon.Transactions.Refusal;
 
 namespace CarbonPos.CarbonGateway.Balances.Redis;
 

@@ -115,7 +115,7 @@ internal static class DecidedEntry
         kind is EntryKind.Sale or EntryKind.Hold or EntryKind.Forward or EntryKind.Supersede or EntryKind.VisitorSale or EntryKind.CompanyPurchase;
 
     private static JournalKey? Transaction(EntryFacts facts, in Decision decision, JournalKey? key) =>
-        !Opens(decision.Kind) ? facts.Subject : decision.IsPosted ? key : null;
+        Opens(decision.Kind) ? (decision.IsPosted ? key : null) : decision.Refusal == Refusal.TransactionUnknown ? null : facts.Subject;
 
     private static EvidenceRank Rank(in Decision decision)
     {
