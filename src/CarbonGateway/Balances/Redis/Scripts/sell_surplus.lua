@@ -7,7 +7,7 @@ expire_met(account)
 local p = find_period(account, current)
 local budget = p and p.budget or 0
 if (p and p.sold or 0) + grams > sell_limit then
-  return post(decision(11, REFUSED, 12, 0, grams, available(account, current), budget, current))
+  return post(decision(11, REFUSED, 13, 0, grams, available(account, current), budget, current))
 end
 if not carries(account, current, grams, 0) then
   return post(decision(11, INSUFFICIENT, 0, 0, grams, available(account, current), budget, current))
