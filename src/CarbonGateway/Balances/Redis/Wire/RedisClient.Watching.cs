@@ -1,14 +1,14 @@
 namespace CarbonPos.CarbonGateway.Balances.Redis.Wire;
 
-/// <summary>Looks who is primary: every second, and at once when something hints at a change, at most ten times a second.</summary>
+/// <summary>Looks who is primary: twice a second, and at once when something hints at a change, at most ten times a second.</summary>
 internal sealed partial class RedisClient
 {
     private const int MostProbes = 64;
     private const int MostSuperseded = 64;
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LookAtMostEvery = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan ProbeWithin = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ProbeWithin = TimeSpan.FromMilliseconds(400);
 
     private readonly Dictionary<RedisEndpoint, RedisProbe> probes = [];
     private readonly HashSet<string> superseded = [];
