@@ -61,7 +61,7 @@ internal sealed class RedisNode(RedisEndpoint endpoint, RedisNodeTerms terms) : 
             {
                 wanted = new();
                 var unwanted = wanted.Token;
-                for (var i = 0; i < terms.Settings.Connections; i++) _ = Task.Run(() => KeepAsync(unwanted), CancellationToken.None);
+                for (var i = 0; i < terms.Settings.ConnectionsPerNode; i++) _ = Task.Run(() => KeepAsync(unwanted), CancellationToken.None);
             }
         }
 
