@@ -5,12 +5,12 @@ namespace CarbonPos.CarbonGateway.Ledger.Postgres;
 /// <summary>Sends a draft's rows by binary COPY into the tables of one business day.</summary>
 internal static class CopyRows
 {
-    private const int SendAt = 1 << 18;
-    private const string EntryFields = "at, written, sequence, transaction_sequence, replaced_sequence, request_merchant, partition, epoch, transaction_epoch, replaced_epoch, business_day, kind, request_id, account, chain, bytes";
+    private const int SendAt = 1 << 16;
+    private const string EntryFields = "at, sequence, transaction_sequence, replaced_sequence, request_merchant, partition, epoch, transaction_epoch, replaced_epoch, business_day, kind, request_id, account, chain, bytes";
     private const string LegFields = "grams, sequence, from_company, from_store, to_company, to_store, partition, epoch, from_partition, to_partition, business_day, number, from_kind, from_period, from_provenance, to_kind, to_period, to_provenance, from_account, to_account, from_activity, to_activity";
 
     public static async Task EntriesAsync(
-        NpgsqlConnection connection, AppendDraft draft, DateOnly businessDay, DateTimeOffset written, CopyBuffer rows, CancellationToken cancellation)
+        NpgsqlConnection connection, AppendDraft draft, DateOnly businessDay, CopyBuffer rows, CancellationToken cancellation)
     {
         var table = DayTables.Entries(businessDay);
         await using var copy = await connection.BeginRawBinaryCopyAsync($"COPY {table} ({EntryFields}) FROM STDIN (FORMAT binary)", cancellation);
@@ -18,7 +18,7 @@ internal static class CopyRows
         rows.Begin();
         foreach (var entry in draft.Entries)
         {
-            Entry(rows, entry, draft.Bytes(entry), businessDay, written);
+            Entry(rows, entry, draft.Bytes(entry), businessDay);
             if (rows.Length >= SendAt) await SendAsync(copy, rows, cancellation);
         }
 
@@ -48,12 +48,11 @@ internal static class CopyRows
         rows.Clear();
     }
 
-    private static void Entry(CopyBuffer rows, in NewEntry entry, ReadOnlySpan<byte> bytes, DateOnly businessDay, DateTimeOffset written)
+    private static void Entry(CopyBuffer rows, in NewEntry entry, ReadOnlySpan<byte> bytes, DateOnly businessDay)
     {
         var columns = EntryColumns.Of(entry.Entry);
-        rows.Row(16);
+        rows.Row(15);
         rows.Time(columns.At);
-        rows.Time(written);
         rows.Int64(columns.Key.Sequence);
         rows.Int64OrNull(columns.Transaction?.Sequence);
         rows.Int64OrNull(columns.Replaced?.Sequence);

@@ -52,7 +52,7 @@ public sealed partial class PostgresLedger
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var (marks, written) = await LockMarksAsync(connection, batches, cancellation);
+        var marks = await LockMarksAsync(connection, batches, cancellation);
         var stored = await ReadRepeatedAsync(connection, batches, marks, lease, cancellation);
         var draft = new AppendDraft(lease);
         var results = new AppendResult[batches.Count];
@@ -65,7 +65,7 @@ public sealed partial class PostgresLedger
         if (draft.Changes.Count == 0) return results;
         if (draft.Entries.Count > 0)
         {
-            await CopyRows.EntriesAsync(connection, draft, businessDay, written, rows, cancellation);
+            await CopyRows.EntriesAsync(connection, draft, businessDay, rows, cancellation);
             await CopyRows.LegsAsync(connection, draft, businessDay, rows, cancellation);
         }
 
@@ -87,28 +87,27 @@ public sealed partial class PostgresLedger
     }
 
     // Locked in the order of their numbers, so that two appends never wait for each other.
-    private async Task<(Dictionary<int, Watermark> Marks, DateTimeOffset Written)> LockMarksAsync(
+    private async Task<Dictionary<int, Watermark>> LockMarksAsync(
         NpgsqlConnection connection, IReadOnlyList<PartitionBatch> batches, CancellationToken cancellation)
     {
         var patience = $"{options.Patience.TotalMilliseconds:0}";
         await using var batch = new NpgsqlBatch(connection);
         // Whoever stands still half-way must not hold the rows for ever: the server gives it up, and another takes over.
         batch.BatchCommands.Add(new($"SELECT set_config('statement_timeout', '{patience}', true), set_config('idle_in_transaction_session_timeout', '{patience}', true)"));
-        batch.BatchCommands.Add(new($"SELECT {MarkFields}, transaction_timestamp() FROM watermark WHERE partition = ANY ($1) ORDER BY partition FOR UPDATE")
+        batch.BatchCommands.Add(new($"SELECT {MarkFields} FROM watermark WHERE partition = ANY ($1) ORDER BY partition FOR UPDATE")
         {
             Parameters = { new() { Value = batches.Select(b => b.Partition).ToArray() } },
         });
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         await reader.NextResultAsync(cancellation);
-        var (marks, written) = (new Dictionary<int, Watermark>(batches.Count), DateTimeOffset.MinValue);
+        var marks = new Dictionary<int, Watermark>(batches.Count);
         while (await reader.ReadAsync(cancellation))
         {
             var mark = ReadMark(reader);
             marks.Add(mark.Partition, mark);
-            written = reader.GetFieldValue<DateTimeOffset>(8);
         }
 
-        return (marks, written);
+        return marks;
     }
 
     private static async Task<Dictionary<int, Dictionary<long, StoredEntry>>> ReadRepeatedAsync(

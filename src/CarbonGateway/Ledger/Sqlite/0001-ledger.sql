@@ -12,7 +12,6 @@ CREATE TABLE entry (
     sequence INTEGER NOT NULL,
     business_day INTEGER NOT NULL,
     at INTEGER NOT NULL,
-    written INTEGER NOT NULL,
     kind INTEGER NOT NULL,
     account BLOB,
     request_merchant INTEGER,
@@ -30,7 +29,6 @@ CREATE INDEX entry_request ON entry (request_id) WHERE request_id IS NOT NULL;
 CREATE INDEX entry_account ON entry (account, sequence) WHERE transaction_sequence = sequence;
 CREATE INDEX entry_acted ON entry (partition, transaction_sequence) WHERE transaction_sequence <> sequence;
 CREATE INDEX entry_replaced ON entry (partition, replaced_sequence) WHERE replaced_sequence IS NOT NULL;
-CREATE INDEX entry_written ON entry (written);
 
 CREATE TABLE leg (
     business_day INTEGER NOT NULL,
@@ -64,6 +62,7 @@ CREATE TABLE watermark (
     epoch INTEGER NOT NULL,
     sequence INTEGER NOT NULL,
     fence INTEGER NOT NULL,
+    compared INTEGER NOT NULL DEFAULT 0,
     chain BLOB NOT NULL CHECK (length(chain) = 32),
     halted_epoch INTEGER,
     halted_sequence INTEGER,
@@ -86,4 +85,14 @@ CREATE TABLE span (
     legs INTEGER NOT NULL,
     moved INTEGER NOT NULL,
     PRIMARY KEY (partition, business_day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE double_request (
+    partition INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    kept_partition INTEGER NOT NULL,
+    kept_epoch INTEGER NOT NULL,
+    kept_sequence INTEGER NOT NULL,
+    PRIMARY KEY (partition, sequence)
 ) STRICT, WITHOUT ROWID;
