@@ -61,7 +61,6 @@ CREATE TABLE watermark (
     epoch integer NOT NULL,
     sequence bigint NOT NULL,
     fence bigint NOT NULL,
-    compared bigint NOT NULL DEFAULT 0,  -- up to here, request ids were compared with those of other accounts
     chain bytea NOT NULL CHECK (octet_length(chain) = 32),
     halted_epoch integer,
     halted_sequence bigint,
@@ -85,6 +84,12 @@ CREATE TABLE span (
     legs bigint NOT NULL,
     moved numeric NOT NULL,
     PRIMARY KEY (partition, business_day)
+) WITH (fillfactor = 50);
+
+-- Up to where request ids were compared with those of other accounts. Apart from the watermark: a search never waits for an append.
+CREATE TABLE compared (
+    partition integer PRIMARY KEY,
+    sequence bigint NOT NULL
 ) WITH (fillfactor = 50);
 
 -- Transactions to be undone, or undone since: the later of two that one request id opened on two accounts.

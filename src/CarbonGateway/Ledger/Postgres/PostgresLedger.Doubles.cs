@@ -32,8 +32,8 @@ public sealed partial class PostgresLedger
         async connection =>
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            // A few rows out of an index of many: never by reading a day, whatever the statistics of one that has just begun say.
-            await using (var plan = new NpgsqlCommand("SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('enable_seqscan', 'off', true)", connection))
+            // One search at a time. A few rows out of an index of many: never by reading a day, whatever the statistics of one that has just begun say.
+            await using (var plan = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({PostgresMigrator.LockKey + 1}); SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('enable_seqscan', 'off', true)", connection))
             {
                 await plan.ExecuteNonQueryAsync(cancellation);
             }
@@ -49,7 +49,7 @@ public sealed partial class PostgresLedger
 
     private static async Task<(List<NewRange> Ranges, bool Complete)> NewRangesAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("SELECT partition, compared, sequence FROM watermark WHERE sequence > compared ORDER BY partition", connection);
+        await using var command = new NpgsqlCommand("SELECT w.partition, c.sequence, w.sequence FROM watermark w JOIN compared c USING (partition) WHERE w.sequence > c.sequence ORDER BY 1", connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var marks = new List<NewRange>();
         while (await reader.ReadAsync(cancellation)) marks.Add(new(reader.GetInt32(0), reader.GetInt64(1) + 1, reader.GetInt64(2)));
@@ -80,7 +80,7 @@ public sealed partial class PostgresLedger
             foreach (var found in DoubleRules.Among(request, opening)) await NoteAsync(connection, found, cancellation);
         }
 
-        await using var go = Command(connection, "UPDATE watermark w SET compared = greatest(w.compared, n.last) FROM unnest($1, $2) AS n (partition, last) WHERE w.partition = n.partition", partitions, lasts);
+        await using var go = Command(connection, "UPDATE compared c SET sequence = n.last FROM unnest($1, $2) AS n (partition, last) WHERE c.partition = n.partition", partitions, lasts);
         await go.ExecuteNonQueryAsync(cancellation);
     }
 

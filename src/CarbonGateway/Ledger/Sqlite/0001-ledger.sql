@@ -62,7 +62,6 @@ CREATE TABLE watermark (
     epoch INTEGER NOT NULL,
     sequence INTEGER NOT NULL,
     fence INTEGER NOT NULL,
-    compared INTEGER NOT NULL DEFAULT 0,
     chain BLOB NOT NULL CHECK (length(chain) = 32),
     halted_epoch INTEGER,
     halted_sequence INTEGER,
@@ -86,6 +85,11 @@ CREATE TABLE span (
     moved INTEGER NOT NULL,
     PRIMARY KEY (partition, business_day)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE compared (
+    partition INTEGER PRIMARY KEY,
+    sequence INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE double_request (
     partition INTEGER NOT NULL,

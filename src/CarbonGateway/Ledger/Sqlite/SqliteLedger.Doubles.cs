@@ -28,7 +28,7 @@ public sealed partial class SqliteLedger
         {
             var (ranges, complete) = DoubleRules.Share(writer.Rows(
                 transaction, row => new NewRange(row.GetInt32(0), row.GetInt64(1) + 1, row.GetInt64(2)),
-                "SELECT partition, compared, sequence FROM watermark WHERE sequence > compared ORDER BY partition"));
+                "SELECT w.partition, c.sequence, w.sequence FROM watermark w JOIN compared c USING (partition) WHERE w.sequence > c.sequence ORDER BY 1"));
             foreach (var range in ranges) Compare(transaction, range, fromDay);
             var doubles = writer.Rows(
                 transaction,
@@ -60,6 +60,6 @@ public sealed partial class SqliteLedger
             }
         }
 
-        writer.Run(transaction, "UPDATE watermark SET compared = $2 WHERE partition = $1", range.Partition, range.Last);
+        writer.Run(transaction, "UPDATE compared SET sequence = $2 WHERE partition = $1", range.Partition, range.Last);
     }
 }
