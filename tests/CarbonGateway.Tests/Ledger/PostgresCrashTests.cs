@@ -78,8 +78,10 @@ public sealed class PostgresCrashTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task StandingStillHalfWay_IsGivenUpByTheServer_AndAnotherTakesOver()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task StandingStillHalfWay_BeforeOrInTheCopy_WritesNothing_AndAnotherTakesOver(int sticksAt)
     {
         var address = await server.CreateDatabaseAsync("stuck", Cancellation);
         await using var ledger = await PostgresLedger.OpenAsync(
@@ -88,7 +90,7 @@ public sealed class PostgresCrashTests : IAsyncLifetime
 
         // It waits in the middle of the commit, with the watermark locked, as a stopped process does.
         using var awake = new ManualResetEventSlim();
-        var sticking = new StickingList(Scribe.Sales(0, 1, 3), awake);
+        var sticking = new StickingList(Scribe.Sales(0, 1, 3), sticksAt, awake);
         var stuck = Task.Run(async () => await ledger.AppendAsync(lease, Day, [new PartitionBatch(0, sticking)], Cancellation), Cancellation);
         await UntilAsync(() => sticking.IsStuck, stuck);
         Lease? taken = null;

@@ -3,8 +3,11 @@ using CarbonPos.Carbon.Journal;
 
 namespace CarbonPos.CarbonGateway.Tests.Ledger;
 
-/// <summary>Entries that are read once, by the check before a commit; the second reading, inside it, waits until it is told to go on.</summary>
-internal sealed class StickingList(List<JournalEntry> entries, ManualResetEventSlim goOn) : IReadOnlyList<JournalEntry>
+/// <summary>Entries whose last one can be read a few times; then its reader waits until it is told to go on, as a process that was stopped.</summary>
+/// <param name="entries">Three.</param>
+/// <param name="sticksAt">1 = the check before anything is asked of the server, 2 = inside the transaction, 3 = inside the COPY.</param>
+/// <param name="goOn">Ends the waiting.</param>
+internal sealed class StickingList(List<JournalEntry> entries, int sticksAt, ManualResetEventSlim goOn) : IReadOnlyList<JournalEntry>
 {
     private int readings;
     private volatile bool isStuck;
@@ -18,7 +21,7 @@ internal sealed class StickingList(List<JournalEntry> entries, ManualResetEventS
     {
         get
         {
-            if (index == entries.Count - 1 && ++readings == 2)
+            if (index == entries.Count - 1 && ++readings == sticksAt)
             {
                 isStuck = true;
                 goOn.Wait(TimeSpan.FromSeconds(60));

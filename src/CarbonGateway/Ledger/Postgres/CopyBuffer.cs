@@ -12,6 +12,8 @@ internal sealed class CopyBuffer
 
     public int Length { get; private set; }
 
+    public int Capacity => buffer.Length;
+
     public ReadOnlyMemory<byte> Written => buffer.AsMemory(0, Length);
 
     public void Clear() => Length = 0;

@@ -15,6 +15,13 @@ public sealed partial class PostgresLedger
         GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
         """;
 
+    private const string Net = """
+        SELECT coalesce(sum(net), 0) FROM (
+            SELECT from_kind, -sum(grams) AS net FROM leg WHERE business_day = $1 GROUP BY 1
+            UNION ALL
+            SELECT to_kind, sum(grams) FROM leg WHERE business_day = $1 GROUP BY 1) AS side
+        """;
+
     private const string Shares = """
         SELECT partition, coalesce(s.legs, 0), coalesce(s.moved, 0), coalesce(l.legs, 0), coalesce(l.moved, 0)
         FROM (SELECT partition, legs, moved FROM span WHERE business_day = $1) s
@@ -55,28 +62,24 @@ public sealed partial class PostgresLedger
         cancellation);
 
     /// <inheritdoc/>
-    public async ValueTask<Conservation> ReadConservationAsync(DateOnly businessDay, CancellationToken cancellation)
-    {
-        var totals = await ReadTotalsAsync(businessDay, businessDay, cancellation);
-        var net = Int128.Zero;
-        foreach (var total in totals) net += total.Grams;
-        return await ReadAsync(
-            async connection =>
+    public ValueTask<Conservation> ReadConservationAsync(DateOnly businessDay, CancellationToken cancellation) => ReadAsync(
+        async connection =>
+        {
+            await using var sum = Command(connection, Net, businessDay);
+            var net = (Int128)(decimal)(await sum.ExecuteScalarAsync(cancellation))!;
+            var (legs, moved, astray) = (0L, Int128.Zero, new List<int>());
+            await using var command = Command(connection, Shares, businessDay);
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
             {
-                var (legs, moved, astray) = (0L, Int128.Zero, new List<int>());
-                await using var command = Command(connection, Shares, businessDay);
-                await using var reader = await command.ExecuteReaderAsync(cancellation);
-                while (await reader.ReadAsync(cancellation))
-                {
-                    legs += reader.GetInt64(3);
-                    moved += (Int128)reader.GetDecimal(4);
-                    if (reader.GetInt64(1) != reader.GetInt64(3) || reader.GetDecimal(2) != reader.GetDecimal(4)) astray.Add(reader.GetInt32(0));
-                }
+                legs += reader.GetInt64(3);
+                moved += (Int128)reader.GetDecimal(4);
+                if (reader.GetInt64(1) != reader.GetInt64(3) || reader.GetDecimal(2) != reader.GetDecimal(4)) astray.Add(reader.GetInt32(0));
+            }
 
-                return new Conservation(legs, net, moved, astray);
-            },
-            cancellation);
-    }
+            return new Conservation(legs, net, moved, astray);
+        },
+        cancellation);
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params object[] values)
     {
