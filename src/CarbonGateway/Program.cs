@@ -24,6 +24,9 @@ const string help = """
       --Gateway:PortFile=FILE        gets the port once the gateway serves
       --Embedded:Folder=DIR          data folder, default ./data
       --Embedded:Partitions=1024     fixed when the folder is made
+      --Gateway:Store=redis          balances in Redis, with a ledger behind it
+      --Redis:Endpoints=HOST:PORT,…  where Redis is
+      --Gateway:Ledger:Postgres=…    connection string; a SQLite file when not set
     A setting or verb that does not exist is refused.
     All of them: docs/reference/gateway.md.
 
@@ -47,6 +50,8 @@ try
     var options = new GatewayOptions();
     line.Settings.GetSection("Gateway").Bind(options);
     line.Settings.GetSection("Embedded").Bind(options.Embedded);
+    line.Settings.GetSection("Redis").Bind(options.Redis);
+    line.Settings.GetSection("Redis").Bind(options.Redis.Wire);
     switch (line.Verb)
     {
         case "run":

@@ -17,7 +17,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CarbonPos.CarbonGateway.Hosting;
 
-/// <summary>A running gateway on the embedded store, in this process. Serves loopback only.</summary>
+/// <summary>A running gateway in this process. Serves loopback only.</summary>
 public sealed class Gateway : IAsyncDisposable
 {
     private const int LargestMessage = 1 << 20;
@@ -62,6 +62,7 @@ public sealed class Gateway : IAsyncDisposable
         foreach (var fault in catalogue.Refused) HostLog.RowRefused(log, fault.ToString());
         try
         {
+            await app.Services.GetRequiredService<OpenStores>().OpenAsync(cancellation);
             var store = app.Services.GetRequiredService<IBalanceStore>();
             if (options.Allocations.Length > 0) HostLog.Allocated(log, await AllocationFile.PostAsync(options.Allocations, store, clock, log, cancellation));
             app.Services.GetRequiredService<ContentsIntake>().TakeAtStart();
@@ -88,7 +89,10 @@ public sealed class Gateway : IAsyncDisposable
     public Task WaitForShutdownAsync() => host.WaitForShutdownAsync();
 
     /// <summary>Sum of all ledger accounts of the book, citizens' included, in grams: zero, always.</summary>
-    public ValueTask<Int128> ReadConservationAsync() => host.Services.GetRequiredService<EmbeddedBalanceStore>().ReadConservationAsync();
+    /// <exception cref="NotSupportedException">Balances are in Redis: 'carbonpos-gateway verify' adds up all of it.</exception>
+    public ValueTask<Int128> ReadConservationAsync() => host.Services.GetRequiredService<IBalanceStore>() is EmbeddedBalanceStore embedded
+        ? embedded.ReadConservationAsync()
+        : throw new NotSupportedException("Balances are in Redis: use 'carbonpos-gateway verify'.");
 
     /// <summary>Stops serving, finishes what was taken in, closes the store.</summary>
     public async ValueTask DisposeAsync()
@@ -124,8 +128,8 @@ public sealed class Gateway : IAsyncDisposable
         services.AddSingleton(new Policy { Version = options.PolicyVersion, Floor = Co2eMass.FromGrams(options.PolicyFloorGrams) });
         services.AddSingleton(options);
         services.AddSingleton(options.Embedded);
-        services.AddSingleton<EmbeddedBalanceStore>();
-        services.AddSingleton<IBalanceStore>(provider => provider.GetRequiredService<EmbeddedBalanceStore>());
+        services.AddSingleton<OpenStores>();
+        services.AddSingleton(provider => provider.GetRequiredService<OpenStores>().Balances);
         services.AddSingleton(callers);
         services.AddSingleton(keys);
         services.AddSingleton(provider => new FlashcodeOpener(provider.GetRequiredService<FlashcodeKeyring>()));

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Balances.Redis.Durability;
 using CarbonPos.CarbonGateway.Balances.Redis.Entries;
 using CarbonPos.CarbonGateway.Balances.Redis.Wire;
 using CarbonPos.CarbonGateway.Ledger;
@@ -27,6 +28,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
     private readonly RedisClient client;
     private readonly EntryArchive archive;
     private readonly ILedger? ledger;
+    private readonly DurabilityWatch durability;
     private volatile string trouble = "";
     private int onTheirWay;
     private volatile bool closing;
@@ -36,6 +38,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
         (this.options, this.policy, this.time, this.log, this.claims, this.client, this.ledger) = (options, policy, time, log, claims, client, ledger);
         layout = options.Layout;
         archive = new EntryArchive(client, layout, ledger);
+        durability = new DurabilityWatch(options, layout, claims, client, time, log);
         limits = Limits(options, policy, layout);
     }
 
@@ -52,15 +55,24 @@ public sealed partial class RedisBalanceStore : IBalanceStore
     {
         options.Validate();
         var creates = options.CreateIfEmpty && (ledger is null || (await ledger.ReadWatermarksAsync(cancellation)).All(w => w.Sequence == 0));
-        var claims = new PartitionClaims(options, options.Layout, log) { Creates = creates };
+        var claims = new PartitionClaims(options, options.Layout, ledger, log) { Creates = creates };
         var client = await RedisClient.ConnectAsync(options.Wire, time, log, cancellation, claims.ClaimAsync);
         // From now on a partition that is missing was lost.
         claims.Creates = false;
-        return new RedisBalanceStore(options, policy, time, log, claims, client, ledger);
+        var store = new RedisBalanceStore(options, policy, time, log, claims, client, ledger);
+        await store.durability.StartAsync();
+        return store;
     }
 
     /// <inheritdoc/>
-    public StoreHealth Health => new(trouble.Length == 0, "Redis.", trouble);
+    public StoreHealth Health
+    {
+        get
+        {
+            var reason = durability.Danger.Length > 0 ? durability.Danger : trouble;
+            return new(reason.Length == 0, durability.Promise, reason);
+        }
+    }
 
     /// <inheritdoc/>
     public TimeSpan RememberFor => options.RememberFor;
@@ -69,7 +81,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
     public ValueTask<StoreResult> PostAsync(TransactionEvent e, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (closing) return new(new StoreResult(StoreStatus.Unavailable, default, Pause));
+        if (closing || durability.Danger.Length > 0) return new(new StoreResult(StoreStatus.Unavailable, default, Pause));
         if (Interlocked.Increment(ref onTheirWay) > options.QueueLimit)
         {
             Interlocked.Decrement(ref onTheirWay);
@@ -98,6 +110,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
     {
         closing = true;
         for (var turns = 0; Volatile.Read(ref onTheirWay) > 0 && turns < 500; turns++) await Task.Delay(TimeSpan.FromMilliseconds(10), time);
+        await durability.DisposeAsync();
         await client.DisposeAsync();
     }
 

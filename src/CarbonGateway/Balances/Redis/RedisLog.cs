@@ -14,4 +14,13 @@ internal static partial class RedisLog
 
     [LoggerMessage(2203, LogLevel.Information, "Redis answers again")]
     public static partial void AnswersAgain(ILogger log);
+
+    [LoggerMessage(2204, LogLevel.Warning, "The ledger does not answer: a new primary is taken without comparing it with what is drained since")]
+    public static partial void LedgerNotAsked(ILogger log);
+
+    [LoggerMessage(2205, LogLevel.Warning, "{Endpoint}: {Warning}")]
+    public static partial void SetupWarning(ILogger log, string endpoint, string warning);
+
+    [LoggerMessage(2206, LogLevel.Critical, "Nothing is posted any more: {Reason}")]
+    public static partial void SetupChanged(ILogger log, string reason);
 }

@@ -38,6 +38,15 @@ public sealed class RedisStoreOptions
     /// <summary>Makes the deployment where Redis has nothing of it. Default true; a ledger that has entries stands against it.</summary>
     public bool CreateIfEmpty { get; set; } = true;
 
+    /// <summary>How much of what is acknowledged may be lost when a server's machine fails. Default <see cref="RedisDurability.Always"/>: nothing. A Redis that is set up for more is refused.</summary>
+    public RedisDurability AcceptDurability { get; set; } = RedisDurability.Always;
+
+    /// <summary>Starts on a primary with more replicas than Redis:AcknowledgeBy: one that is promoted may lack what was acknowledged. Default false: refused.</summary>
+    public bool AcceptUnacknowledgedReplicas { get; set; }
+
+    /// <summary>Starts where Redis does not let its configuration be read, as hosted ones do. Default false: refused, for nothing is then known of its durability.</summary>
+    public bool AcceptUnreadableSetup { get; set; }
+
     /// <summary>Time added to every answer, 0 to 1 s. Default 0; for measurements and tests.</summary>
     public TimeSpan AddedLatency { get; set; }
 
@@ -66,4 +75,17 @@ public sealed class RedisStoreOptions
     {
         if (!holds) throw new InvalidOperationException($"Setting Redis:{key} must be {range}.");
     }
+}
+
+/// <summary>What a Redis may lose of what it has acknowledged, when its machine fails. A killed process loses nothing in any of the first two.</summary>
+public enum RedisDurability
+{
+    /// <summary>Nothing: `appendfsync always`, the answer follows the sync.</summary>
+    Always,
+
+    /// <summary>About the last second: `appendfsync everysec`.</summary>
+    EverySecond,
+
+    /// <summary>Everything: no append-only file. For trying out.</summary>
+    Memory,
 }

@@ -1,14 +1,14 @@
 -- A new primary begins a new epoch: what it may lack of the old one never gets the same key again. Once for each primary.
--- KEYS  1 head  2 what the partition is  3 journal
--- ARGV  1 replication id of the primary  2 least epoch
--- Returns epoch, sequence, trimmed; nil = there is no such partition.
+-- KEYS  1 head  2 what the partition is
+-- ARGV  1 replication id of the primary  2 highest epoch that the caller or the ledger has seen
+-- Returns epoch and sequence; nil = there is no such partition.
 local head = redis.call('GET', KEYS[1])
 if not head then return false end
 local epoch, sequence, seen, trimmed, pool = cmsgpack.unpack(head)
-local least = tonumber(ARGV[2])
-if redis.call('HGET', KEYS[2], 'primary') ~= ARGV[1] or epoch < least then
-  epoch = math.max(epoch + 1, least)
+local highest = tonumber(ARGV[2])
+if redis.call('HGET', KEYS[2], 'primary') ~= ARGV[1] or epoch < highest then
+  epoch = math.max(epoch, highest) + 1
   redis.call('HSET', KEYS[2], 'primary', ARGV[1])
   redis.call('SET', KEYS[1], cmsgpack.pack(epoch, sequence, seen, trimmed, pool))
 end
-return { epoch, string.format('%.0f', sequence), string.format('%.0f', trimmed) }
+return { string.format('%.0f', epoch), string.format('%.0f', sequence) }
