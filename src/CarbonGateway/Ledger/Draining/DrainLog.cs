@@ -1,3 +1,6 @@
+using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Transactions;
+
 namespace CarbonPos.CarbonGateway.Ledger.Draining;
 
 /// <summary>Log events of the drain and of doubles, 2300 to 2349.</summary>
@@ -26,4 +29,10 @@ internal static partial class DrainLog
 
     [LoggerMessage(2307, LogLevel.Error, "The drain met what it did not expect, and tries again")]
     public static partial void Unexpected(ILogger log, Exception cause);
+
+    [LoggerMessage(2320, LogLevel.Warning, "One request id debited two accounts: transaction {Later} is undone, {Kept} stays. {Outcome}, {Grams} g went back")]
+    public static partial void Undone(ILogger log, JournalKey later, JournalKey kept, Outcome outcome, long grams);
+
+    [LoggerMessage(2321, LogLevel.Error, "Doubles cannot be looked for: {Reason}")]
+    public static partial void SearchFailed(ILogger log, string reason);
 }

@@ -32,6 +32,7 @@ internal sealed class DrainTown : IAsyncDisposable
         };
         Redis.Wire.Endpoints = endpoints;
         Redis.Wire.AcknowledgeBy = acknowledgeBy;
+        Redis.AcceptUnacknowledgedReplicas = true;
     }
 
     public RedisStoreOptions Redis { get; }
@@ -50,20 +51,19 @@ internal sealed class DrainTown : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<DrainTown> OpenAsync(string endpoints, int acknowledgeBy = 0, Func<DrainTown, Task<ILedger>>? ledger = null, Policy? policy = null, Action<RedisStoreOptions>? set = null)
+    public static async Task<DrainTown> OpenAsync(string endpoints, int acknowledgeBy = 0, Func<DrainTown, Task<ILedger>>? ledger = null, Policy? policy = null, bool knowsLedger = true)
     {
         var town = new DrainTown(endpoints, acknowledgeBy);
         if (policy is not null) town.Policy = policy;
-        set?.Invoke(town.Redis);
         town.Ledger = ledger is null ? town.OpenSqlite() : await ledger(town);
         town.open.Add(town.Ledger);
-        await town.OpenStoreAsync();
+        await town.OpenStoreAsync(knowsLedger);
         town.Journal = await RedisJournal.OpenAsync(town.Redis, TimeProvider.System, NullLogger.Instance, Cancellation);
         town.open.Add(town.Journal);
         return town;
     }
 
-    /// <summary>Another gateway's store, or this one's again after Redis was restarted.</summary>
+    /// <summary>Another gateway's store, or this one's again after Redis was made anew.</summary>
     public async Task OpenStoreAsync(bool knowsLedger = true)
     {
         Store = await RedisBalanceStore.OpenAsync(Redis, Policy, knowsLedger ? Ledger : null, TimeProvider.System, NullLogger<RedisBalanceStore>.Instance, Cancellation);
