@@ -52,7 +52,7 @@ internal sealed class EntryArchive(RedisClient client, Layout layout, ILedger? l
     }
 
     // [id, [e, facts, d, decision]]
-    private static ArchivedEntry Read(RedisReply item, int partition)
+    public static ArchivedEntry Read(RedisReply item, int partition)
     {
         var parts = item.Items.ToArray();
         var id = Encoding.ASCII.GetString(parts[0].Bytes.Span);
