@@ -58,7 +58,7 @@ internal sealed class EventCalls(RedisStoreOptions options, Policy policy, Layou
             .Text("").Text("").Text("").Text("").Bulk(new NumberWriter().Add(most).Written);
     }
 
-    private static byte[] Limits(RedisStoreOptions options, Policy policy, Layout layout) => new NumberWriter()
+    internal static byte[] Limits(RedisStoreOptions options, Policy policy, Layout layout) => new NumberWriter()
         .Add(policy.Floor.Grams).Add(policy.CarryOverCap.Grams).Add(policy.SellLimit.Grams).Add(policy.BuyLimit.Grams)
         .Add(policy.CaptureOverHoldBasisPoints).Add((long)policy.LatePresentment.TotalMilliseconds).Add((long)policy.ForwardGrace.TotalMilliseconds)
         .Add((long)policy.UtcOffset.TotalMilliseconds).Add(options.JournalLimit).Add((long)options.RememberFor.TotalMilliseconds)
