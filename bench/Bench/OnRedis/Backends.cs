@@ -12,6 +12,9 @@ internal sealed class Backends : IAsyncDisposable
     public const string LedgerDatabase = "ledger";
     public const string TransferDatabase = "transfers";
 
+    /// <summary>As the gateway asks for it.</summary>
+    public const string RedisSetting = "hash-max-listpack-value 256";
+
     private Backends(RedisServer balances, RedisServer raw, PostgresServer postgres, int balancesId, int rawId, int postgresId, string versions) =>
         (Balances, Raw, Postgres, BalancesId, RawId, PostgresId, Versions) = (balances, raw, postgres, balancesId, rawId, postgresId, versions);
 
@@ -36,8 +39,8 @@ internal sealed class Backends : IAsyncDisposable
     {
         using var slow = addedMilliseconds > 0 ? await SlowSync.OpenAsync(addedMilliseconds) : null;
         var none = CancellationToken.None;
-        var balances = await RedisServer.StartAsync(none);
-        var raw = await RedisServer.StartAsync(none);
+        var balances = await RedisServer.StartAsync(none, RedisSetting);
+        var raw = await RedisServer.StartAsync(none, RedisSetting);
         var postgres = await PostgresServer.StartAsync(none);
         await postgres.CreateDatabaseAsync(LedgerDatabase, none);
         await postgres.CreateDatabaseAsync(TransferDatabase, none);

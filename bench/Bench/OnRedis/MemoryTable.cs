@@ -136,7 +136,7 @@ internal sealed class MemoryTable(int count)
 
         public static async Task<Look> StartAsync(long accounts, long requests)
         {
-            var server = await RedisServer.StartAsync(CancellationToken.None, "auto-aof-rewrite-percentage 0");
+            var server = await RedisServer.StartAsync(CancellationToken.None, "auto-aof-rewrite-percentage 0", Backends.RedisSetting);
             var empty = await NumberAsync(server, "used_memory");
             var options = new RedisStoreOptions { Wire = new() { Endpoints = server.Endpoint, CallTimeout = TimeSpan.FromSeconds(30) }, ExpectedAccounts = accounts, ExpectedRequests = requests };
             var policy = new Policy { Version = "2026.1" };

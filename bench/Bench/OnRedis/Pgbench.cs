@@ -12,6 +12,7 @@ internal sealed class Pgbench(Backends backends, string folder, int accounts)
 {
     private const string Program = "pgbench";
     private const int Clients = 64;
+    private const int LeastSeconds = 4; // its connecting counts
 
     /// <summary>One entry and the balances of both sides, in one transaction.</summary>
     private const string Transfer = """
@@ -67,7 +68,7 @@ internal sealed class Pgbench(Backends backends, string folder, int accounts)
         var start = new ProcessStartInfo(Program,
         [
             "-n", "-h", address.Host!, "-p", Text(address.Port), "-U", address.Username!, "-M", "prepared", "-c", Text(Clients), "-j", "2", "-D", $"accounts={accounts}",
-            "-T", Text((int)time.TotalSeconds), "-f", Path.Combine(folder, script), "-l", "--log-prefix", Path.Combine(folder, "times"), address.Database!,
+            "-T", Text(Math.Max(LeastSeconds, (int)time.TotalSeconds)), "-f", Path.Combine(folder, script), "-l", "--log-prefix", Path.Combine(folder, "times"), address.Database!,
         ])
         { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["PGPASSWORD"] = address.Password;
@@ -92,6 +93,7 @@ internal sealed class Pgbench(Backends backends, string folder, int accounts)
     {
         const string label = "tps = ";
         var at = output.IndexOf(label, StringComparison.Ordinal) + label.Length;
+        if (at < label.Length) throw new InvalidOperationException($"pgbench came to no transaction, this machine is too busy: {output}");
         return double.Parse(output.AsSpan(at, output.IndexOf(' ', at) - at), CultureInfo.InvariantCulture);
     }
 

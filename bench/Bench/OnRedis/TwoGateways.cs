@@ -12,7 +12,7 @@ internal sealed class TwoGateways(Backends backends, string folder, Func<Town, s
     public async Task<ClusterFigures> RunAsync(Action<string> say)
     {
         say("two gateways on a cluster");
-        await using var cluster = await RedisCluster.StartAsync(CancellationToken.None);
+        await using var cluster = await RedisCluster.StartAsync(CancellationToken.None, Backends.RedisSetting);
         var address = await backends.Postgres.CreateDatabaseAsync(Database, CancellationToken.None);
         var town = new Town(folder, AccountCount, TimeProvider.System);
         string[] words = ["--redis", cluster.Endpoints, "--postgres", address, "--acknowledge-by", "1"];
