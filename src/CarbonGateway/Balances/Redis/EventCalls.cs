@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using CarbonPos.Carbon.Budgets;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Balances.Redis.Entries;
@@ -58,21 +59,23 @@ internal sealed class EventCalls(RedisStoreOptions options, Policy policy, Layou
             .Text("").Text("").Text("").Text("").Bulk(new NumberWriter().Add(most).Written);
     }
 
-    // Policy and limits, and the bounds of the year that is asked in: the scripts count years themselves only at its turn.
+    /// <summary>Policy and limits, and the bounds of the year that is asked in: the scripts count years themselves only at its turn.</summary>
+    internal static byte[] Limits(RedisStoreOptions options, Policy policy, Layout layout, BudgetPeriod year) => new NumberWriter()
+        .Add(policy.Floor.Grams).Add(policy.CarryOverCap.Grams).Add(policy.SellLimit.Grams).Add(policy.BuyLimit.Grams)
+        .Add(policy.CaptureOverHoldBasisPoints).Add((long)policy.LatePresentment.TotalMilliseconds).Add((long)policy.ForwardGrace.TotalMilliseconds)
+        .Add((long)policy.UtcOffset.TotalMilliseconds).Add(options.JournalLimit).Add((long)options.RememberFor.TotalMilliseconds)
+        .Add(layout.Buckets).Add(layout.AccountBuckets)
+        .Add(Decision.Number(year)).Add(policy.EndOf(year.Previous).ToUnixTimeMilliseconds()).Add(policy.EndOf(year).ToUnixTimeMilliseconds())
+        .Written.ToArray();
+
     private byte[] LimitsAt(DateTimeOffset at)
     {
         var known = limits;
         var year = policy.PeriodOf(at);
         if (known.Year == year.Year) return known.Packed;
-        var packed = new NumberWriter()
-            .Add(policy.Floor.Grams).Add(policy.CarryOverCap.Grams).Add(policy.SellLimit.Grams).Add(policy.BuyLimit.Grams)
-            .Add(policy.CaptureOverHoldBasisPoints).Add((long)policy.LatePresentment.TotalMilliseconds).Add((long)policy.ForwardGrace.TotalMilliseconds)
-            .Add((long)policy.UtcOffset.TotalMilliseconds).Add(options.JournalLimit).Add((long)options.RememberFor.TotalMilliseconds)
-            .Add(layout.Buckets).Add(layout.AccountBuckets)
-            .Add(Decision.Number(year)).Add(policy.EndOf(year.Previous).ToUnixTimeMilliseconds()).Add(policy.EndOf(year).ToUnixTimeMilliseconds())
-            .Written.ToArray();
-        limits = new(year.Year, packed);
-        return packed;
+        var fresh = new LimitsOfYear(year.Year, Limits(options, policy, layout, year));
+        limits = fresh;
+        return fresh.Packed;
     }
 
     private sealed record LimitsOfYear(int Year, byte[] Packed);
