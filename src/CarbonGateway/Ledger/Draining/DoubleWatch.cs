@@ -13,16 +13,14 @@ namespace CarbonPos.CarbonGateway.Ledger.Draining;
 /// </summary>
 public sealed class DoubleWatch : BackgroundService
 {
+    private const int MostAtOnce = 100;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
-    // Entries come into the ledger from who drains, and whoever drains looks: nothing older was missed unless every gateway was away.
-    private static readonly TimeSpan LookBack = TimeSpan.FromHours(1);
     private readonly ILedger ledger;
     private readonly IBalanceStore store;
     private readonly DrainOptions options;
     private readonly Func<bool> drains;
     private readonly TimeProvider time;
     private readonly ILogger<DoubleWatch> log;
-    private DateTimeOffset? since;
     private bool failing;
 
     /// <param name="ledger">Where doubles are seen.</param>
@@ -45,17 +43,19 @@ public sealed class DoubleWatch : BackgroundService
         return new(MerchantId.Authority, new Guid(hash[..16], bigEndian: true));
     }
 
-    /// <summary>One search.</summary>
+    /// <summary>Looks through all that came into the ledger since the search before, whoever made that.</summary>
     /// <returns>How many doubles were found, and are undone or will be tried again.</returns>
     public async Task<int> SearchAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         // Ids are not used again once they are forgotten; a day more for the offset of business days and for clocks.
         var from = options.DayOf(now - store.RememberFor).AddDays(-1);
-        var search = await ledger.FindDoublesAsync(since ?? now - LookBack, from, cancellation);
-        foreach (var found in search.Doubles) await UndoAsync(found, now, cancellation);
-        since = search.NextSince;
-        return search.Doubles.Count;
+        for (var search = 1; ; search++)
+        {
+            var found = await ledger.FindDoublesAsync(from, cancellation);
+            foreach (var one in found.Doubles) await UndoAsync(one, now, cancellation);
+            if (found.IsComplete || search == MostAtOnce) return found.Doubles.Count;
+        }
     }
 
     /// <inheritdoc/>
@@ -74,12 +74,7 @@ public sealed class DoubleWatch : BackgroundService
 
     private async Task TrySearchAsync(CancellationToken cancellation)
     {
-        if (!drains())
-        {
-            since = null;
-            return;
-        }
-
+        if (!drains()) return;
         try
         {
             await SearchAsync(cancellation);
