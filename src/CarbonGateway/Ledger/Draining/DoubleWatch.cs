@@ -13,7 +13,6 @@ namespace CarbonPos.CarbonGateway.Ledger.Draining;
 /// </summary>
 public sealed class DoubleWatch : BackgroundService
 {
-    private const int MostAtOnce = 100;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private readonly ILedger ledger;
     private readonly IBalanceStore store;
@@ -43,19 +42,24 @@ public sealed class DoubleWatch : BackgroundService
         return new(MerchantId.Authority, new Guid(hash[..16], bigEndian: true));
     }
 
-    /// <summary>Looks through all that came into the ledger since the search before, whoever made that.</summary>
+    /// <summary>One search.</summary>
     /// <returns>How many doubles were found, and are undone or will be tried again.</returns>
     public async Task<int> SearchAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         // Ids are not used again once they are forgotten; a day more for the offset of business days and for clocks.
         var from = options.DayOf(now - store.RememberFor).AddDays(-1);
-        for (var search = 1; ; search++)
+        var count = 0;
+        DoubleSearch search;
+        do
         {
-            var found = await ledger.FindDoublesAsync(from, cancellation);
-            foreach (var one in found.Doubles) await UndoAsync(one, now, cancellation);
-            if (found.IsComplete || search == MostAtOnce) return found.Doubles.Count;
+            search = await ledger.FindDoublesAsync(from, cancellation);
+            foreach (var found in search.Doubles) await UndoAsync(found, now, cancellation);
+            count += search.Doubles.Count;
         }
+        while (!search.IsComplete && search.Doubles.Count < LedgerLimits.MostDoubles);
+
+        return count;
     }
 
     /// <inheritdoc/>
