@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Hosting;
 using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Ledger.Draining;
 
 namespace CarbonPos.Conventions;
 
@@ -15,10 +16,11 @@ public class DocumentTests
     [InlineData(typeof(GatewayOptions), "gateway.md")]
     [InlineData(typeof(EmbeddedOptions), "gateway.md")]
     [InlineData(typeof(LedgerOptions), "ledger.md")]
+    [InlineData(typeof(DrainOptions), "ledger.md")]
     public void Settings_AreInTheReference(Type options, string reference)
     {
         var page = Read("docs", "reference", reference);
-        var settings = options.GetProperties().Where(p => p.PropertyType != typeof(EmbeddedOptions)).Select(p => p.Name);
+        var settings = options.GetProperties().Where(p => !p.PropertyType.IsClass || p.PropertyType == typeof(string)).Select(p => p.Name);
 
         Assert.All(settings, name => Assert.Contains($"| `{name}` |", page));
     }

@@ -160,7 +160,7 @@ public sealed class Gateway : IAsyncDisposable
     {
         var drain = options.Ledger.Drain;
         // Pauses differ between gateways; nothing is decided by chance.
-        services.AddSingleton(p => new JournalDrain(LedgerOf(p), options.Redis, drain, clock, new Random(), p.GetRequiredService<ILogger<JournalDrain>>()));
+        services.AddSingleton(p => new JournalDrain(LedgerOf(p), options.Redis, drain, clock, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), p.GetRequiredService<ILogger<JournalDrain>>()));
         services.AddHostedService(p => p.GetRequiredService<JournalDrain>());
         services.AddHostedService(p => new DoubleWatch(
             LedgerOf(p), p.GetRequiredService<IBalanceStore>(), drain, () => p.GetRequiredService<JournalDrain>().Health.Partitions > 0, clock, p.GetRequiredService<ILogger<DoubleWatch>>()));

@@ -38,6 +38,9 @@ internal sealed class DrainTown : IAsyncDisposable
 
     public RedisStoreOptions Redis { get; }
 
+    /// <summary>Of the ledger, where none was given.</summary>
+    public string LedgerFile => Path.Combine(folder, "ledger.db");
+
     public Policy Policy { get; private set; } = new StoreTerms().Policy;
 
     public RedisBalanceStore Store { get; private set; } = null!;
@@ -160,5 +163,5 @@ internal sealed class DrainTown : IAsyncDisposable
     public static IEnumerable<string> Text(IEnumerable<JournalEntry> entries) => entries.Select(JournalAudit.Text);
 
     private SqliteLedger OpenSqlite() => SqliteLedger.Open(
-        Path.Combine(folder, "ledger.db"), new(), new(Redis.Deployment, Redis.Partitions), TimeProvider.System, NullLogger<SqliteLedger>.Instance);
+        LedgerFile, new(), new(Redis.Deployment, Redis.Partitions), TimeProvider.System, NullLogger<SqliteLedger>.Instance);
 }
