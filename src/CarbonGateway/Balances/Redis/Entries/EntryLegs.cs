@@ -16,9 +16,30 @@ internal static class EntryLegs
     public static Leg[] Of(EntryFacts facts, in Decision decision, JournalKey key, SoldLine[] lines)
     {
         var legs = new LegList(facts.Account);
+        switch (decision.Kind)
+        {
+            case EntryKind.Allocate or EntryKind.Correct or EntryKind.CarryOver or EntryKind.LeasePool or EntryKind.SellSurplus:
+                OfInstitution(legs, facts, decision, key);
+                break;
+            case EntryKind.Sale or EntryKind.Hold or EntryKind.Forward or EntryKind.Supersede or EntryKind.VisitorSale or EntryKind.CompanyPurchase:
+                OfSale(legs, facts, decision, key, lines);
+                break;
+            case EntryKind.Capture or EntryKind.ExtendHold or EntryKind.Expire or EntryKind.Void or EntryKind.Refund or EntryKind.UndoDouble:
+                OfFollowUp(legs, facts, decision, key, lines);
+                break;
+            case EntryKind.Abandon:
+                break;
+            default:
+                throw new UnreachableException($"No legs for {decision.Kind}.");
+        }
+
+        return legs.ToArray();
+    }
+
+    private static void OfInstitution(LegList legs, EntryFacts facts, in Decision decision, JournalKey key)
+    {
         var extra = decision.Extra;
         var citizen = LedgerAccount.Citizen(facts.Account, decision.Period);
-        var pool = LedgerAccount.Pool(key.Partition);
         switch (decision.Kind)
         {
             case EntryKind.Allocate:
@@ -32,8 +53,21 @@ internal static class EntryLegs
                 CarryOver(legs, facts.Account, decision.Period, Co2eMass.FromGrams(extra.Number()), Co2eMass.FromGrams(extra.Number()));
                 break;
             case EntryKind.LeasePool:
-                legs.Move(LedgerAccount.Issued, pool, decision.Moved);
+                legs.Move(LedgerAccount.Issued, LedgerAccount.Pool(key.Partition), decision.Moved);
                 break;
+            case EntryKind.SellSurplus:
+                legs.Move(citizen, LedgerAccount.Pool(key.Partition), decision.Moved);
+                break;
+        }
+    }
+
+    private static void OfSale(LegList legs, EntryFacts facts, in Decision decision, JournalKey key, SoldLine[] lines)
+    {
+        var extra = decision.Extra;
+        var citizen = LedgerAccount.Citizen(facts.Account, decision.Period);
+        var pool = LedgerAccount.Pool(key.Partition);
+        switch (decision.Kind)
+        {
             case EntryKind.Sale:
                 legs.Move(pool, citizen, facts.Trade.Grams);
                 legs.Sell(citizen, facts.Seller, lines);
@@ -57,15 +91,21 @@ internal static class EntryLegs
             case EntryKind.CompanyPurchase:
                 legs.Sell(LedgerAccount.Bought(facts.Buyer), facts.Seller, lines);
                 break;
-            case EntryKind.SellSurplus:
-                legs.Move(citizen, pool, decision.Moved);
-                break;
+        }
+    }
+
+    private static void OfFollowUp(LegList legs, EntryFacts facts, in Decision decision, JournalKey key, SoldLine[] lines)
+    {
+        var extra = decision.Extra;
+        var pool = LedgerAccount.Pool(key.Partition);
+        switch (decision.Kind)
+        {
             case EntryKind.Capture:
                 Capture(legs, facts, decision, lines);
                 break;
             case EntryKind.ExtendHold:
                 extra.Number();
-                legs.Move(citizen, LedgerAccount.Held(facts.Account, Decision.Year(extra.Number())), decision.Moved);
+                legs.Move(LedgerAccount.Citizen(facts.Account, decision.Period), LedgerAccount.Held(facts.Account, Decision.Year(extra.Number())), decision.Moved);
                 break;
             case EntryKind.Expire:
                 Release(legs, facts.Account, decision.Period, ref extra);
@@ -81,13 +121,7 @@ internal static class EntryLegs
             case EntryKind.UndoDouble:
                 Undo(legs, facts, decision.Period, pool, ref extra);
                 break;
-            case EntryKind.Abandon:
-                break;
-            default:
-                throw new UnreachableException($"No legs for {decision.Kind}.");
         }
-
-        return legs.ToArray();
     }
 
     /// <summary>Points of a refund or of an undone double that went back to the pool.</summary>
