@@ -26,7 +26,7 @@ public sealed class RedisCluster : IAsyncDisposable
             for (var i = 0; i < 2 * Primaries; i++)
             {
                 cluster.servers.Add(await RedisServer.StartAsync(
-                    cancellation, ["cluster-enabled yes", "cluster-node-timeout 1500", $"cluster-port {ServerProcess.FreePort()}", "cluster-announce-ip 127.0.0.1", .. lines]));
+                    cancellation, ["cluster-enabled yes", "cluster-node-timeout 2000", $"cluster-port {ServerProcess.FreePort()}", "cluster-announce-ip 127.0.0.1", .. lines]));
             }
 
             await cluster.FormAsync(cancellation);
@@ -43,11 +43,20 @@ public sealed class RedisCluster : IAsyncDisposable
     public async Task<RedisServer> PrimaryOfAsync(int slot) => (await ViewAsync(null)).First(n => n.IsPrimary && n.Holds(slot)).Server;
 
     /// <summary>A server that follows the given one.</summary>
-    public async Task<RedisServer> ReplicaOfAsync(RedisServer primary)
+    public async Task<RedisServer> ReplicaOfAsync(RedisServer primary, CancellationToken cancellation)
     {
-        var view = await ViewAsync(primary);
-        var id = view.First(n => n.Server == primary).Id;
-        return view.First(n => n.PrimaryId == id).Server;
+        RedisServer? replica = null;
+        await Patience.UntilAsync(
+            $"{primary.Endpoint} has a replica",
+            async () =>
+            {
+                var view = await ViewAsync(primary);
+                var id = view.First(n => n.Server == primary).Id;
+                replica = view.Find(n => n.PrimaryId == id)?.Server;
+                return replica is not null;
+            },
+            cancellation);
+        return replica!;
     }
 
     /// <summary>The cluster's name for a server.</summary>

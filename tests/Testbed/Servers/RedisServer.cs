@@ -43,8 +43,8 @@ public sealed class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartAsync(CancellationToken cancellation, params IEnumerable<string> settings)
     {
         var lines = settings.ToList();
-        var password = lines.Find(l => l.StartsWith("requirepass ", StringComparison.Ordinal))?.Split(' ')[1];
-        var server = new RedisServer(Directory.CreateTempSubdirectory("carbonpos-redis-").FullName, ServerProcess.FreePort(), lines, password);
+        var secret = lines.Find(l => l.StartsWith("requirepass ", StringComparison.Ordinal))?.Split(' ')[1];
+        var server = new RedisServer(Directory.CreateTempSubdirectory("carbonpos-redis-").FullName, ServerProcess.FreePort(), lines, secret);
         await server.StartAgainAsync(cancellation);
         return server;
     }

@@ -8,6 +8,7 @@ namespace CarbonPos.CarbonGateway.Ledger.Postgres;
 /// </summary>
 public sealed partial class PostgresLedger : ILedger
 {
+    private const string ApplicationName = "carbonpos-ledger";
     private readonly LedgerOptions options;
     private readonly NpgsqlDataSource source;
     private readonly DayTables days;
@@ -40,17 +41,17 @@ public sealed partial class PostgresLedger : ILedger
         options.Validate();
         deployment.Validate();
         var address = Address(options);
-        var source = NpgsqlDataSource.Create(address);
+        var pool = NpgsqlDataSource.Create(address);
         try
         {
-            var durability = await JudgeDurabilityAsync(source, options, log, cancellation);
-            var schema = await PostgresMigrator.RunAsync(source, deployment, PostgresTrouble.Place(address), log, cancellation);
-            LedgerLog.Opened(log, deployment.Id, schema, durability);
-            return new PostgresLedger(options, deployment, source, durability, log);
+            var promise = await JudgeDurabilityAsync(pool, options, log, cancellation);
+            var schema = await PostgresMigrator.RunAsync(pool, deployment, PostgresTrouble.Place(address), log, cancellation);
+            LedgerLog.Opened(log, deployment.Id, schema, promise);
+            return new PostgresLedger(options, deployment, pool, promise, log);
         }
         catch (Exception e)
         {
-            await source.DisposeAsync();
+            await pool.DisposeAsync();
             if (e is NpgsqlException) throw PostgresTrouble.Refusal(e, address);
             throw;
         }
@@ -65,7 +66,7 @@ public sealed partial class PostgresLedger : ILedger
         {
             var address = new NpgsqlConnectionStringBuilder(options.Postgres)
             {
-                ApplicationName = "carbonpos-ledger",
+                ApplicationName = ApplicationName,
                 MaxPoolSize = options.Connections,
                 // The server is told to give up first; then it knows that nothing was committed.
                 CommandTimeout = (int)options.Patience.TotalSeconds + 5,
