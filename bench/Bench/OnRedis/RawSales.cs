@@ -8,6 +8,7 @@ using CarbonPos.Carbon.Units;
 using CarbonPos.CarbonGateway.Balances.Redis;
 using CarbonPos.CarbonGateway.Balances.Redis.Entries;
 using CarbonPos.CarbonGateway.Balances.Redis.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CarbonPos.Bench.OnRedis;
 
@@ -29,7 +30,7 @@ internal sealed class RawSales
     public RawSales(RedisStoreOptions options, Policy policy, AccountId[] accounts)
     {
         var layout = options.Layout;
-        (limits, buckets) = (EventCalls.Limits(options, policy, layout), layout.Buckets);
+        (limits, buckets) = (new EventCalls(options, policy, layout, new(options, layout, null, NullLogger.Instance)).LimitsAt(DateTimeOffset.UtcNow), layout.Buckets);
         heads = [.. Enumerable.Range(0, options.Partitions).Select(layout.Head)];
         requestBuckets = new byte[options.Partitions * buckets][];
         var name = new byte[Layout.NameSize];

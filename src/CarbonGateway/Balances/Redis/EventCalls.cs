@@ -15,7 +15,7 @@ internal sealed class EventCalls(RedisStoreOptions options, Policy policy, Layou
     [ThreadStatic]
     private static Scratch? scratch;
 
-    private readonly byte[] limits = Limits(options, policy, layout);
+    private LimitsOfYear limits = new(-1, []);
 
     /// <param name="e">What is asked.</param>
     /// <param name="partition">Where.</param>
@@ -36,7 +36,7 @@ internal sealed class EventCalls(RedisStoreOptions options, Policy policy, Layou
         layout.AddHead(command, partition);
         layout.AddAccountBucket(command, partition, account);
         layout.AddRequestBucket(command, partition, request);
-        command.Number(e.At.ToUnixTimeMilliseconds()).Number(claims.Epoch(partition)).Bulk(limits)
+        command.Number(e.At.ToUnixTimeMilliseconds()).Number(claims.Epoch(partition)).Bulk(LimitsAt(e.At))
             .Bulk(request).Bulk(hash).Bulk(whose == default ? default : account);
         s.Bytes.Clear();
         FactsCodec.Write(s.Bytes, facts);
@@ -54,15 +54,28 @@ internal sealed class EventCalls(RedisStoreOptions options, Policy policy, Layou
     {
         var command = RedisCommand.Rent().BeginScript(StoreScripts.ExpireDue, 1, 8);
         layout.AddHead(command, partition);
-        return command.Number(at.ToUnixTimeMilliseconds()).Number(claims.Epoch(partition)).Bulk(limits)
+        return command.Number(at.ToUnixTimeMilliseconds()).Number(claims.Epoch(partition)).Bulk(LimitsAt(at))
             .Text("").Text("").Text("").Text("").Bulk(new NumberWriter().Add(most).Written);
     }
 
-    internal static byte[] Limits(RedisStoreOptions options, Policy policy, Layout layout) => new NumberWriter()
-        .Add(policy.Floor.Grams).Add(policy.CarryOverCap.Grams).Add(policy.SellLimit.Grams).Add(policy.BuyLimit.Grams)
-        .Add(policy.CaptureOverHoldBasisPoints).Add((long)policy.LatePresentment.TotalMilliseconds).Add((long)policy.ForwardGrace.TotalMilliseconds)
-        .Add((long)policy.UtcOffset.TotalMilliseconds).Add(options.JournalLimit).Add((long)options.RememberFor.TotalMilliseconds)
-        .Add(layout.Buckets).Add(layout.AccountBuckets).Written.ToArray();
+    // Policy and limits, and the bounds of the year that is asked in: the scripts count years themselves only at its turn.
+    internal byte[] LimitsAt(DateTimeOffset at)
+    {
+        var known = limits;
+        var year = policy.PeriodOf(at);
+        if (known.Year == year.Year) return known.Packed;
+        var packed = new NumberWriter()
+            .Add(policy.Floor.Grams).Add(policy.CarryOverCap.Grams).Add(policy.SellLimit.Grams).Add(policy.BuyLimit.Grams)
+            .Add(policy.CaptureOverHoldBasisPoints).Add((long)policy.LatePresentment.TotalMilliseconds).Add((long)policy.ForwardGrace.TotalMilliseconds)
+            .Add((long)policy.UtcOffset.TotalMilliseconds).Add(options.JournalLimit).Add((long)options.RememberFor.TotalMilliseconds)
+            .Add(layout.Buckets).Add(layout.AccountBuckets)
+            .Add(Decision.Number(year)).Add(policy.EndOf(year.Previous).ToUnixTimeMilliseconds()).Add(policy.EndOf(year).ToUnixTimeMilliseconds())
+            .Written.ToArray();
+        limits = new(year.Year, packed);
+        return packed;
+    }
+
+    private sealed record LimitsOfYear(int Year, byte[] Packed);
 
     private sealed class Scratch
     {
