@@ -36,7 +36,7 @@ internal sealed class BareCopy(string address)
     private static async Task<long> PickAsync(NpgsqlConnection connection, int entries)
     {
         await RunAsync(connection, $"""
-            CREATE UNLOGGED TABLE picked_entry AS SELECT row_number() OVER () AS n, e.* FROM (SELECT * FROM entry ORDER BY written DESC, partition, sequence LIMIT {entries}) e;
+            CREATE UNLOGGED TABLE picked_entry AS SELECT row_number() OVER () AS n, e.* FROM (SELECT * FROM entry ORDER BY at DESC, partition, sequence LIMIT {entries}) e;
             CREATE UNLOGGED TABLE picked_leg AS SELECT p.n, l.* FROM leg l JOIN picked_entry p USING (partition, sequence);
             CREATE INDEX ON picked_entry (n);
             CREATE INDEX ON picked_leg (n);

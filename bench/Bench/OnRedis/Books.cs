@@ -21,11 +21,11 @@ internal sealed class Books : IAsyncDisposable
 
     public static async Task<Books> OpenAsync(string endpoints, string ledgerAddress, int acknowledgeBy = 0)
     {
-        var options = Backends.Store(endpoints, creates: false, acknowledgeBy);
-        var client = await RedisClient.ConnectAsync(options.Wire, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
-        var ledger = await PostgresLedger.OpenAsync(
-            new LedgerOptions { Postgres = ledgerAddress, Patience = TimeSpan.FromMinutes(10) }, Backends.Deployment(options), NullLogger<PostgresLedger>.Instance, CancellationToken.None);
-        return new(options, client, ledger);
+        var store = Backends.Store(endpoints, creates: false, acknowledgeBy);
+        var redis = await RedisClient.ConnectAsync(store.Wire, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        var postgres = await PostgresLedger.OpenAsync(
+            new LedgerOptions { Postgres = ledgerAddress, Patience = TimeSpan.FromMinutes(10) }, Backends.Deployment(store), NullLogger<PostgresLedger>.Instance, CancellationToken.None);
+        return new(store, redis, postgres);
     }
 
     /// <summary>Entries in all journals, ever.</summary>

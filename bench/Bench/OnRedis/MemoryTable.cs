@@ -136,13 +136,13 @@ internal sealed class MemoryTable(int count)
 
         public static async Task<Look> StartAsync(long accounts, long requests)
         {
-            var server = await RedisServer.StartAsync(CancellationToken.None, "auto-aof-rewrite-percentage 0", Backends.RedisSetting);
-            var empty = await NumberAsync(server, "used_memory");
-            var options = new RedisStoreOptions { Wire = new() { Endpoints = server.Endpoint, CallTimeout = TimeSpan.FromSeconds(30) }, ExpectedAccounts = accounts, ExpectedRequests = requests };
+            var started = await RedisServer.StartAsync(CancellationToken.None, "auto-aof-rewrite-percentage 0", Backends.RedisSetting);
+            var empty = await NumberAsync(started, "used_memory");
+            var options = new RedisStoreOptions { Wire = new() { Endpoints = started.Endpoint, CallTimeout = TimeSpan.FromSeconds(30) }, ExpectedAccounts = accounts, ExpectedRequests = requests };
             var policy = new Policy { Version = "2026.1" };
-            var store = await RedisBalanceStore.OpenAsync(options, policy, null, Time, NullLogger<RedisBalanceStore>.Instance, CancellationToken.None);
-            var client = await RedisClient.ConnectAsync(options.Wire, Time, NullLogger.Instance, CancellationToken.None);
-            return new(server, store, client, empty);
+            var opened = await RedisBalanceStore.OpenAsync(options, policy, null, Time, NullLogger<RedisBalanceStore>.Instance, CancellationToken.None);
+            var connected = await RedisClient.ConnectAsync(options.Wire, Time, NullLogger.Instance, CancellationToken.None);
+            return new(started, opened, connected, empty);
         }
 
         public Task<long> UsedAsync() => NumberAsync(server, "used_memory");

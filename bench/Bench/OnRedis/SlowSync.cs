@@ -40,11 +40,11 @@ internal sealed class SlowSync : IDisposable
     public static async Task<SlowSync> OpenAsync(int milliseconds)
     {
         // Not in a folder of our own: PostgreSQL's user must be able to read it, too.
-        var library = Path.Combine(Path.GetTempPath(), $"carbonpos-slow-sync-{Environment.ProcessId}-{milliseconds}.so");
+        var path = Path.Combine(Path.GetTempPath(), $"carbonpos-slow-sync-{Environment.ProcessId}-{milliseconds}.so");
         var made = await Tool.RunAsync(
-            "gcc", ["-shared", "-fPIC", "-O2", string.Create(CultureInfo.InvariantCulture, $"-DADDED_MS={milliseconds}"), "-x", "c", "-o", library, "-", "-ldl"],
+            "gcc", ["-shared", "-fPIC", "-O2", string.Create(CultureInfo.InvariantCulture, $"-DADDED_MS={milliseconds}"), "-x", "c", "-o", path, "-", "-ldl"],
             CancellationToken.None, Source);
-        return made.ExitCode == 0 ? new(library) : throw new InvalidOperationException($"gcc: {made.Everything}");
+        return made.ExitCode == 0 ? new(path) : throw new InvalidOperationException($"gcc: {made.Everything}");
     }
 
     /// <summary>From now on servers start as usual; those that run have it loaded.</summary>

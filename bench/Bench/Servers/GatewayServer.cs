@@ -26,7 +26,6 @@ internal static class GatewayServer
         }
 
         await using var gateway = await Gateway.StartAsync(options, logging => logging.AddConsole(ToErrors).SetMinimumLevel(LogLevel.Warning));
-        await using var drain = options.Store == "redis" ? await OwnDrain.StartAsync(options) : null;
         await ServerConsole.ServeAsync(gateway.Address);
         return 0;
     }

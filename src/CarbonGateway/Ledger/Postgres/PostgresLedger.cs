@@ -33,7 +33,7 @@ public sealed partial class PostgresLedger : ILedger
     /// <summary>Connects, brings the schema up to date under a lock, and checks whose ledger it is.</summary>
     /// <param name="options">Validated here; <see cref="LedgerOptions.Postgres"/> must be set.</param>
     /// <param name="deployment">Whose ledger it must be; an empty database becomes it.</param>
-    /// <param name="log">Events 2200 to 2299.</param>
+    /// <param name="log">Events 2400 to 2449.</param>
     /// <param name="cancellation">Gives the start up.</param>
     /// <exception cref="InvalidOperationException">Not reachable, refused, unsafe, of a newer schema, of another deployment; the message says what to do.</exception>
     public static async Task<PostgresLedger> OpenAsync(LedgerOptions options, LedgerDeployment deployment, ILogger<PostgresLedger> log, CancellationToken cancellation)

@@ -38,7 +38,7 @@ public sealed partial class SqliteLedger : ILedger
     /// <param name="options">Validated here.</param>
     /// <param name="deployment">Whose ledger it must be; an empty file becomes it.</param>
     /// <param name="time">For leases, and for when entries came.</param>
-    /// <param name="log">Events 2200 to 2299.</param>
+    /// <param name="log">Events 2400 to 2449.</param>
     /// <exception cref="InvalidOperationException">Of a newer schema, of another deployment, or not to be opened; the message says what to do.</exception>
     public static SqliteLedger Open(string file, LedgerOptions options, LedgerDeployment deployment, TimeProvider time, ILogger<SqliteLedger> log)
     {
