@@ -69,6 +69,9 @@ internal sealed partial class Till(Town town, AccountId own, int seed)
         return found.Found;
     }
 
+    /// <summary>A request that is not written down here: a sale on its own account.</summary>
+    public Note NextSale() => new(Authorize(Guid.CreateVersion7().ToString(), own, AuthorizeMode.Sale), own);
+
     private Note Next()
     {
         var account = random.Next(3) == 0 ? town.Allocated.Keys.ElementAt(random.Next(Town.SharedAccounts)) : own;

@@ -27,15 +27,25 @@ public sealed class SmallDisk : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Takes all space but so much.</summary>
+    /// <summary>Takes all space but so much; others may write to it meanwhile, and have the rest.</summary>
     /// <param name="leaving">Bytes.</param>
     public void Fill(long leaving)
     {
-        using var file = new FileStream(ballast, FileMode.Create);
+        using var file = File.OpenHandle(ballast, FileMode.Create, FileAccess.Write);
         var block = new byte[1 << 16];
-        for (var left = new DriveInfo(Folder).AvailableFreeSpace - leaving; left > 0; left -= block.Length)
+        long written = 0;
+        try
         {
-            file.Write(block.AsSpan(0, (int)Math.Min(block.Length, left)));
+            for (var left = new DriveInfo(Folder).AvailableFreeSpace - leaving; left > 0; left -= block.Length)
+            {
+                var piece = block.AsSpan(0, (int)Math.Min(block.Length, left));
+                RandomAccess.Write(file, piece, written);
+                written += piece.Length;
+            }
+        }
+        catch (IOException)
+        {
+            // It is full already.
         }
     }
 
