@@ -74,7 +74,7 @@ public sealed class Strait : IAsyncDisposable
                 await far.ConnectAsync(IPAddress.Loopback, target, closing.Token);
                 await Task.WhenAll(PumpAsync(near.Client, far.Client), PumpAsync(far.Client, near.Client));
             }
-            catch (Exception e) when (e is SocketException or OperationCanceledException)
+            catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
             {
                 // Either end is gone; the other one learns of it by the closing.
             }
@@ -96,7 +96,7 @@ public sealed class Strait : IAsyncDisposable
 
             to.Shutdown(SocketShutdown.Send);
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // Broken, not closed: so shall the other side be.
             await open.Task.WaitAsync(closing.Token);
