@@ -18,11 +18,15 @@ public sealed class LedgerOptions
     /// <summary>Starts on a PostgreSQL that may lose what it has committed (fsync, full_page_writes or synchronous_commit off). Default false: refused.</summary>
     public bool AcceptUnsafe { get; set; }
 
+    /// <summary>The drain; section "Gateway:Ledger:Drain".</summary>
+    public Draining.DrainOptions Drain { get; set; } = new();
+
     /// <summary>Throws with the name of the first setting that is out of range.</summary>
     public void Validate()
     {
         if (Patience < TimeSpan.FromSeconds(1) || Patience > TimeSpan.FromMinutes(10)) throw new InvalidOperationException("Setting Gateway:Ledger:Patience must be 00:00:01 to 00:10:00.");
         if (Connections is < 2 or > 100) throw new InvalidOperationException("Setting Gateway:Ledger:Connections must be 2 to 100.");
+        Drain.Validate();
     }
 
     /// <summary>The SQLite file.</summary>

@@ -25,7 +25,7 @@ internal sealed class EntryArchive(RedisClient client, Layout layout, ILedger? l
     {
         var stream = layout.Journal(key.Partition);
         var id = string.Create(CultureInfo.InvariantCulture, $"{key.Epoch}-{key.Sequence}");
-        var reply = await client.SendAsync(RedisClient.SlotOf(stream), RedisCommand.Rent().Begin(4).Text("XRANGE").Bulk(stream).Text(id).Text(id));
+        var reply = await client.SendAsync(layout.SlotOf(key.Partition), RedisCommand.Rent().Begin(4).Text("XRANGE").Bulk(stream).Text(id).Text(id));
         RedisAnswers.Require(reply);
         foreach (var item in reply.Items) return Read(item, key.Partition);
         return ledger is not null && await ledger.ReadEntryAsync(key, cancellation) is { } entry ? new(entry, null) : null;
@@ -39,7 +39,7 @@ internal sealed class EntryArchive(RedisClient client, Layout layout, ILedger? l
         while (true)
         {
             var command = RedisCommand.Rent().Begin(6).Text("XRANGE").Bulk(stream).Text(from).Text("+").Text("COUNT").Number(ReadAtOnce);
-            var reply = await client.SendAsync(RedisClient.SlotOf(stream), command);
+            var reply = await client.SendAsync(layout.SlotOf(partition), command);
             RedisAnswers.Require(reply);
             if (reply.Items.Count == 0) yield break;
             foreach (var item in reply.Items.ToArray())
@@ -52,7 +52,7 @@ internal sealed class EntryArchive(RedisClient client, Layout layout, ILedger? l
     }
 
     // [id, [e, facts, d, decision]]
-    private static ArchivedEntry Read(RedisReply item, int partition)
+    public static ArchivedEntry Read(RedisReply item, int partition)
     {
         var parts = item.Items.ToArray();
         var id = Encoding.ASCII.GetString(parts[0].Bytes.Span);

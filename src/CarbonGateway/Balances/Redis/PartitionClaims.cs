@@ -51,7 +51,7 @@ internal sealed class PartitionClaims(RedisStoreOptions options, Layout layout, 
 
     private bool Holds(RedisPrimary primary, int partition)
     {
-        var slot = RedisClient.SlotOf(layout.Head(partition));
+        var slot = layout.SlotOf(partition);
         return !primary.IsCluster || primary.Slots.Any(range => Covers(range, slot));
     }
 

@@ -74,7 +74,7 @@ public sealed partial class RedisBalanceStore
         var id = new byte[AccountId.Size];
         account.Write(id);
         var bucket = layout.AccountBucket(partition, id);
-        var reply = await client.SendAsync(RedisClient.SlotOf(bucket), RedisCommand.Rent().Begin(3).Text("HGET").Bulk(bucket).Bulk(id));
+        var reply = await client.SendAsync(layout.SlotOf(partition), RedisCommand.Rent().Begin(3).Text("HGET").Bulk(bucket).Bulk(id));
         RedisAnswers.Require(reply);
         return reply.IsNull ? null : AccountValue.Read(reply.Bytes.Span);
     }
@@ -82,7 +82,7 @@ public sealed partial class RedisBalanceStore
     private async ValueTask<TransactionValue?> ReadValueAsync(JournalKey key)
     {
         var bucket = layout.TransactionBucket(key.Partition, key.Sequence);
-        var reply = await client.SendAsync(RedisClient.SlotOf(bucket), RedisCommand.Rent().Begin(3).Text("HGET").Bulk(bucket).Number(key.Sequence));
+        var reply = await client.SendAsync(layout.SlotOf(key.Partition), RedisCommand.Rent().Begin(3).Text("HGET").Bulk(bucket).Number(key.Sequence));
         RedisAnswers.Require(reply);
         return reply.IsNull ? null : TransactionValue.Read(reply.Bytes.Span);
     }

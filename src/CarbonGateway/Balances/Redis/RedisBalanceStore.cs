@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Balances.Redis.Durability;
@@ -17,13 +16,12 @@ public sealed partial class RedisBalanceStore : IBalanceStore
 {
     private const int MostRounds = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    [ThreadStatic] private static Scratch? scratch;
     private readonly RedisStoreOptions options;
     private readonly Policy policy;
     private readonly TimeProvider time;
     private readonly ILogger log;
     private readonly Layout layout;
-    private readonly byte[] limits;
+    private readonly EventCalls calls;
     private readonly PartitionClaims claims;
     private readonly RedisClient client;
     private readonly EntryArchive archive;
@@ -39,7 +37,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
         layout = options.Layout;
         archive = new EntryArchive(client, layout, ledger);
         durability = new DurabilityWatch(options, layout, claims, client, time, log);
-        limits = Limits(options, policy, layout);
+        calls = new EventCalls(options, policy, layout, claims);
     }
 
     /// <summary>Connects, and checks that Redis holds this deployment, or makes it where Redis and the ledger are empty.</summary>
@@ -55,11 +53,11 @@ public sealed partial class RedisBalanceStore : IBalanceStore
     {
         options.Validate();
         var creates = options.CreateIfEmpty && (ledger is null || (await ledger.ReadWatermarksAsync(cancellation)).All(w => w.Sequence == 0));
-        var claims = new PartitionClaims(options, options.Layout, ledger, log) { Creates = creates };
-        var client = await RedisClient.ConnectAsync(options.Wire, time, log, cancellation, claims.ClaimAsync);
+        var claimed = new PartitionClaims(options, options.Layout, ledger, log) { Creates = creates };
+        var connected = await RedisClient.ConnectAsync(options.Wire, time, log, cancellation, claimed.ClaimAsync);
         // From now on a partition that is missing was lost.
-        claims.Creates = false;
-        var store = new RedisBalanceStore(options, policy, time, log, claims, client, ledger);
+        claimed.Creates = false;
+        var store = new RedisBalanceStore(options, policy, time, log, claimed, connected, ledger);
         await store.durability.StartAsync();
         return store;
     }
@@ -114,12 +112,6 @@ public sealed partial class RedisBalanceStore : IBalanceStore
         await client.DisposeAsync();
     }
 
-    private static byte[] Limits(RedisStoreOptions options, Policy policy, Layout layout) => new NumberWriter()
-        .Add(policy.Floor.Grams).Add(policy.CarryOverCap.Grams).Add(policy.SellLimit.Grams).Add(policy.BuyLimit.Grams)
-        .Add(policy.CaptureOverHoldBasisPoints).Add((long)policy.LatePresentment.TotalMilliseconds).Add((long)policy.ForwardGrace.TotalMilliseconds)
-        .Add((long)policy.UtcOffset.TotalMilliseconds).Add(options.JournalLimit).Add((long)options.RememberFor.TotalMilliseconds)
-        .Add(layout.Buckets).Add(layout.AccountBuckets).Written.ToArray();
-
     private async ValueTask<StoreResult> DecideAsync(TransactionEvent e)
     {
         try
@@ -154,7 +146,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
         for (var round = 0; ;)
         {
             var facts = EventFacts.Of(e, subject, weaker, policy);
-            var reply = await client.RunAsync(StoreScripts.Of(e), RedisClient.SlotOf(layout.Head(partition)), Command(e, partition, subject, weaker, facts));
+            var reply = await client.RunAsync(StoreScripts.Of(e), layout.SlotOf(partition), calls.Command(e, partition, subject, weaker, facts));
             if (reply.Status != RedisStatus.Ok)
             {
                 if (reply.Status != RedisStatus.Error && time.GetElapsedTime(started) < options.Persist) continue;
@@ -183,31 +175,6 @@ public sealed partial class RedisBalanceStore : IBalanceStore
                     return Refused(partition, (ReplyKind)bytes.Span[0]);
             }
         }
-    }
-
-    private RedisCommand Command(TransactionEvent e, int partition, Subject? subject, Subject? weaker, EntryFacts facts)
-    {
-        var s = scratch ??= new();
-        Span<byte> request = stackalloc byte[Layout.NameSize];
-        Span<byte> hash = stackalloc byte[8];
-        Span<byte> account = stackalloc byte[AccountId.Size];
-        Layout.NameOf(e.Request, request);
-        BinaryPrimitives.WriteUInt64BigEndian(hash, e.Fingerprint.Hash);
-        var whose = e is FollowUp ? subject?.Account ?? default : e.Account;
-        whose.Write(account);
-        var command = RedisCommand.Rent().BeginScript(StoreScripts.Of(e), 3, 9)
-            .Bulk(layout.Head(partition)).Bulk(layout.AccountBucket(partition, account)).Bulk(layout.RequestBucket(partition, request))
-            .Number(e.At.ToUnixTimeMilliseconds()).Number(claims.Epoch(partition)).Bulk(limits)
-            .Bulk(request).Bulk(hash).Bulk(whose == default ? default : account);
-        s.Bytes.Clear();
-        FactsCodec.Write(s.Bytes, facts);
-        command.Bulk(s.Bytes.Written.Span);
-        s.Numbers.Clear();
-        EventNumbers.Write(s.Numbers, e, subject, s.Bytes);
-        command.Bulk(s.Numbers.Written);
-        s.Numbers.Clear();
-        EventNumbers.WritePurchase(s.Numbers, e, subject, weaker);
-        return command.Bulk(s.Numbers.Written);
     }
 
     private static PostingResult Decided(ReadOnlySpan<byte> bytes, int partition, EntryFacts facts)
@@ -285,19 +252,8 @@ public sealed partial class RedisBalanceStore : IBalanceStore
 
     private async ValueTask<ReadOnlyMemory<byte>> ExpireDueAsync(DateTimeOffset at, int most, int partition)
     {
-        var head = layout.Head(partition);
-        var command = RedisCommand.Rent().BeginScript(StoreScripts.ExpireDue, 1, 8).Bulk(head)
-            .Number(at.ToUnixTimeMilliseconds()).Number(claims.Epoch(partition)).Bulk(limits)
-            .Text("").Text("").Text("").Text("").Bulk(new NumberWriter().Add(most).Written);
-        var reply = await client.RunAsync(StoreScripts.ExpireDue, RedisClient.SlotOf(head), command);
+        var reply = await client.RunAsync(StoreScripts.ExpireDue, layout.SlotOf(partition), calls.ExpireDue(at, most, partition));
         RedisAnswers.Require(reply);
         return reply.Bytes;
-    }
-
-    private sealed class Scratch
-    {
-        public ByteWriter Bytes { get; } = new();
-
-        public NumberWriter Numbers { get; } = new();
     }
 }

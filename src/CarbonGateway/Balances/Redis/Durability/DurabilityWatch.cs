@@ -53,7 +53,7 @@ internal sealed class DurabilityWatch(RedisStoreOptions options, Layout layout, 
         var found = "";
         foreach (var partition in claims.OneOfEachPrimary)
         {
-            var slot = RedisClient.SlotOf(layout.Head(partition));
+            var slot = layout.SlotOf(partition);
             ServerSetup? setup;
             try
             {
