@@ -45,6 +45,35 @@ public sealed class ClusterTests(ITestOutputHelper output)
         await siege.EndureAsync("kill -9 of a cluster's primary under two gateways", () => KillPrimaryAsync(cluster, siege.Random));
     }
 
+    /// <summary>For real: its network cable is pulled. What was sent to it meanwhile reaches it when it is no longer a primary.</summary>
+    [Fact]
+    public async Task PrimaryCutOff_ReplicaTakesOver_NothingAnsweredIsLost()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
+        await using var island = await Island.MakeAsync(Cancellation);
+        Assert.SkipWhen(island is null, Island.Missing);
+        await using var cluster = await RedisCluster.StartAsync(island, Cancellation);
+        await using var siege = await Siege.StartAsync(output, new(cluster.Endpoints, AcknowledgeBy: 1));
+        var alone = cluster.Servers[0];
+        await siege.EndureAsync("a cluster's primary cut off until its replica is promoted", async () =>
+        {
+            if (await alone.InfoAsync("role") != "master")
+            {
+                // It was replaced the last time: it shall be the one that is cut off again.
+                await alone.CliAsync("CLUSTER", "FAILOVER");
+                await UntilPromotedAsync(alone);
+                await cluster.UntilWholeAsync(Cancellation);
+            }
+
+            var heir = await cluster.ReplicaOfAsync(alone);
+            await island.CutAsync(Cancellation);
+            await UntilPromotedAsync(heir);
+            await Task.Delay(TimeSpan.FromMilliseconds(siege.Random.Next(1_000)), Cancellation);
+            await island.MendAsync(Cancellation);
+            await cluster.UntilWholeAsync(Cancellation);
+        });
+    }
+
     private static async Task<RedisCluster> StartAsync()
     {
         Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
