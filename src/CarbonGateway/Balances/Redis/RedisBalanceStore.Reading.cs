@@ -87,9 +87,13 @@ public sealed partial class RedisBalanceStore
         return reply.IsNull ? null : TransactionValue.Read(reply.Bytes.Span);
     }
 
+    // It may have changed, and Redis have forgotten that since.
+    private async ValueTask<TransactionValue?> FindForgottenAsync(JournalEntry opened) =>
+        cold is not null && cold.IsBefore(opened.At, time.GetUtcNow()) && await cold.FoldAsync(opened.Key) is { IsChanged: true } fold ? fold.Value() : null;
+
     private async ValueTask<TransactionView> ViewAsync(JournalEntry opened)
     {
-        var value = await ReadValueAsync(opened.Key);
+        var value = await ReadValueAsync(opened.Key) ?? await FindForgottenAsync(opened);
         var subject = value is null
             ? new Subject(opened)
             : new Subject(opened, value.LinesOf(opened.Key.Partition) is { } lines ? await EntryAsync(lines) : opened, value.Extended);

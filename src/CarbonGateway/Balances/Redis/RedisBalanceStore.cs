@@ -1,5 +1,6 @@
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Balances.Redis.Cold;
 using CarbonPos.CarbonGateway.Balances.Redis.Durability;
 using CarbonPos.CarbonGateway.Balances.Redis.Entries;
 using CarbonPos.CarbonGateway.Balances.Redis.Wire;
@@ -26,6 +27,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
     private readonly RedisClient client;
     private readonly EntryArchive archive;
     private readonly ILedger? ledger;
+    private readonly ColdPath? cold;
     private readonly DurabilityWatch durability;
     private volatile string trouble = "";
     private int onTheirWay;
@@ -36,6 +38,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
         (this.options, this.policy, this.time, this.log, this.claims, this.client, this.ledger) = (options, policy, time, log, claims, client, ledger);
         layout = options.Layout;
         archive = new EntryArchive(client, layout, ledger);
+        cold = ledger is null ? null : new ColdPath(client, layout, claims, ledger, options.RememberFor);
         durability = new DurabilityWatch(options, layout, claims, client, time, log);
         calls = new EventCalls(options, policy, layout, claims);
     }
@@ -140,8 +143,10 @@ public sealed partial class RedisBalanceStore : IBalanceStore
     {
         var partition = PartitionOf(e);
         if (partition >= options.Partitions) return Told(UnknownTransaction(e));
+        if (cold is not null && await cold.FindAsync(e, partition) is { } earlier) return Told(Replay(e, earlier));
         Subject? subject = null, weaker = null;
         if (e is FollowUp followUp) subject = await FindSubjectAsync(followUp.Transaction);
+        if (cold is not null && subject is not null) await cold.RehydrateAsync(subject.Opened, e.At);
         var started = time.GetTimestamp();
         for (var round = 0; ;)
         {
@@ -189,11 +194,17 @@ public sealed partial class RedisBalanceStore : IBalanceStore
 
     private async ValueTask<PostingResult> ReplayAsync(TransactionEvent e, StoredMarker marker)
     {
-        if (e is FindOrAbandon) return new(marker.GivenUp ? null : (await EntryAsync(marker.Entry)).Answer, null, true);
-        if (marker.GivenUp) return new(new Answer { Outcome = Outcome.Refused, Refusal = Refusal.Abandoned }, null, true);
-        var entry = await EntryAsync(marker.Entry);
-        return marker.Hash == e.Fingerprint.Hash ? new(entry.Answer, null, true) : new(null, entry.Fingerprint.FirstDifference(e.Fingerprint), false);
+        if (!marker.GivenUp) return Replay(e, await EntryAsync(marker.Entry));
+        return new(e is FindOrAbandon ? null : new Answer { Outcome = Outcome.Refused, Refusal = Refusal.Abandoned }, null, true);
     }
+
+    private static PostingResult Replay(TransactionEvent e, JournalEntry entry) => (e, entry) switch
+    {
+        (FindOrAbandon, _) => new(entry.Answer, null, true),
+        (_, { Answer: null }) => new(new Answer { Outcome = Outcome.Refused, Refusal = Refusal.Abandoned }, null, true),
+        _ when entry.Fingerprint.Hash != e.Fingerprint.Hash => new(null, entry.Fingerprint.FirstDifference(e.Fingerprint), false),
+        _ => new(entry.Answer, null, true),
+    };
 
     private async ValueTask<JournalEntry> EntryAsync(JournalKey key)
     {

@@ -41,6 +41,8 @@ internal static class StoreScripts
 
     public static RedisScript RaiseEpoch { get; } = Load("raise_epoch");
 
+    public static RedisScript Rehydrate { get; } = Load("rehydrate");
+
     public static RedisScript Trim { get; } = Load("trim");
 
     public static RedisScript Of(TransactionEvent e) => ByEvent[e.GetType()];

@@ -51,10 +51,13 @@ internal sealed class DrainTown : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<DrainTown> OpenAsync(string endpoints, int acknowledgeBy = 0, Func<DrainTown, Task<ILedger>>? ledger = null, Policy? policy = null, bool knowsLedger = true)
+    public static async Task<DrainTown> OpenAsync(
+        string endpoints, int acknowledgeBy = 0, Func<DrainTown, Task<ILedger>>? ledger = null, Policy? policy = null, bool knowsLedger = true,
+        Action<RedisStoreOptions>? set = null)
     {
         var town = new DrainTown(endpoints, acknowledgeBy);
         if (policy is not null) town.Policy = policy;
+        set?.Invoke(town.Redis);
         town.Ledger = ledger is null ? town.OpenSqlite() : await ledger(town);
         town.open.Add(town.Ledger);
         await town.OpenStoreAsync(knowsLedger);
