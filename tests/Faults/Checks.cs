@@ -1,6 +1,7 @@
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Ledger;
 using Outcome = CarbonPos.V1.Outcome;
 
 namespace CarbonPos.Faults;
@@ -69,6 +70,28 @@ internal static class Checks
 
         Assert.Equal(Int128.Zero, book.Conservation());
         await BalancesAsync(town, tills, store, book);
+    }
+
+    /// <summary>The ledger by itself: no partition halted, every chain unbroken, every day's legs all there and summing up to nothing.</summary>
+    /// <returns>How many entries it has.</returns>
+    public static async Task<long> LedgerAsync(ILedger ledger)
+    {
+        foreach (var mark in await ledger.ReadWatermarksAsync(Cancellation))
+        {
+            Assert.True(mark.Halted is null, mark.Halted?.Reason);
+            var verdict = await ledger.VerifyChainAsync(mark.Partition, Cancellation);
+            Assert.True(verdict.Holds, verdict.Reason);
+        }
+
+        // A test may run over midnight.
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        foreach (var day in (DateOnly[])[today.AddDays(-1), today])
+        {
+            var found = await ledger.ReadConservationAsync(day, Cancellation);
+            Assert.True(found.Holds, $"On {day:O} the ledger is off by {found.Net} g, astray are partitions {string.Join(", ", found.Astray)}.");
+        }
+
+        return (await ledger.ReadWatermarksAsync(Cancellation)).Sum(m => m.Sequence);
     }
 
     // The journal's sums, and what the store itself has: the citizens', what was sold, what was issued.

@@ -1,6 +1,7 @@
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Balances.Redis;
 using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Ledger.Draining;
 using CarbonPos.CarbonGateway.Ledger.Postgres;
 using CarbonPos.CarbonGateway.Ledger.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -42,8 +43,20 @@ internal sealed record Ground(string Endpoints, int AcknowledgeBy = 0)
             : SqliteLedger.Open(options.FileIn(town.Folder), options, deployment, TimeProvider.System, NullLogger<SqliteLedger>.Instance);
     }
 
+    /// <summary>A drain that trims early, so that replays and refunds also meet what has left Redis; not started.</summary>
+    /// <param name="ledger">Where to.</param>
+    /// <param name="seed">Of its pauses.</param>
+    public JournalDrain Drain(ILedger ledger, int seed)
+    {
+        var options = new DrainOptions { Every = TimeSpan.FromMilliseconds(50), LeaseFor = TimeSpan.FromSeconds(1), Keep = 16, LongestPause = TimeSpan.FromSeconds(1) };
+        return new(ledger, StoreOptions(), options, TimeProvider.System, new Random(seed), NullLogger<JournalDrain>.Instance);
+    }
+
     /// <summary>The store, in this process.</summary>
-    public async Task<RedisBalanceStore> OpenStoreAsync(ILedger ledger, CancellationToken cancellation)
+    public async Task<RedisBalanceStore> OpenStoreAsync(ILedger ledger, CancellationToken cancellation) => await RedisBalanceStore.OpenAsync(
+        StoreOptions(), new Policy { Version = "audit" }, ledger, TimeProvider.System, NullLogger<RedisBalanceStore>.Instance, cancellation);
+
+    private RedisStoreOptions StoreOptions()
     {
         var options = new RedisStoreOptions
         {
@@ -54,6 +67,6 @@ internal sealed record Ground(string Endpoints, int AcknowledgeBy = 0)
             CreateIfEmpty = false,
         };
         (options.Wire.Endpoints, options.Wire.AcknowledgeBy) = (Endpoints, AcknowledgeBy);
-        return await RedisBalanceStore.OpenAsync(options, new Policy { Version = "audit" }, ledger, TimeProvider.System, NullLogger<RedisBalanceStore>.Instance, cancellation);
+        return options;
     }
 }

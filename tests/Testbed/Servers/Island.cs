@@ -25,8 +25,7 @@ public sealed class Island : IAsyncDisposable
     {
         if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || !Tool.IsThere("ip") || !Tool.IsThere("unshare") || !Tool.IsThere("nsenter")) return null;
         // The namespace lasts as long as a process is in it.
-        var holder = await ServerProcess.StartAsync("unshare", ["--net", "sleep", "infinity"], Path.GetTempPath());
-        var island = new Island(holder, $"10.231.{RandomNumberGenerator.GetInt32(256)}");
+        var island = new Island(await ServerProcess.StartAsync("unshare", ["--net", "sleep", "infinity"], Path.GetTempPath()), $"10.231.{RandomNumberGenerator.GetInt32(256)}");
         if (await island.ConnectAsync(cancellation)) return island;
         await island.DisposeAsync();
         return null;

@@ -49,12 +49,18 @@ public sealed class RedisCluster : IAsyncDisposable
     /// <summary>The server that holds a slot, in the eyes of the first one that answers and is told that it serves.</summary>
     public async Task<RedisServer> PrimaryOfAsync(int slot) => (await ViewAsync(null)).First(n => n.IsPrimary && n.Holds(slot)).Server;
 
-    /// <summary>A server that follows the given one.</summary>
+    /// <summary>A server that follows the given one, in that one's eyes; it may take a moment to learn of it.</summary>
     public async Task<RedisServer> ReplicaOfAsync(RedisServer primary)
     {
-        var view = await ViewAsync(primary);
-        var id = view.First(n => n.Server == primary).Id;
-        return view.First(n => n.PrimaryId == id).Server;
+        RedisServer? found = null;
+        await Patience.UntilAsync($"{primary.Endpoint} knows its replica", async () =>
+        {
+            var view = await ViewAsync(primary);
+            var id = view.First(n => n.Server == primary).Id;
+            found = view.Find(n => n.PrimaryId == id)?.Server;
+            return found is not null;
+        }, CancellationToken.None);
+        return found!;
     }
 
     /// <summary>The cluster's name for a server.</summary>

@@ -17,8 +17,11 @@ public sealed class RedisServer : IAsyncDisposable
     private ServerProcess? process;
     private bool isPaused;
 
-    private RedisServer(string folder, string host, Island? island, IReadOnlyList<string> settings, string? password) =>
-        (Folder, Host, Port, this.island, this.settings, this.password) = (folder, host, ServerProcess.FreePort(), island, settings, password);
+    private RedisServer(string folder, string host, Island? island, List<string> settings)
+    {
+        (Folder, Host, Port, this.island, this.settings) = (folder, host, ServerProcess.FreePort(), island, settings);
+        password = settings.Find(l => l.StartsWith("requirepass ", StringComparison.Ordinal))?.Split(' ')[1];
+    }
 
     /// <summary>True where it can be started.</summary>
     public static bool IsInstalled { get; } = Tool.IsThere("redis-server");
@@ -54,8 +57,7 @@ public sealed class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartAsync(string? host, Island? island, CancellationToken cancellation, params IEnumerable<string> settings)
     {
         var lines = settings.ToList();
-        var password = lines.Find(l => l.StartsWith("requirepass ", StringComparison.Ordinal))?.Split(' ')[1];
-        var server = new RedisServer(Directory.CreateTempSubdirectory("carbonpos-redis-").FullName, host ?? "127.0.0.1", island, lines, password);
+        var server = new RedisServer(Directory.CreateTempSubdirectory("carbonpos-redis-").FullName, host ?? "127.0.0.1", island, lines);
         await server.StartAgainAsync(cancellation);
         return server;
     }
