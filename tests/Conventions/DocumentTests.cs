@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Hosting;
+using CarbonPos.CarbonGateway.Ledger;
 
 namespace CarbonPos.Conventions;
 
@@ -11,11 +12,12 @@ public class DocumentTests
         [Path.Combine(SourceTree.Root, "README.md"), .. Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md", SearchOption.AllDirectories).Order()];
 
     [Theory]
-    [InlineData(typeof(GatewayOptions))]
-    [InlineData(typeof(EmbeddedOptions))]
-    public void Settings_AreInTheReference(Type options)
+    [InlineData(typeof(GatewayOptions), "gateway.md")]
+    [InlineData(typeof(EmbeddedOptions), "gateway.md")]
+    [InlineData(typeof(LedgerOptions), "ledger.md")]
+    public void Settings_AreInTheReference(Type options, string reference)
     {
-        var page = Read("docs", "reference", "gateway.md");
+        var page = Read("docs", "reference", reference);
         var settings = options.GetProperties().Where(p => p.PropertyType != typeof(EmbeddedOptions)).Select(p => p.Name);
 
         Assert.All(settings, name => Assert.Contains($"| `{name}` |", page));

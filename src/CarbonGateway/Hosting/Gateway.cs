@@ -118,11 +118,7 @@ public sealed class Gateway : IAsyncDisposable
             kestrel.Limits.Http2.MaxStreamsPerConnection = 256;
         });
         var services = builder.Services;
-        services.AddGrpc(grpc =>
-        {
-            grpc.MaxReceiveMessageSize = LargestMessage;
-            grpc.Interceptors.Add<FaultInterceptor>();
-        });
+        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = LargestMessage);
         services.AddSingleton(clock);
         services.AddSingleton(_ => RandomNumberGenerator.Create());
         services.AddSingleton(new Policy { Version = options.PolicyVersion, Floor = Co2eMass.FromGrams(options.PolicyFloorGrams) });
@@ -141,7 +137,7 @@ public sealed class Gateway : IAsyncDisposable
         services.AddSingleton<ContentsIntake>();
         services.AddSingleton<Weigher>();
         services.AddSingleton<Authorizing>();
-        services.AddSingleton<FaultInterceptor>();
+        services.AddSingleton<FaultGuard>();
         services.AddSingleton<CheckoutCalls>();
         services.AddSingleton<WalletCalls>();
         services.AddSingleton<CatalogCalls>();

@@ -30,6 +30,13 @@ internal sealed class AppendDraft(Lease lease)
     /// <summary>Watermarks to set; a halted one has no new entries.</summary>
     public List<MarkChange> Changes { get; } = [];
 
+    /// <summary>Lets go of the entries that are written; what becomes of the watermarks stays.</summary>
+    public void Forget()
+    {
+        Entries.Clear();
+        writer.Clear();
+    }
+
     /// <summary>An entry's bytes; valid until the next batch is judged.</summary>
     public ReadOnlySpan<byte> Bytes(in NewEntry entry) => writer.Written.Span.Slice(entry.Offset, entry.Length);
 
@@ -63,6 +70,10 @@ internal sealed class AppendDraft(Lease lease)
         if (mark.Fence != lease.Fence || mark.Halted is not null || first > mark.Sequence) return null;
         return (first, Math.Min(batch.Entries[^1].Key.Sequence, mark.Sequence));
     }
+
+    /// <summary>False where a batch can only be refused or skipped.</summary>
+    public static bool MayWrite(PartitionBatch batch, Watermark mark, Lease lease) =>
+        mark.Fence == lease.Fence && mark.Halted is null && batch.Entries[^1].Key.Sequence > mark.Sequence;
 
     /// <summary>Judges one partition's batch, and keeps what of it is to be written.</summary>
     /// <param name="batch">Checked.</param>

@@ -10,6 +10,6 @@ namespace CarbonPos.CarbonGateway.Ledger;
 public sealed record DoubleRequest(RequestKey Request, JournalEntry Kept, JournalEntry Later);
 
 /// <summary>What a search for doubles found.</summary>
-/// <param name="Doubles">At most <see cref="LedgerLimits.MostDoubles"/>; the rest is found by the next search from the same moment.</param>
-/// <param name="NextSince">From when to search next time: early enough that no commit under way now is missed. Stays while there are doubles, so that none is forgotten before its undoing is in the ledger.</param>
-public sealed record DoubleSearch(IReadOnlyList<DoubleRequest> Doubles, DateTimeOffset NextSince);
+/// <param name="Doubles">Told by every search until their undoing is in the ledger; at most <see cref="LedgerLimits.MostDoubles"/>.</param>
+/// <param name="IsComplete">False where more came in than one search compares (<see cref="LedgerLimits.MostCompared"/>): search again at once.</param>
+public sealed record DoubleSearch(IReadOnlyList<DoubleRequest> Doubles, bool IsComplete);

@@ -77,13 +77,12 @@ public interface ILedger : IAsyncDisposable
     ValueTask<ChainVerdict> VerifyChainAsync(int partition, CancellationToken cancellation);
 
     /// <summary>
-    /// Request ids that opened transactions on two accounts, where the later one is not undone yet. No double escapes a caller who
-    /// passes the moment that the search before told as <see cref="DoubleSearch.NextSince"/>.
+    /// Request ids that opened transactions on two accounts, where the later one is not undone yet. Compares what came into the
+    /// ledger since the search before, whoever made it: the ledger keeps the place itself, so that no double escapes a crash.
     /// </summary>
-    /// <param name="writtenSince">Looks at entries that came into the ledger from then on, by its own clock, against all of <paramref name="fromDay"/> and later.</param>
-    /// <param name="fromDay">First business day to look at: request ids are not reused after they are forgotten.</param>
+    /// <param name="fromDay">First business day to compare with: request ids are not reused after they are forgotten.</param>
     /// <param name="cancellation">Stops the waiting.</param>
-    ValueTask<DoubleSearch> FindDoublesAsync(DateTimeOffset writtenSince, DateOnly fromDay, CancellationToken cancellation);
+    ValueTask<DoubleSearch> FindDoublesAsync(DateOnly fromDay, CancellationToken cancellation);
 
     /// <summary>What each place but the citizens' own gained or lost, from the legs of some business days. Citizens are summed up by kind and period.</summary>
     /// <param name="first">First business day.</param>

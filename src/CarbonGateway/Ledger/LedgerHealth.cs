@@ -7,4 +7,4 @@ namespace CarbonPos.CarbonGateway.Ledger;
 public sealed record LedgerHealth(bool IsReady, string Durability, string Trouble);
 
 /// <summary>The ledger cannot be read now.</summary>
-public sealed class LedgerUnavailableException(string reason, Exception cause) : Exception(reason, cause);
+public sealed class LedgerUnavailableException(string reason, Exception? cause = null) : Exception(reason, cause);

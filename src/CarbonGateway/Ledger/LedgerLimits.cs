@@ -11,4 +11,7 @@ public static class LedgerLimits
 
     /// <summary>Doubles told by one search: 1,000.</summary>
     public const int MostDoubles = 1_000;
+
+    /// <summary>New entries that one search for doubles compares: 20,000.</summary>
+    public const int MostCompared = 20_000;
 }

@@ -87,18 +87,16 @@ public abstract partial class LedgerContract
         var (early, late) = (Sale(1, 1, account: 11, request: Request(-1)), Sale(0, 2, account: 12, request: Request(-1)));
         // The later one is drained first.
         await MustAppendAsync(ledger, lease, [Sale(0, 1), late]);
-        var before = await ledger.FindDoublesAsync(DateTimeOffset.MinValue, Day, Cancellation);
-        Assert.Empty(before.Doubles);
+        Assert.Empty((await ledger.FindDoublesAsync(Day, Cancellation)).Doubles);
         await MustAppendAsync(ledger, lease, [early, Sale(1, 2, account: 13)]);
-        var search = await ledger.FindDoublesAsync(before.NextSince, Day, Cancellation);
-        var found = Assert.Single(search.Doubles);
+        var found = Assert.Single((await ledger.FindDoublesAsync(Day, Cancellation)).Doubles);
         Assert.Equal((Request(-1), early.Key, late.Key), (found.Request, found.Kept.Key, found.Later.Key));
         Assert.Equal(Text([early, late]), Text([found.Kept, found.Later]));
-        // Told again until the undoing is in the ledger.
-        Assert.Single((await ledger.FindDoublesAsync(search.NextSince, Day, Cancellation)).Doubles);
+        // Told again, by whoever searches, until the undoing is in the ledger.
+        await MustAppendAsync(ledger, lease, Sale(2, 1));
+        Assert.Single((await (await OpenLedgerAsync()).FindDoublesAsync(Day, Cancellation)).Doubles);
         await MustAppendAsync(ledger, lease, Undo(late, 3));
-        Assert.Empty((await ledger.FindDoublesAsync(search.NextSince, Day, Cancellation)).Doubles);
-        Assert.Empty((await ledger.FindDoublesAsync(DateTimeOffset.MinValue, Day, Cancellation)).Doubles);
+        Assert.Empty((await ledger.FindDoublesAsync(Day, Cancellation)).Doubles);
     }
 
     [Fact]
@@ -109,11 +107,28 @@ public abstract partial class LedgerContract
         JournalEntry[] same = [Sale(2, 1, account: 1, request: Request(-5)), Sale(2, 2, account: 2, request: Request(-5)), Sale(2, 3, account: 3, request: Request(-5))];
         await MustAppendAsync(ledger, lease, same[..2]);
         await AppendOnAsync(ledger, lease, Day.AddDays(1), same[2..]);
-        var found = (await ledger.FindDoublesAsync(DateTimeOffset.MinValue, Day, Cancellation)).Doubles;
+        // Days before the first are not looked at.
+        Assert.Empty((await ledger.FindDoublesAsync(Day.AddDays(1), Cancellation)).Doubles);
+        JournalEntry[] others = [Sale(1, 1, account: 1, request: Request(-6)), Sale(1, 2, account: 2, request: Request(-6)), Sale(1, 3, account: 3, request: Request(-6))];
+        await MustAppendAsync(ledger, lease, others[..2]);
+        await AppendOnAsync(ledger, lease, Day.AddDays(1), others[2..]);
+        same = others;
+        var found = (await ledger.FindDoublesAsync(Day, Cancellation)).Doubles;
         Assert.Equal([same[1].Key, same[2].Key], found.Select(d => d.Later.Key).OrderBy(k => k.Sequence));
         Assert.All(found, d => Assert.Equal(same[0].Key, d.Kept.Key));
-        // Days before the first are not looked at.
-        Assert.Empty((await ledger.FindDoublesAsync(DateTimeOffset.MinValue, Day.AddDays(1), Cancellation)).Doubles);
+    }
+
+    [Fact]
+    public async Task Doubles_OfMoreThanOneSearchCompares_AreFoundBySearchingOn()
+    {
+        var ledger = await OpenLedgerAsync();
+        var lease = await LeaseAsync(ledger);
+        var last = LedgerLimits.MostCompared + 1_000;
+        await MustAppendAsync(ledger, lease, [.. Sales(0, 1, last), Sale(1, 1, account: 2, request: Request(last))]);
+        var first = await ledger.FindDoublesAsync(Day, Cancellation);
+        Assert.Equal((0, false), (first.Doubles.Count, first.IsComplete));
+        var second = await ledger.FindDoublesAsync(Day, Cancellation);
+        Assert.Equal((1, true), (second.Doubles.Count, second.IsComplete));
     }
 
     [Fact]
@@ -123,6 +138,6 @@ public abstract partial class LedgerContract
         var lease = await LeaseAsync(ledger);
         var refused = Sale(0, 3, account: 3, request: Request(-1)) with { Transaction = null, Legs = [], Answer = new() { Outcome = Outcome.Insufficient } };
         await MustAppendAsync(ledger, lease, [Sale(0, 1, account: 1, request: Request(-1)), Sale(0, 2, account: 2, request: Request(-1, merchant: 102)), refused, Sale(0, 4, account: 1, request: Request(-1))]);
-        Assert.Empty((await ledger.FindDoublesAsync(DateTimeOffset.MinValue, Day, Cancellation)).Doubles);
+        Assert.Empty((await ledger.FindDoublesAsync(Day, Cancellation)).Doubles);
     }
 }

@@ -38,8 +38,8 @@ public sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> StartAsync(CancellationToken cancellation)
     {
         // It refuses to run as root: the user that its package made does it then.
-        var user = Environment.UserName == "root" ? "postgres" : null;
-        var server = new PostgresServer(Directory.CreateTempSubdirectory("carbonpos-postgres-").FullName, user);
+        var server = new PostgresServer(
+            Directory.CreateTempSubdirectory("carbonpos-postgres-").FullName, Environment.UserName == "root" ? "postgres" : null);
         try
         {
             await server.MakeClusterAsync(cancellation);

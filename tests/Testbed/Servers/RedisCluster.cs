@@ -31,9 +31,14 @@ public sealed class RedisCluster : IAsyncDisposable
             var lines = settings.ToList();
             for (var i = 0; i < 2 * Primaries; i++)
             {
+<<<<<<< HEAD
                 var host = i == 0 ? island?.Address : island?.Mainland;
                 string[] own = ["cluster-enabled yes", "cluster-node-timeout 1500", $"cluster-port {ServerProcess.FreePort()}", $"cluster-announce-ip {host ?? "127.0.0.1"}"];
                 cluster.servers.Add(await RedisServer.StartAsync(host, i == 0 ? island : null, cancellation, [.. own, .. lines]));
+=======
+                cluster.servers.Add(await RedisServer.StartAsync(
+                    cancellation, ["cluster-enabled yes", "cluster-node-timeout 2000", $"cluster-port {ServerProcess.FreePort()}", "cluster-announce-ip 127.0.0.1", .. lines]));
+>>>>>>> redis
             }
 
             await cluster.FormAsync(cancellation);
@@ -49,6 +54,7 @@ public sealed class RedisCluster : IAsyncDisposable
     /// <summary>The server that holds a slot, in the eyes of the first one that answers and is told that it serves.</summary>
     public async Task<RedisServer> PrimaryOfAsync(int slot) => (await ViewAsync(null)).First(n => n.IsPrimary && n.Holds(slot)).Server;
 
+<<<<<<< HEAD
     /// <summary>A server that follows the given one, in that one's eyes; it may take a moment to learn of it.</summary>
     public async Task<RedisServer> ReplicaOfAsync(RedisServer primary)
     {
@@ -61,6 +67,23 @@ public sealed class RedisCluster : IAsyncDisposable
             return found is not null;
         }, CancellationToken.None);
         return found!;
+=======
+    /// <summary>A server that follows the given one.</summary>
+    public async Task<RedisServer> ReplicaOfAsync(RedisServer primary, CancellationToken cancellation)
+    {
+        RedisServer? replica = null;
+        await Patience.UntilAsync(
+            $"{primary.Endpoint} has a replica",
+            async () =>
+            {
+                var view = await ViewAsync(primary);
+                var id = view.First(n => n.Server == primary).Id;
+                replica = view.Find(n => n.PrimaryId == id)?.Server;
+                return replica is not null;
+            },
+            cancellation);
+        return replica!;
+>>>>>>> redis
     }
 
     /// <summary>The cluster's name for a server.</summary>

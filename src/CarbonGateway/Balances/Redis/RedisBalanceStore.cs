@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Balances.Redis.Cold;
@@ -17,6 +18,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
 {
     private const int MostRounds = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20);
     private readonly RedisStoreOptions options;
     private readonly Policy policy;
     private readonly TimeProvider time;
@@ -48,7 +50,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
     /// <param name="policy">In force.</param>
     /// <param name="ledger">Where entries are found that have left Redis; null = none, and the journal is never trimmed.</param>
     /// <param name="time">For waiting; postings bring their own time.</param>
-    /// <param name="log">Events 2200 to 2249.</param>
+    /// <param name="log">Events 2200 to 2299.</param>
     /// <param name="cancellation">Gives the start up.</param>
     /// <exception cref="InvalidOperationException">Wrong settings, a wrong password, or data that is not this deployment's; the message says what to do.</exception>
     public static async Task<RedisBalanceStore> OpenAsync(
@@ -115,6 +117,8 @@ public sealed partial class RedisBalanceStore : IBalanceStore
         await client.DisposeAsync();
     }
 
+    // What carries a posting through its waits is used again: else it would be the most common object of all.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<StoreResult> DecideAsync(TransactionEvent e)
     {
         try
@@ -139,6 +143,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
     }
 
     // The same event may be sent again and again: the marker answers it once it was decided.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<StoreResult> AskAsync(TransactionEvent e)
     {
         var partition = PartitionOf(e);
@@ -154,8 +159,9 @@ public sealed partial class RedisBalanceStore : IBalanceStore
             var reply = await client.RunAsync(StoreScripts.Of(e), layout.SlotOf(partition), calls.Command(e, partition, subject, weaker, facts));
             if (reply.Status != RedisStatus.Ok)
             {
-                if (reply.Status != RedisStatus.Error && time.GetElapsedTime(started) < options.Persist) continue;
-                return Failed(partition, reply);
+                if (reply.Status == RedisStatus.Error || time.GetElapsedTime(started) >= options.Persist) return Failed(partition, reply);
+                await Task.Delay(Breath, time);
+                continue;
             }
 
             if (trouble.Length > 0) Recovered();

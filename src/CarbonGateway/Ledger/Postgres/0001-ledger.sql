@@ -8,7 +8,6 @@ CREATE TABLE deployment (
 
 CREATE TABLE entry (
     at timestamptz NOT NULL,
-    written timestamptz NOT NULL,        -- start of the transaction that brought it here, by this server's clock
     sequence bigint NOT NULL,
     transaction_sequence bigint,         -- opened, when it is the entry's own key, or acted on; always in the same partition
     replaced_sequence bigint,            -- transaction that better evidence replaced; in the same partition
@@ -30,7 +29,6 @@ CREATE INDEX entry_request ON entry (request_id) WHERE request_id IS NOT NULL;
 CREATE INDEX entry_account ON entry (account, sequence) WHERE transaction_sequence = sequence;
 CREATE INDEX entry_acted ON entry (partition, transaction_sequence) WHERE transaction_sequence <> sequence;
 CREATE INDEX entry_replaced ON entry (partition, replaced_sequence) WHERE replaced_sequence IS NOT NULL;
-CREATE INDEX entry_written ON entry USING brin (written) WITH (pages_per_range = 32, autosummarize = on);
 
 CREATE TABLE leg (
     grams bigint NOT NULL CHECK (grams > 0),
@@ -87,3 +85,20 @@ CREATE TABLE span (
     moved numeric NOT NULL,
     PRIMARY KEY (partition, business_day)
 ) WITH (fillfactor = 50);
+
+-- Up to where request ids were compared with those of other accounts. Apart from the watermark: a search never waits for an append.
+CREATE TABLE compared (
+    partition integer PRIMARY KEY,
+    sequence bigint NOT NULL
+) WITH (fillfactor = 50);
+
+-- Transactions to be undone, or undone since: the later of two that one request id opened on two accounts.
+CREATE TABLE double_request (
+    partition integer NOT NULL,
+    epoch integer NOT NULL,
+    sequence bigint NOT NULL,
+    kept_partition integer NOT NULL,
+    kept_epoch integer NOT NULL,
+    kept_sequence bigint NOT NULL,
+    PRIMARY KEY (partition, sequence)
+);

@@ -8,9 +8,11 @@ internal sealed class CopyBuffer
 {
     private const long PostgresEpochDays = 730_119;
     private static readonly long PostgresEpochTicks = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero).UtcTicks;
-    private byte[] buffer = new byte[1 << 18];
+    private byte[] buffer = new byte[1 << 17];
 
     public int Length { get; private set; }
+
+    public int Capacity => buffer.Length;
 
     public ReadOnlyMemory<byte> Written => buffer.AsMemory(0, Length);
 

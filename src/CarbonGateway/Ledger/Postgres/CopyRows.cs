@@ -2,44 +2,71 @@ using Npgsql;
 
 namespace CarbonPos.CarbonGateway.Ledger.Postgres;
 
+/// <summary>What one append is written through.</summary>
+internal sealed class CopyBuffers
+{
+    private const int LargestKept = 8 << 20;
+
+    public CopyBuffer Entries { get; } = new();
+
+    public CopyBuffer Legs { get; } = new();
+
+    /// <summary>Empties them.</summary>
+    /// <returns>False where one has grown too large to be kept for the next append.</returns>
+    public bool Reset()
+    {
+        Entries.Clear();
+        Legs.Clear();
+        return Entries.Capacity <= LargestKept && Legs.Capacity <= LargestKept;
+    }
+}
+
 /// <summary>Sends a draft's rows by binary COPY into the tables of one business day.</summary>
 internal static class CopyRows
 {
-    private const int SendAt = 1 << 18;
-    private const string EntryFields = "at, written, sequence, transaction_sequence, replaced_sequence, request_merchant, partition, epoch, transaction_epoch, replaced_epoch, business_day, kind, request_id, account, chain, bytes";
+    private const int SendAt = 1 << 16;
+    private const string EntryFields = "at, sequence, transaction_sequence, replaced_sequence, request_merchant, partition, epoch, transaction_epoch, replaced_epoch, business_day, kind, request_id, account, chain, bytes";
     private const string LegFields = "grams, sequence, from_company, from_store, to_company, to_store, partition, epoch, from_partition, to_partition, business_day, number, from_kind, from_period, from_provenance, to_kind, to_period, to_provenance, from_account, to_account, from_activity, to_activity";
 
-    public static async Task EntriesAsync(
-        NpgsqlConnection connection, AppendDraft draft, DateOnly businessDay, DateTimeOffset written, CopyBuffer rows, CancellationToken cancellation)
+    /// <summary>
+    /// Judges batch after batch and sends what is new of it, while the server writes what came before. The legs wait in their own
+    /// buffer: a connection takes one COPY at a time.
+    /// </summary>
+    /// <param name="connection">In the append's transaction.</param>
+    /// <param name="draft">Gets the batches; keeps none of their entries.</param>
+    /// <param name="batches">How many.</param>
+    /// <param name="judge">Has the draft judge one of them.</param>
+    /// <param name="businessDay">Whose tables.</param>
+    /// <param name="buffers">To be used.</param>
+    /// <param name="cancellation">Breaks off; the transaction is then of no use.</param>
+    public static async Task SendAsync(
+        NpgsqlConnection connection, AppendDraft draft, int batches, Action<int> judge, DateOnly businessDay, CopyBuffers buffers, CancellationToken cancellation)
     {
-        var table = DayTables.Entries(businessDay);
-        await using var copy = await connection.BeginRawBinaryCopyAsync($"COPY {table} ({EntryFields}) FROM STDIN (FORMAT binary)", cancellation);
-        rows.Clear();
+        var (rows, legs) = (buffers.Entries, buffers.Legs);
         rows.Begin();
-        foreach (var entry in draft.Entries)
+        legs.Begin();
+        await using (var copy = await connection.BeginRawBinaryCopyAsync($"COPY {DayTables.Entries(businessDay)} ({EntryFields}) FROM STDIN (FORMAT binary)", cancellation))
         {
-            Entry(rows, entry, draft.Bytes(entry), businessDay, written);
-            if (rows.Length >= SendAt) await SendAsync(copy, rows, cancellation);
+            for (var i = 0; i < batches; i++)
+            {
+                judge(i);
+                foreach (var entry in draft.Entries)
+                {
+                    Entry(rows, entry, draft.Bytes(entry), businessDay);
+                    Legs(legs, entry, businessDay);
+                    if (rows.Length >= SendAt) await SendAsync(copy, rows, cancellation);
+                }
+
+                draft.Forget();
+            }
+
+            rows.End();
+            await SendAsync(copy, rows, cancellation);
         }
 
-        rows.End();
-        await SendAsync(copy, rows, cancellation);
-    }
-
-    public static async Task LegsAsync(NpgsqlConnection connection, AppendDraft draft, DateOnly businessDay, CopyBuffer rows, CancellationToken cancellation)
-    {
-        var table = DayTables.Legs(businessDay);
-        await using var copy = await connection.BeginRawBinaryCopyAsync($"COPY {table} ({LegFields}) FROM STDIN (FORMAT binary)", cancellation);
-        rows.Clear();
-        rows.Begin();
-        foreach (var entry in draft.Entries)
-        {
-            Legs(rows, entry, businessDay);
-            if (rows.Length >= SendAt) await SendAsync(copy, rows, cancellation);
-        }
-
-        rows.End();
-        await SendAsync(copy, rows, cancellation);
+        legs.End();
+        await using var copyLegs = await connection.BeginRawBinaryCopyAsync($"COPY {DayTables.Legs(businessDay)} ({LegFields}) FROM STDIN (FORMAT binary)", cancellation);
+        await SendAsync(copyLegs, legs, cancellation);
     }
 
     private static async Task SendAsync(NpgsqlRawCopyStream copy, CopyBuffer rows, CancellationToken cancellation)
@@ -48,12 +75,11 @@ internal static class CopyRows
         rows.Clear();
     }
 
-    private static void Entry(CopyBuffer rows, in NewEntry entry, ReadOnlySpan<byte> bytes, DateOnly businessDay, DateTimeOffset written)
+    private static void Entry(CopyBuffer rows, in NewEntry entry, ReadOnlySpan<byte> bytes, DateOnly businessDay)
     {
         var columns = EntryColumns.Of(entry.Entry);
-        rows.Row(16);
+        rows.Row(15);
         rows.Time(columns.At);
-        rows.Time(written);
         rows.Int64(columns.Key.Sequence);
         rows.Int64OrNull(columns.Transaction?.Sequence);
         rows.Int64OrNull(columns.Replaced?.Sequence);

@@ -19,7 +19,7 @@ public sealed partial class PostgresLedger
             entries = s.entries + excluded.entries, legs = s.legs + excluded.legs, moved = s.moved + excluded.moved
         """;
 
-    private readonly System.Collections.Concurrent.ConcurrentBag<CopyBuffer> buffers = [];
+    private readonly System.Collections.Concurrent.ConcurrentBag<CopyBuffers> buffers = [];
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<AppendResult>> AppendAsync(
@@ -27,7 +27,7 @@ public sealed partial class PostgresLedger
     {
         AppendDraft.Check(lease, batches);
         if (batches.Count == 0) return [];
-        var rows = buffers.TryTake(out var kept) ? kept : new CopyBuffer();
+        var rows = buffers.TryTake(out var kept) ? kept : new CopyBuffers();
         try
         {
             await days.EnsureAsync(businessDay, cancellation);
@@ -42,33 +42,22 @@ public sealed partial class PostgresLedger
         }
         finally
         {
-            rows.Clear();
-            if (buffers.Count < options.Connections) buffers.Add(rows);
+            if (rows.Reset() && buffers.Count < options.Connections) buffers.Add(rows);
         }
     }
 
     private async Task<AppendResult[]> AppendOnceAsync(
-        Lease lease, DateOnly businessDay, IReadOnlyList<PartitionBatch> batches, CopyBuffer rows, CancellationToken cancellation)
+        Lease lease, DateOnly businessDay, IReadOnlyList<PartitionBatch> batches, CopyBuffers rows, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var (marks, written) = await LockMarksAsync(connection, batches, cancellation);
+        var marks = await LockMarksAsync(connection, batches, cancellation);
         var stored = await ReadRepeatedAsync(connection, batches, marks, lease, cancellation);
         var draft = new AppendDraft(lease);
         var results = new AppendResult[batches.Count];
-        for (var i = 0; i < results.Length; i++)
-        {
-            var partition = batches[i].Partition;
-            results[i] = draft.Judge(batches[i], marks[partition], stored.GetValueOrDefault(partition) ?? []);
-        }
-
+        if (batches.Any(b => AppendDraft.MayWrite(b, marks[b.Partition], lease))) await CopyRows.SendAsync(connection, draft, results.Length, Judge, businessDay, rows, cancellation);
+        else for (var i = 0; i < results.Length; i++) Judge(i);
         if (draft.Changes.Count == 0) return results;
-        if (draft.Entries.Count > 0)
-        {
-            await CopyRows.EntriesAsync(connection, draft, businessDay, written, rows, cancellation);
-            await CopyRows.LegsAsync(connection, draft, businessDay, rows, cancellation);
-        }
-
         await using (var batch = new NpgsqlBatch(connection))
         {
             batch.BatchCommands.Add(MarksCommand(draft.Changes));
@@ -84,31 +73,36 @@ public sealed partial class PostgresLedger
         }
 
         return results;
+
+        void Judge(int i)
+        {
+            var partition = batches[i].Partition;
+            results[i] = draft.Judge(batches[i], marks[partition], stored.GetValueOrDefault(partition) ?? []);
+        }
     }
 
     // Locked in the order of their numbers, so that two appends never wait for each other.
-    private async Task<(Dictionary<int, Watermark> Marks, DateTimeOffset Written)> LockMarksAsync(
+    private async Task<Dictionary<int, Watermark>> LockMarksAsync(
         NpgsqlConnection connection, IReadOnlyList<PartitionBatch> batches, CancellationToken cancellation)
     {
         var patience = $"{options.Patience.TotalMilliseconds:0}";
         await using var batch = new NpgsqlBatch(connection);
         // Whoever stands still half-way must not hold the rows for ever: the server gives it up, and another takes over.
         batch.BatchCommands.Add(new($"SELECT set_config('statement_timeout', '{patience}', true), set_config('idle_in_transaction_session_timeout', '{patience}', true)"));
-        batch.BatchCommands.Add(new($"SELECT {MarkFields}, transaction_timestamp() FROM watermark WHERE partition = ANY ($1) ORDER BY partition FOR UPDATE")
+        batch.BatchCommands.Add(new($"SELECT {MarkFields} FROM watermark WHERE partition = ANY ($1) ORDER BY partition FOR UPDATE")
         {
             Parameters = { new() { Value = batches.Select(b => b.Partition).ToArray() } },
         });
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         await reader.NextResultAsync(cancellation);
-        var (marks, written) = (new Dictionary<int, Watermark>(batches.Count), DateTimeOffset.MinValue);
+        var marks = new Dictionary<int, Watermark>(batches.Count);
         while (await reader.ReadAsync(cancellation))
         {
             var mark = ReadMark(reader);
             marks.Add(mark.Partition, mark);
-            written = reader.GetFieldValue<DateTimeOffset>(8);
         }
 
-        return (marks, written);
+        return marks;
     }
 
     private static async Task<Dictionary<int, Dictionary<long, StoredEntry>>> ReadRepeatedAsync(

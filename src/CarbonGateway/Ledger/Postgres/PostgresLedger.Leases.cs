@@ -31,6 +31,7 @@ public sealed partial class PostgresLedger
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
+            await EndStandingStillAsync(cancellation);
             return new(LeaseOutcome.HeldByOther, null, "An append or another taker is at work on these partitions.");
         }
         catch (Exception e) when (PostgresTrouble.IsUnavailable(e))
@@ -54,6 +55,29 @@ public sealed partial class PostgresLedger
         catch (Exception e) when (PostgresTrouble.IsUnavailable(e))
         {
             // It runs out by itself.
+            Failed(e);
+        }
+    }
+
+    // Its lease has run out, yet it holds the rows: a process that was stopped in the middle of a COPY, which no time limit of the
+    // server ends. Ended by us, it wrote nothing; the next attempt takes over.
+    private async Task EndStandingStillAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var command = source.CreateCommand(
+                """
+                SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a
+                WHERE a.datname = current_database() AND a.usename = current_user AND a.application_name = $1 AND a.pid <> pg_backend_pid()
+                  AND a.xact_start < clock_timestamp() - $2
+                  AND EXISTS (SELECT 1 FROM pg_locks l WHERE l.pid = a.pid AND l.relation = 'watermark'::regclass AND l.granted)
+                """);
+            command.Parameters.Add(new() { Value = ApplicationName });
+            command.Parameters.Add(new() { Value = options.Patience });
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+        catch (Exception e) when (PostgresTrouble.IsUnavailable(e))
+        {
             Failed(e);
         }
     }

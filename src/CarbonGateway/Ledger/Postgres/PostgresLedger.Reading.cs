@@ -25,10 +25,10 @@ public sealed partial class PostgresLedger
     public ValueTask<JournalEntry?> ReadEntryAsync(JournalKey key, CancellationToken cancellation) => ReadAsync(
         async connection =>
         {
-            var days = await DaysAsync(connection, key.Partition, key.Sequence, key.Sequence, cancellation);
-            if (days.Count == 0) return null;
+            var among = await DaysAsync(connection, key.Partition, key.Sequence, key.Sequence, cancellation);
+            if (among.Count == 0) return null;
             var found = await EntriesAsync(
-                connection, "WHERE partition = $1 AND sequence = $2 AND epoch = $3 AND business_day = ANY ($4)", [key.Partition, key.Sequence, key.Epoch, days], cancellation);
+                connection, "WHERE partition = $1 AND sequence = $2 AND epoch = $3 AND business_day = ANY ($4)", [key.Partition, key.Sequence, key.Epoch, among], cancellation);
             return found.Count == 0 ? null : found[0];
         },
         cancellation);
@@ -44,7 +44,7 @@ public sealed partial class PostgresLedger
         async connection => await EntriesAsync(
             connection,
             """
-            WHERE partition = $1 AND sequence = $2 AND epoch = $3 AND transaction_sequence = sequence
+            WHERE partition = $1 AND sequence = $2 AND epoch = $3 AND transaction_sequence + 0 = sequence
                OR partition = $1 AND transaction_sequence = $2 AND transaction_epoch = $3 AND transaction_sequence <> sequence
                OR partition = $1 AND replaced_sequence = $2 AND replaced_epoch = $3
             ORDER BY sequence
@@ -97,14 +97,14 @@ public sealed partial class PostgresLedger
 
     private static async Task<List<EntryRow>> RowsAsync(NpgsqlConnection connection, int partition, long first, long last, CancellationToken cancellation)
     {
-        var days = await DaysAsync(connection, partition, first, last, cancellation);
+        var among = await DaysAsync(connection, partition, first, last, cancellation);
         await using var command = new NpgsqlCommand(
             """
             SELECT epoch, sequence, at, kind, account, request_merchant, request_id, transaction_epoch, transaction_sequence, replaced_epoch, replaced_sequence, chain, bytes
             FROM entry WHERE partition = $1 AND sequence BETWEEN $2 AND $3 AND business_day = ANY ($4) ORDER BY sequence
             """,
             connection);
-        foreach (var value in (object[])[partition, first, last, days]) command.Parameters.Add(new() { Value = value });
+        foreach (var value in (object[])[partition, first, last, among]) command.Parameters.Add(new() { Value = value });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var rows = new List<EntryRow>((int)(last - first) + 1);
         while (await reader.ReadAsync(cancellation))
@@ -134,9 +134,9 @@ public sealed partial class PostgresLedger
             Parameters = { new() { Value = partition }, new() { Value = first }, new() { Value = last } },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var days = new List<DateOnly>();
-        while (await reader.ReadAsync(cancellation)) days.Add(reader.GetFieldValue<DateOnly>(0));
-        return days;
+        var among = new List<DateOnly>();
+        while (await reader.ReadAsync(cancellation)) among.Add(reader.GetFieldValue<DateOnly>(0));
+        return among;
     }
 
     private static async Task<List<JournalEntry>> EntriesAsync(NpgsqlConnection connection, string where, object[] values, CancellationToken cancellation)

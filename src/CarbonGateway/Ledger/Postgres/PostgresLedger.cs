@@ -8,6 +8,7 @@ namespace CarbonPos.CarbonGateway.Ledger.Postgres;
 /// </summary>
 public sealed partial class PostgresLedger : ILedger
 {
+    private const string ApplicationName = "carbonpos-ledger";
     private readonly LedgerOptions options;
     private readonly NpgsqlDataSource source;
     private readonly DayTables days;
@@ -40,17 +41,17 @@ public sealed partial class PostgresLedger : ILedger
         options.Validate();
         deployment.Validate();
         var address = Address(options);
-        var source = NpgsqlDataSource.Create(address);
+        var pool = NpgsqlDataSource.Create(address);
         try
         {
-            var durability = await JudgeDurabilityAsync(source, options, log, cancellation);
-            var schema = await PostgresMigrator.RunAsync(source, deployment, PostgresTrouble.Place(address), log, cancellation);
-            LedgerLog.Opened(log, deployment.Id, schema, durability);
-            return new PostgresLedger(options, deployment, source, durability, log);
+            var promise = await JudgeDurabilityAsync(pool, options, log, cancellation);
+            var schema = await PostgresMigrator.RunAsync(pool, deployment, PostgresTrouble.Place(address), log, cancellation);
+            LedgerLog.Opened(log, deployment.Id, schema, promise);
+            return new PostgresLedger(options, deployment, pool, promise, log);
         }
         catch (Exception e)
         {
-            await source.DisposeAsync();
+            await pool.DisposeAsync();
             if (e is NpgsqlException) throw PostgresTrouble.Refusal(e, address);
             throw;
         }
@@ -65,7 +66,7 @@ public sealed partial class PostgresLedger : ILedger
         {
             var address = new NpgsqlConnectionStringBuilder(options.Postgres)
             {
-                ApplicationName = "carbonpos-ledger",
+                ApplicationName = ApplicationName,
                 MaxPoolSize = options.Connections,
                 // The server is told to give up first; then it knows that nothing was committed.
                 CommandTimeout = (int)options.Patience.TotalSeconds + 5,
@@ -101,18 +102,27 @@ public sealed partial class PostgresLedger : ILedger
     }
 
     /// <summary>Reads something; what is wrong with the database is told as one kind of exception, what is wrong with us as it is.</summary>
+    /// <param name="read">May be called twice: a server that was started again leaves dead connections in the pool, and a fresh one tells whether it is there.</param>
+    /// <param name="cancellation">Stops the waiting.</param>
     private async ValueTask<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellation)
     {
-        try
+        for (var isFirst = true; ; isFirst = false)
         {
-            await using var connection = await source.OpenConnectionAsync(cancellation);
-            var result = await read(connection);
-            standing.Reached();
-            return result;
-        }
-        catch (Exception e) when (PostgresTrouble.IsUnavailable(e))
-        {
-            throw new LedgerUnavailableException(Failed(e), e);
+            try
+            {
+                await using var connection = await source.OpenConnectionAsync(cancellation);
+                var result = await read(connection);
+                standing.Reached();
+                return result;
+            }
+            catch (Exception e) when (isFirst && PostgresTrouble.IsBroken(e))
+            {
+                source.Clear();
+            }
+            catch (Exception e) when (PostgresTrouble.IsUnavailable(e))
+            {
+                throw new LedgerUnavailableException(Failed(e), e);
+            }
         }
     }
 

@@ -60,6 +60,7 @@ internal static class PostgresMigrator
                     Parameters = { new() { Value = origins, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea } },
                 },
                 new("INSERT INTO lease (partition, fence) SELECT partition, 0 FROM watermark"),
+                new("INSERT INTO compared (partition, sequence) SELECT partition, 0 FROM watermark"),
             },
         };
         await make.ExecuteNonQueryAsync(cancellation);

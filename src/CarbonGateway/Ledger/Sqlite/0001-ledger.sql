@@ -12,7 +12,6 @@ CREATE TABLE entry (
     sequence INTEGER NOT NULL,
     business_day INTEGER NOT NULL,
     at INTEGER NOT NULL,
-    written INTEGER NOT NULL,
     kind INTEGER NOT NULL,
     account BLOB,
     request_merchant INTEGER,
@@ -30,7 +29,6 @@ CREATE INDEX entry_request ON entry (request_id) WHERE request_id IS NOT NULL;
 CREATE INDEX entry_account ON entry (account, sequence) WHERE transaction_sequence = sequence;
 CREATE INDEX entry_acted ON entry (partition, transaction_sequence) WHERE transaction_sequence <> sequence;
 CREATE INDEX entry_replaced ON entry (partition, replaced_sequence) WHERE replaced_sequence IS NOT NULL;
-CREATE INDEX entry_written ON entry (written);
 
 CREATE TABLE leg (
     business_day INTEGER NOT NULL,
@@ -86,4 +84,19 @@ CREATE TABLE span (
     legs INTEGER NOT NULL,
     moved INTEGER NOT NULL,
     PRIMARY KEY (partition, business_day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE compared (
+    partition INTEGER PRIMARY KEY,
+    sequence INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE double_request (
+    partition INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    kept_partition INTEGER NOT NULL,
+    kept_epoch INTEGER NOT NULL,
+    kept_sequence INTEGER NOT NULL,
+    PRIMARY KEY (partition, sequence)
 ) STRICT, WITHOUT ROWID;

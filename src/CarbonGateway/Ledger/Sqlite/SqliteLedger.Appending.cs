@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace CarbonPos.CarbonGateway.Ledger.Sqlite;
@@ -6,9 +5,9 @@ namespace CarbonPos.CarbonGateway.Ledger.Sqlite;
 public sealed partial class SqliteLedger
 {
     private const string InsertEntry = """
-        INSERT INTO entry (partition, epoch, sequence, business_day, at, written, kind, account, request_merchant, request_id,
+        INSERT INTO entry (partition, epoch, sequence, business_day, at, kind, account, request_merchant, request_id,
             transaction_epoch, transaction_sequence, replaced_epoch, replaced_sequence, chain, bytes)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         """;
 
     private const string InsertLeg = """
@@ -62,15 +61,13 @@ public sealed partial class SqliteLedger
     private void WriteRows(SqliteTransaction transaction, AppendDraft draft, DateOnly businessDay)
     {
         if (draft.Entries.Count == 0) return;
-        // Never earlier than what is there, however the clock steps: who searches on from the newest must miss nothing.
-        var written = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), Convert.ToInt64(writer.Scalar(transaction, "SELECT coalesce(max(written), 0) FROM entry"), CultureInfo.InvariantCulture));
-        using var entries = writer.Command(transaction, InsertEntry, new object?[16]);
+        using var entries = writer.Command(transaction, InsertEntry, new object?[15]);
         using var legs = writer.Command(transaction, InsertLeg, new object?[22]);
         foreach (var entry in draft.Entries)
         {
             var c = EntryColumns.Of(entry.Entry);
             entries.Run(
-                c.Key.Partition, c.Key.Epoch, c.Key.Sequence, businessDay.DayNumber, c.At.ToUnixTimeMilliseconds(), written, (int)c.Kind,
+                c.Key.Partition, c.Key.Epoch, c.Key.Sequence, businessDay.DayNumber, c.At.ToUnixTimeMilliseconds(), (int)c.Kind,
                 SqliteStatements.Blob(c.Account), c.RequestMerchant, SqliteStatements.Blob(c.RequestId),
                 c.Transaction?.Epoch, c.Transaction?.Sequence, c.Replaced?.Epoch, c.Replaced?.Sequence, entry.Chain.ToArray(), draft.Bytes(entry).ToArray());
             for (var i = 0; i < entry.Entry.Legs.Length; i++)

@@ -22,18 +22,19 @@ public sealed partial class SqliteLedger
 
     /// <inheritdoc/>
     public ValueTask<JournalEntry?> ReadEntryAsync(JournalKey key, CancellationToken cancellation) => ReadAsync(
-        connection => Entries(connection, "WHERE partition = $1 AND sequence = $2 AND epoch = $3", key.Partition, key.Sequence, key.Epoch).FirstOrDefault(),
+        connection => Entries(connection, null, "WHERE partition = $1 AND sequence = $2 AND epoch = $3", key.Partition, key.Sequence, key.Epoch).FirstOrDefault(),
         cancellation);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JournalEntry>> FindRequestAsync(RequestKey request, CancellationToken cancellation) => ReadAsync<IReadOnlyList<JournalEntry>>(
-        connection => Entries(connection, "WHERE request_id = $1 AND request_merchant = $2 ORDER BY at, partition, sequence", SqliteStatements.Blob(request.Id), request.Merchant.Value),
+        connection => Entries(connection, null, "WHERE request_id = $1 AND request_merchant = $2 ORDER BY at, partition, sequence", SqliteStatements.Blob(request.Id), request.Merchant.Value),
         cancellation);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JournalEntry>> ReadTransactionAsync(JournalKey first, CancellationToken cancellation) => ReadAsync<IReadOnlyList<JournalEntry>>(
         connection => Entries(
             connection,
+            null,
             """
             WHERE partition = $1 AND sequence = $2 AND epoch = $3 AND transaction_sequence = sequence
                OR partition = $1 AND transaction_sequence = $2 AND transaction_epoch = $3 AND transaction_sequence <> sequence
@@ -50,7 +51,7 @@ public sealed partial class SqliteLedger
         ArgumentOutOfRangeException.ThrowIfGreaterThan(most, LedgerLimits.MostListed);
         return ReadAsync<IReadOnlyList<JournalEntry>>(
             connection => Entries(
-                connection, "WHERE account = $1 AND sequence < $2 AND transaction_sequence = sequence ORDER BY sequence DESC LIMIT $3",
+                connection, null, "WHERE account = $1 AND sequence < $2 AND transaction_sequence = sequence ORDER BY sequence DESC LIMIT $3",
                 SqliteStatements.Blob(PlaceColumns.AccountOf(account) ?? Guid.Empty), before?.Sequence ?? long.MaxValue, most),
             cancellation);
     }
@@ -100,8 +101,8 @@ public sealed partial class SqliteLedger
         """,
         partition, first, last);
 
-    private static List<JournalEntry> Entries(SqliteConnection connection, string where, params ReadOnlySpan<object?> values) =>
-        connection.Rows(null, row => EntryCodec.Read(row.GetFieldValue<byte[]>(0)), $"SELECT bytes FROM entry {where}", values);
+    private static List<JournalEntry> Entries(SqliteConnection connection, SqliteTransaction? transaction, string where, params ReadOnlySpan<object?> values) =>
+        connection.Rows(transaction, row => EntryCodec.Read(row.GetFieldValue<byte[]>(0)), $"SELECT bytes FROM entry {where}", values);
 
     private static List<Watermark> Marks(SqliteConnection connection, SqliteTransaction? transaction, string where, params ReadOnlySpan<object?> values) => connection.Rows(
         transaction,

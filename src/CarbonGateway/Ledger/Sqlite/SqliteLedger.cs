@@ -44,25 +44,25 @@ public sealed partial class SqliteLedger : ILedger
     {
         options.Validate();
         deployment.Validate();
-        var path = Path.GetFullPath(file);
-        var address = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = (int)options.Patience.TotalSeconds }.ToString();
-        SqliteConnection? writer = null;
+        var place = Path.GetFullPath(file);
+        var settings = new SqliteConnectionStringBuilder { DataSource = place, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = (int)options.Patience.TotalSeconds }.ToString();
+        SqliteConnection? connection = null;
         try
         {
             // SQLite would make it readable by all; its -wal and -shm take after it.
-            PrivateFile.Open(path, FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Delete).Dispose();
-            foreach (var made in (string[])[path, path + "-wal", path + "-shm"]) PrivateFile.CloseToOthers(made);
-            writer = new SqliteConnection(new SqliteConnectionStringBuilder(address) { Pooling = false }.ToString());
-            writer.Open();
-            var schema = SqliteMigrator.Run(writer, deployment, path, log);
-            var ledger = new SqliteLedger(path, address, writer, deployment, time, log);
+            PrivateFile.Open(place, FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Delete).Dispose();
+            foreach (var made in (string[])[place, place + "-wal", place + "-shm"]) PrivateFile.CloseToOthers(made);
+            connection = new SqliteConnection(new SqliteConnectionStringBuilder(settings) { Pooling = false }.ToString());
+            connection.Open();
+            var schema = SqliteMigrator.Run(connection, deployment, place, log);
+            var ledger = new SqliteLedger(place, settings, connection, deployment, time, log);
             LedgerLog.Opened(log, deployment.Id, schema, ledger.Health.Durability);
             return ledger;
         }
         catch (Exception e)
         {
-            writer?.Dispose();
-            if (e is SqliteException or IOException or UnauthorizedAccessException) throw new InvalidOperationException($"The ledger {path} cannot be opened (Gateway:Ledger:File): {e.Message}", e);
+            connection?.Dispose();
+            if (e is SqliteException or IOException or UnauthorizedAccessException) throw new InvalidOperationException($"The ledger {place} cannot be opened (Gateway:Ledger:File): {e.Message}", e);
             throw;
         }
     }

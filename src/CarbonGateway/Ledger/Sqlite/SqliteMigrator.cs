@@ -45,5 +45,6 @@ internal static class SqliteMigrator
         using var mark = connection.Command(transaction, "INSERT INTO watermark (partition, epoch, sequence, fence, chain) VALUES ($1, 0, 0, 0, $2)", 0, Array.Empty<byte>());
         for (var p = 0; p < wanted.Partitions; p++) mark.Run(p, ChainHash.Origin(wanted.Id, p).ToArray());
         connection.Run(transaction, "INSERT INTO lease (partition, fence) SELECT partition, 0 FROM watermark");
+        connection.Run(transaction, "INSERT INTO compared (partition, sequence) SELECT partition, 0 FROM watermark");
     }
 }

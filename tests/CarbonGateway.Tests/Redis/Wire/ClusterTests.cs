@@ -65,7 +65,7 @@ public sealed class ClusterTests(ITestOutputHelper output) : WireTest(output)
         await UntilManyAsync(crowd, 1_000);
         var slot = Crowd.SlotOf(0);
         var old = await cluster.PrimaryOfAsync(slot);
-        var heir = await cluster.ReplicaOfAsync(old);
+        var heir = await cluster.ReplicaOfAsync(old, Cancellation);
         Assert.Equal("OK", await heir.CliAsync("CLUSTER", "FAILOVER"));
         await Patience.UntilAsync("the replica has taken over", async () => await heir.InfoAsync("role") == "master", Cancellation);
         await UntilServedAsync(client, TimeSpan.FromSeconds(10));
@@ -87,7 +87,7 @@ public sealed class ClusterTests(ITestOutputHelper output) : WireTest(output)
         crowd.Start();
         await UntilManyAsync(crowd, 1_000);
         var victim = await cluster.PrimaryOfAsync(Crowd.SlotOf(0));
-        var heir = await cluster.ReplicaOfAsync(victim);
+        var heir = await cluster.ReplicaOfAsync(victim, Cancellation);
         await victim.KillAsync();
         await Patience.UntilAsync("the replica has taken over", async () => await heir.InfoAsync("role") == "master", Cancellation);
         await victim.StartAgainAsync(Cancellation);
@@ -109,7 +109,7 @@ public sealed class ClusterTests(ITestOutputHelper output) : WireTest(output)
         crowd.Start();
         await UntilManyAsync(crowd, 1_000);
         var victim = await cluster.PrimaryOfAsync(Crowd.SlotOf(0));
-        var heir = await cluster.ReplicaOfAsync(victim);
+        var heir = await cluster.ReplicaOfAsync(victim, Cancellation);
         victim.Pause();
         await Patience.UntilAsync("the replica has taken over", async () => await heir.InfoAsync("role") == "master", Cancellation);
         var unknown = crowd.Of(RedisStatus.Unknown);

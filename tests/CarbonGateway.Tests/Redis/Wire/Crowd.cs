@@ -14,8 +14,8 @@ internal sealed class Crowd(RedisClient client, int callers, int tags)
     public static readonly RedisScript Count = new("count", "redis.call('HINCRBY', KEYS[2], ARGV[1], 1) return redis.call('INCR', KEYS[1])");
 
     private readonly ConcurrentQueue<(int Id, int Tag, RedisReply Reply)> notes = new();
-    private readonly CancellationTokenSource stop = new();
     private Task[] work = [];
+    private volatile bool stops;
     private int ids;
 
     public int Calls => notes.Count;
@@ -33,10 +33,10 @@ internal sealed class Crowd(RedisClient client, int callers, int tags)
 
     public void Start() => work = [.. Enumerable.Range(0, callers).Select(_ => Task.Run(CallAsync))];
 
-    public async Task StopAsync()
+    public Task StopAsync()
     {
-        await stop.CancelAsync();
-        await Task.WhenAll(work);
+        stops = true;
+        return Task.WhenAll(work);
     }
 
     /// <summary>Nothing that was answered is lost, nothing was done twice, and what was said not to be sent was not.</summary>
@@ -62,7 +62,7 @@ internal sealed class Crowd(RedisClient client, int callers, int tags)
 
     private async Task CallAsync()
     {
-        while (!stop.IsCancellationRequested)
+        while (!stops)
         {
             var id = Interlocked.Increment(ref ids);
             var tag = id % tags;

@@ -67,12 +67,12 @@ public sealed class PairTests(ITestOutputHelper output) : WireTest(output)
     {
         RequireRedis();
         await using var pair = await RedisPair.StartAsync(Cancellation);
-        await using var client = await ConnectAsync(pair.Endpoints);
+        await using var client = await ConnectAsync(pair.Endpoints, s => s.CallTimeout = TimeSpan.FromSeconds(20));
         var crowd = new Crowd(client, callers: 50, tags: 4);
         crowd.Start();
         await UntilManyAsync(crowd, 500);
 
-        // As an operator does it: writing stops, the replica has all, roles change.
+        // As an operator does it: writing stops, the replica has all, roles change. Between the two nobody is primary, for a second or more.
         await pair.Primary.CliAsync("FAILOVER");
         await Patience.UntilAsync("roles have changed", async () => await pair.Replica.InfoAsync("role") == "master", Cancellation);
         await UntilServedAsync(client, TimeSpan.FromSeconds(10));

@@ -58,12 +58,14 @@ public sealed class SingleServerTests(ITestOutputHelper output) : WireTest(outpu
         await crowd.CheckAsync();
     }
 
-    [Fact]
-    public async Task Run_KilledAndRestartedUnderLoad_LosesNothingAnsweredAndDoublesNothing()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Run_KilledAndRestartedUnderLoad_LosesNothingAnsweredAndDoublesNothing(int connections)
     {
         RequireRedis();
         await using var server = await RedisServer.StartAsync(Cancellation);
-        await using var client = await ConnectAsync(server.Endpoint);
+        await using var client = await ConnectAsync(server.Endpoint, s => s.ConnectionsPerNode = connections);
         var crowd = new Crowd(client, callers: 200, tags: 8);
         crowd.Start();
         for (var i = 0; i < 3; i++)

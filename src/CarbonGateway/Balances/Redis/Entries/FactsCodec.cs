@@ -32,12 +32,12 @@ internal static class FactsCodec
         var has = Contents(facts);
         w.Account(facts.Account);
         w.Number((ulong)has);
-        if (has.HasFlag(Has.Request)) w.Request(facts.Request, facts.Fingerprint);
-        if (has.HasFlag(Has.Subject)) w.Key(facts.Subject!.Value);
-        if (has.HasFlag(Has.Seller)) w.Seller(facts.Seller);
-        if (has.HasFlag(Has.TillDate)) w.Number((ulong)facts.TillDate!.Value.DayNumber);
-        if (has.HasFlag(Has.Purchase)) w.Id(facts.Purchase);
-        if (has.HasFlag(Has.Voucher))
+        if ((has & Has.Request) != 0) w.Request(facts.Request, facts.Fingerprint);
+        if ((has & Has.Subject) != 0) w.Key(facts.Subject!.Value);
+        if ((has & Has.Seller) != 0) w.Seller(facts.Seller);
+        if ((has & Has.TillDate) != 0) w.Number((ulong)facts.TillDate!.Value.DayNumber);
+        if ((has & Has.Purchase) != 0) w.Id(facts.Purchase);
+        if ((has & Has.Voucher) != 0)
         {
             var (serial, until, cap) = facts.Voucher!.Value;
             w.Fixed64(serial.High);
@@ -46,23 +46,23 @@ internal static class FactsCodec
             w.Grams(cap);
         }
 
-        if (has.HasFlag(Has.Catalogue)) w.Text(facts.CatalogueVersion);
-        if (has.HasFlag(Has.Lines)) w.Lines(facts.Lines);
-        if (has.HasFlag(Has.Policy)) w.Text(facts.PolicyVersion);
-        if (has.HasFlag(Has.Trade))
+        if ((has & Has.Catalogue) != 0) w.Text(facts.CatalogueVersion);
+        if ((has & Has.Lines) != 0) w.Lines(facts.Lines);
+        if ((has & Has.Policy) != 0) w.Text(facts.PolicyVersion);
+        if ((has & Has.Trade) != 0)
         {
             w.Grams(facts.Trade.Grams);
             w.Signed(facts.Trade.CentsPerTonne);
         }
 
-        if (has.HasFlag(Has.Buyer)) w.Number((ulong)facts.Buyer.Value);
-        if (has.HasFlag(Has.Replaced))
+        if ((has & Has.Buyer) != 0) w.Number((ulong)facts.Buyer.Value);
+        if ((has & Has.Replaced) != 0)
         {
             w.Seller(facts.ReplacedSeller);
             w.Lines(facts.ReplacedLines);
         }
 
-        if (has.HasFlag(Has.OtherPayer)) w.Byte((byte)facts.Payer);
+        if ((has & Has.OtherPayer) != 0) w.Byte((byte)facts.Payer);
     }
 
     /// <exception cref="InvalidDataException">The bytes are none that <see cref="Write"/> makes.</exception>
@@ -72,25 +72,25 @@ internal static class FactsCodec
         var account = r.Account();
         var has = (Has)r.Count(8191);
         BodyFingerprint fingerprint = default;
-        var request = has.HasFlag(Has.Request) ? r.Request(out fingerprint) : default;
+        var request = (has & Has.Request) != 0 ? r.Request(out fingerprint) : default;
         return new EntryFacts
         {
             Account = account,
             Request = request,
             Fingerprint = fingerprint,
-            Subject = has.HasFlag(Has.Subject) ? r.Key() : null,
-            Seller = has.HasFlag(Has.Seller) ? r.Seller() : default,
-            TillDate = has.HasFlag(Has.TillDate) ? DateOnly.FromDayNumber(r.Count(DateOnly.MaxValue.DayNumber)) : null,
-            Purchase = has.HasFlag(Has.Purchase) ? r.Id() : Guid.Empty,
-            Voucher = has.HasFlag(Has.Voucher) ? (new FlashcodeSerial(r.Fixed64(), r.Fixed64()), r.Time(), r.Grams()) : null,
-            CatalogueVersion = has.HasFlag(Has.Catalogue) ? string.Intern(r.Text()) : "",
-            Lines = has.HasFlag(Has.Lines) ? r.Lines() : [],
-            PolicyVersion = has.HasFlag(Has.Policy) ? string.Intern(r.Text()) : "",
-            Trade = has.HasFlag(Has.Trade) ? (r.Grams(), r.Signed()) : default,
-            Buyer = has.HasFlag(Has.Buyer) ? new(checked((long)r.Number())) : default,
-            ReplacedSeller = has.HasFlag(Has.Replaced) ? r.Seller() : default,
-            ReplacedLines = has.HasFlag(Has.Replaced) ? r.Lines() : [],
-            Payer = has.HasFlag(Has.OtherPayer) ? (Payer)r.Byte() : Payer.Citizen,
+            Subject = (has & Has.Subject) != 0 ? r.Key() : null,
+            Seller = (has & Has.Seller) != 0 ? r.Seller() : default,
+            TillDate = (has & Has.TillDate) != 0 ? DateOnly.FromDayNumber(r.Count(DateOnly.MaxValue.DayNumber)) : null,
+            Purchase = (has & Has.Purchase) != 0 ? r.Id() : Guid.Empty,
+            Voucher = (has & Has.Voucher) != 0 ? (new FlashcodeSerial(r.Fixed64(), r.Fixed64()), r.Time(), r.Grams()) : null,
+            CatalogueVersion = (has & Has.Catalogue) != 0 ? string.Intern(r.Text()) : "",
+            Lines = (has & Has.Lines) != 0 ? r.Lines() : [],
+            PolicyVersion = (has & Has.Policy) != 0 ? string.Intern(r.Text()) : "",
+            Trade = (has & Has.Trade) != 0 ? (r.Grams(), r.Signed()) : default,
+            Buyer = (has & Has.Buyer) != 0 ? new(checked((long)r.Number())) : default,
+            ReplacedSeller = (has & Has.Replaced) != 0 ? r.Seller() : default,
+            ReplacedLines = (has & Has.Replaced) != 0 ? r.Lines() : [],
+            Payer = (has & Has.OtherPayer) != 0 ? (Payer)r.Byte() : Payer.Citizen,
         };
     }
 

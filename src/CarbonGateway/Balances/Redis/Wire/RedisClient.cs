@@ -107,7 +107,7 @@ internal sealed partial class RedisClient : IAsyncDisposable
         await watching;
         RedisNode[] all;
         lock (nodesGate) all = [.. nodes.Values];
-        foreach (var node in all) node.Leave("the client closes");
+        foreach (var node in all) node.Dispose();
         foreach (var probe in probes.Values) probe.Close();
         Unpark();
     }

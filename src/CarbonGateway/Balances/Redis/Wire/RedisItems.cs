@@ -18,8 +18,11 @@ internal readonly struct RedisItems(ReadOnlyMemory<byte> frames, int count)
         return all;
     }
 
-    internal struct Cursor(ReadOnlyMemory<byte> rest, int left)
+    internal struct Cursor(ReadOnlyMemory<byte> frames, int count)
     {
+        private ReadOnlyMemory<byte> rest = frames;
+        private int left = count;
+
         /// <summary>The item; its bytes lie in the answer's memory.</summary>
         public RedisReply Current { get; private set; }
 

@@ -13,7 +13,7 @@ internal sealed record RedisNodeTerms(
     RedisEndpoints Settings, WireOpening Opening, WireTerms Terms, Func<RedisPrimary, CancellationToken, ValueTask>? OnPrimary, TimeProvider Time, ILogger Log, Action Ready, Action Look);
 
 /// <summary>A server that is, or may be, a primary, and the hot connections to it: lost ones are replaced while it is wanted.</summary>
-internal sealed class RedisNode(RedisEndpoint endpoint, RedisNodeTerms terms)
+internal sealed class RedisNode(RedisEndpoint endpoint, RedisNodeTerms terms) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(320);
@@ -60,7 +60,8 @@ internal sealed class RedisNode(RedisEndpoint endpoint, RedisNodeTerms terms)
             if (wanted is null)
             {
                 wanted = new();
-                for (var i = 0; i < terms.Settings.Connections; i++) _ = KeepAsync(wanted.Token);
+                var unwanted = wanted.Token;
+                for (var i = 0; i < terms.Settings.ConnectionsPerNode; i++) _ = Task.Run(() => KeepAsync(unwanted), CancellationToken.None);
             }
         }
 
@@ -71,15 +72,25 @@ internal sealed class RedisNode(RedisEndpoint endpoint, RedisNodeTerms terms)
     public void Leave(string reason)
     {
         WireConnection[] open;
+        CancellationTokenSource? left;
         lock (gate)
         {
-            wanted?.Cancel();
+            left = wanted;
             wanted = null;
             open = all;
             ready = [];
         }
 
+        left?.Cancel();
+        left?.Dispose();
         foreach (var connection in open) connection.Close(reason);
+    }
+
+    /// <summary>For good.</summary>
+    public void Dispose()
+    {
+        Leave("the client closes");
+        admitting.Dispose();
     }
 
     /// <summary>The connection with the least to do; null = none is ready.</summary>

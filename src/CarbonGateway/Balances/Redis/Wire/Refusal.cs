@@ -58,7 +58,7 @@ internal static class Refusal
         var words = text.Split(' ');
         if (words.Length < 3) return null;
         var address = words[2];
-        if (address.StartsWith(':')) return int.TryParse(address.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? new(from.Host, port) : null;
+        if (address.LastIndexOf(':') == 0) return int.TryParse(address.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? new(from.Host, port) : null;
         return RedisEndpoint.TryParse(address, out var place) && place.Host != "?" ? place : null;
     }
 }

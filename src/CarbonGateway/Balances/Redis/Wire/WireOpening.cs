@@ -20,26 +20,26 @@ internal sealed class WireOpening(RedisEndpoints settings, TimeProvider time)
     public async Task<(WireConnection Connection, ServerFacts Facts)> OpenAsync(RedisEndpoint endpoint, WireTerms terms, TimeSpan within, CancellationToken cancellation)
     {
         WireConnection? connection = null;
-        var facts = await InTimeAsync(endpoint, within, cancellation, async stop =>
+        var facts = await InTimeAsync(endpoint, within, async stop =>
         {
             connection = await ConnectAsync(endpoint, terms, stop);
-            await using var end = CloseOn(stop, connection);
+            await using var end = CloseOn(connection, stop);
             await LogInAsync(connection);
             return await AskAsync(connection);
-        }, cause => connection?.Close(cause));
+        }, cause => connection?.Close(cause), cancellation);
         return (connection!, facts);
     }
 
     /// <summary>What the server says of itself now; closes the connection when it does not.</summary>
     /// <exception cref="RedisConnectException">It does not, and why.</exception>
     public Task<ServerFacts> LookAsync(WireConnection connection, TimeSpan within, CancellationToken cancellation) =>
-        InTimeAsync(connection.Endpoint, within, cancellation, async stop =>
+        InTimeAsync(connection.Endpoint, within, async stop =>
         {
-            await using var end = CloseOn(stop, connection);
+            await using var end = CloseOn(connection, stop);
             return await AskAsync(connection);
-        }, connection.Close);
+        }, connection.Close, cancellation);
 
-    private async Task<T> InTimeAsync<T>(RedisEndpoint endpoint, TimeSpan within, CancellationToken cancellation, Func<CancellationToken, Task<T>> work, Action<string> giveUp)
+    private async Task<T> InTimeAsync<T>(RedisEndpoint endpoint, TimeSpan within, Func<CancellationToken, Task<T>> work, Action<string> giveUp, CancellationToken cancellation)
     {
         using var late = new CancellationTokenSource(within, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
@@ -62,7 +62,7 @@ internal sealed class WireOpening(RedisEndpoints settings, TimeProvider time)
     }
 
     // A server that hangs answers nothing: closing the connection ends the wait.
-    private static CancellationTokenRegistration CloseOn(CancellationToken stop, WireConnection connection) =>
+    private static CancellationTokenRegistration CloseOn(WireConnection connection, CancellationToken stop) =>
         stop.Register(static c => ((WireConnection)c!).Close("no answer in time"), connection);
 
     private static async Task<ServerFacts> AskAsync(WireConnection connection)
