@@ -24,7 +24,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
         await siege.EndureAsync("SIGSTOP of a cluster's primary until its replica is promoted", async () =>
         {
             var victim = await AnyPrimaryAsync(cluster, siege.Random);
-            var heir = await cluster.ReplicaOfAsync(victim);
+            var heir = await cluster.ReplicaOfAsync(victim, Cancellation);
             var before = await ScriptsOfAsync(victim);
             victim.Pause();
             await UntilPromotedAsync(heir);
@@ -65,7 +65,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
                 await cluster.UntilWholeAsync(Cancellation);
             }
 
-            var heir = await cluster.ReplicaOfAsync(alone);
+            var heir = await cluster.ReplicaOfAsync(alone, Cancellation);
             await island.CutAsync(Cancellation);
             await UntilPromotedAsync(heir);
             await Task.Delay(TimeSpan.FromMilliseconds(siege.Random.Next(1_000)), Cancellation);
@@ -83,7 +83,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
     private static async Task KillPrimaryAsync(RedisCluster cluster, Random random)
     {
         var victim = await AnyPrimaryAsync(cluster, random);
-        var heir = await cluster.ReplicaOfAsync(victim);
+        var heir = await cluster.ReplicaOfAsync(victim, Cancellation);
         await victim.KillAsync();
         await UntilPromotedAsync(heir);
         await victim.StartAgainAsync(Cancellation);

@@ -31,14 +31,9 @@ public sealed class RedisCluster : IAsyncDisposable
             var lines = settings.ToList();
             for (var i = 0; i < 2 * Primaries; i++)
             {
-<<<<<<< HEAD
                 var host = i == 0 ? island?.Address : island?.Mainland;
-                string[] own = ["cluster-enabled yes", "cluster-node-timeout 1500", $"cluster-port {ServerProcess.FreePort()}", $"cluster-announce-ip {host ?? "127.0.0.1"}"];
+                string[] own = ["cluster-enabled yes", "cluster-node-timeout 2000", $"cluster-port {ServerProcess.FreePort()}", $"cluster-announce-ip {host ?? "127.0.0.1"}"];
                 cluster.servers.Add(await RedisServer.StartAsync(host, i == 0 ? island : null, cancellation, [.. own, .. lines]));
-=======
-                cluster.servers.Add(await RedisServer.StartAsync(
-                    cancellation, ["cluster-enabled yes", "cluster-node-timeout 2000", $"cluster-port {ServerProcess.FreePort()}", "cluster-announce-ip 127.0.0.1", .. lines]));
->>>>>>> redis
             }
 
             await cluster.FormAsync(cancellation);
@@ -54,20 +49,6 @@ public sealed class RedisCluster : IAsyncDisposable
     /// <summary>The server that holds a slot, in the eyes of the first one that answers and is told that it serves.</summary>
     public async Task<RedisServer> PrimaryOfAsync(int slot) => (await ViewAsync(null)).First(n => n.IsPrimary && n.Holds(slot)).Server;
 
-<<<<<<< HEAD
-    /// <summary>A server that follows the given one, in that one's eyes; it may take a moment to learn of it.</summary>
-    public async Task<RedisServer> ReplicaOfAsync(RedisServer primary)
-    {
-        RedisServer? found = null;
-        await Patience.UntilAsync($"{primary.Endpoint} knows its replica", async () =>
-        {
-            var view = await ViewAsync(primary);
-            var id = view.First(n => n.Server == primary).Id;
-            found = view.Find(n => n.PrimaryId == id)?.Server;
-            return found is not null;
-        }, CancellationToken.None);
-        return found!;
-=======
     /// <summary>A server that follows the given one.</summary>
     public async Task<RedisServer> ReplicaOfAsync(RedisServer primary, CancellationToken cancellation)
     {
@@ -83,7 +64,6 @@ public sealed class RedisCluster : IAsyncDisposable
             },
             cancellation);
         return replica!;
->>>>>>> redis
     }
 
     /// <summary>The cluster's name for a server.</summary>
