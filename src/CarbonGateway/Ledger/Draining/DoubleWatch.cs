@@ -14,15 +14,12 @@ namespace CarbonPos.CarbonGateway.Ledger.Draining;
 public sealed class DoubleWatch : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
-    // Entries come into the ledger from who drains, and whoever drains looks: nothing older was missed unless every gateway was away.
-    private static readonly TimeSpan LookBack = TimeSpan.FromHours(1);
     private readonly ILedger ledger;
     private readonly IBalanceStore store;
     private readonly DrainOptions options;
     private readonly Func<bool> drains;
     private readonly TimeProvider time;
     private readonly ILogger<DoubleWatch> log;
-    private DateTimeOffset? since;
     private bool failing;
 
     /// <param name="ledger">Where doubles are seen.</param>
@@ -52,10 +49,17 @@ public sealed class DoubleWatch : BackgroundService
         var now = time.GetUtcNow();
         // Ids are not used again once they are forgotten; a day more for the offset of business days and for clocks.
         var from = options.DayOf(now - store.RememberFor).AddDays(-1);
-        var search = await ledger.FindDoublesAsync(since ?? now - LookBack, from, cancellation);
-        foreach (var found in search.Doubles) await UndoAsync(found, now, cancellation);
-        since = search.NextSince;
-        return search.Doubles.Count;
+        var count = 0;
+        DoubleSearch search;
+        do
+        {
+            search = await ledger.FindDoublesAsync(from, cancellation);
+            foreach (var found in search.Doubles) await UndoAsync(found, now, cancellation);
+            count += search.Doubles.Count;
+        }
+        while (!search.IsComplete && search.Doubles.Count < LedgerLimits.MostDoubles);
+
+        return count;
     }
 
     /// <inheritdoc/>
@@ -74,12 +78,7 @@ public sealed class DoubleWatch : BackgroundService
 
     private async Task TrySearchAsync(CancellationToken cancellation)
     {
-        if (!drains())
-        {
-            since = null;
-            return;
-        }
-
+        if (!drains()) return;
         try
         {
             await SearchAsync(cancellation);
