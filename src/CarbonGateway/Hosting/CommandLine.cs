@@ -9,11 +9,11 @@ namespace CarbonPos.CarbonGateway.Hosting;
 public sealed class CommandLine
 {
     private static readonly string[] Sections = ["Gateway:", "Embedded:", "Redis:"];
-    private static readonly string[] Verbs = ["run", "token", "contents", "coverage", "help"];
+    private static readonly string[] Verbs = ["run", "token", "contents", "coverage", "rebuild", "verify", "help"];
 
     private CommandLine(string verb, IReadOnlyList<string> rest, IConfiguration settings) => (Verb, Rest, Settings) = (verb, rest, settings);
 
-    /// <summary>run, token, contents, coverage or help.</summary>
+    /// <summary>run, token, contents, coverage, rebuild, verify or help.</summary>
     public string Verb { get; }
 
     /// <summary>What follows "contents" or "coverage", which have words and options of their own; settings are taken out.</summary>
@@ -68,7 +68,8 @@ public sealed class CommandLine
 
         string[] known =
         [
-            .. Names("Gateway", typeof(GatewayOptions)), .. Names("Gateway:Ledger", typeof(LedgerOptions)), .. Names("Embedded", typeof(EmbeddedOptions)),
+            .. Names("Gateway", typeof(GatewayOptions)), .. Names("Gateway:Ledger", typeof(LedgerOptions)),
+            .. Names("Gateway:Ledger:Drain", typeof(Ledger.Draining.DrainOptions)), .. Names("Embedded", typeof(EmbeddedOptions)),
             .. Names("Redis", typeof(RedisStoreOptions)), .. Names("Redis", typeof(RedisEndpoints)),
         ];
         string[] allowed = verb == "token" ? [.. known, "account"] : known;

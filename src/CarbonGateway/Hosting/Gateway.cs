@@ -9,6 +9,8 @@ using CarbonPos.CarbonGateway.Checkout;
 using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Health;
 using CarbonPos.CarbonGateway.Journal;
+using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Ledger.Draining;
 using CarbonPos.CarbonGateway.Wallet;
 using CarbonPos.CarbonGateway.Weighing;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -144,6 +146,7 @@ public sealed class Gateway : IAsyncDisposable
         services.AddSingleton<HealthCalls>();
         services.AddHostedService<HoldSweeper>();
         services.AddHostedService<ContentsWatch>();
+        if (options.IsOnRedis) AddDrain(services, options, clock);
         var app = builder.Build();
         app.UseMiddleware<ErrorDetailsMiddleware>();
         app.MapGrpcService<CheckoutCalls>();
@@ -151,6 +154,18 @@ public sealed class Gateway : IAsyncDisposable
         app.MapGrpcService<CatalogCalls>();
         app.MapGrpcService<HealthCalls>();
         return app;
+    }
+
+    private static void AddDrain(IServiceCollection services, GatewayOptions options, TimeProvider clock)
+    {
+        var drain = options.Ledger.Drain;
+        // Pauses differ between gateways; nothing is decided by chance.
+        services.AddSingleton(p => new JournalDrain(LedgerOf(p), options.Redis, drain, clock, new Random(), p.GetRequiredService<ILogger<JournalDrain>>()));
+        services.AddHostedService(p => p.GetRequiredService<JournalDrain>());
+        services.AddHostedService(p => new DoubleWatch(
+            LedgerOf(p), p.GetRequiredService<IBalanceStore>(), drain, () => p.GetRequiredService<JournalDrain>().Health.Partitions > 0, clock, p.GetRequiredService<ILogger<DoubleWatch>>()));
+
+        static ILedger LedgerOf(IServiceProvider provider) => provider.GetRequiredService<OpenStores>().Ledger!;
     }
 
     // Beside, then renamed: who waits for the file never reads half of it.

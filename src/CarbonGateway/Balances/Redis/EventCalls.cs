@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using CarbonPos.Carbon.Budgets;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Balances.Redis.Entries;
@@ -15,7 +16,7 @@ internal sealed class EventCalls(RedisStoreOptions options, Policy policy, Layou
     [ThreadStatic]
     private static Scratch? scratch;
 
-    private readonly byte[] limits = Limits(options, policy, layout);
+    private LimitsOfYear limits = new(-1, []);
 
     /// <param name="e">What is asked.</param>
     /// <param name="partition">Where.</param>
@@ -36,7 +37,7 @@ internal sealed class EventCalls(RedisStoreOptions options, Policy policy, Layou
         layout.AddHead(command, partition);
         layout.AddAccountBucket(command, partition, account);
         layout.AddRequestBucket(command, partition, request);
-        command.Number(e.At.ToUnixTimeMilliseconds()).Number(claims.Epoch(partition)).Bulk(limits)
+        command.Number(e.At.ToUnixTimeMilliseconds()).Number(claims.Epoch(partition)).Bulk(LimitsAt(e.At))
             .Bulk(request).Bulk(hash).Bulk(whose == default ? default : account);
         s.Bytes.Clear();
         FactsCodec.Write(s.Bytes, facts);
@@ -54,15 +55,30 @@ internal sealed class EventCalls(RedisStoreOptions options, Policy policy, Layou
     {
         var command = RedisCommand.Rent().BeginScript(StoreScripts.ExpireDue, 1, 8);
         layout.AddHead(command, partition);
-        return command.Number(at.ToUnixTimeMilliseconds()).Number(claims.Epoch(partition)).Bulk(limits)
+        return command.Number(at.ToUnixTimeMilliseconds()).Number(claims.Epoch(partition)).Bulk(LimitsAt(at))
             .Text("").Text("").Text("").Text("").Bulk(new NumberWriter().Add(most).Written);
     }
 
-    private static byte[] Limits(RedisStoreOptions options, Policy policy, Layout layout) => new NumberWriter()
+    /// <summary>Policy and limits, and the bounds of the year that is asked in: the scripts count years themselves only at its turn.</summary>
+    internal static byte[] Limits(RedisStoreOptions options, Policy policy, Layout layout, BudgetPeriod year) => new NumberWriter()
         .Add(policy.Floor.Grams).Add(policy.CarryOverCap.Grams).Add(policy.SellLimit.Grams).Add(policy.BuyLimit.Grams)
         .Add(policy.CaptureOverHoldBasisPoints).Add((long)policy.LatePresentment.TotalMilliseconds).Add((long)policy.ForwardGrace.TotalMilliseconds)
         .Add((long)policy.UtcOffset.TotalMilliseconds).Add(options.JournalLimit).Add((long)options.RememberFor.TotalMilliseconds)
-        .Add(layout.Buckets).Add(layout.AccountBuckets).Written.ToArray();
+        .Add(layout.Buckets).Add(layout.AccountBuckets)
+        .Add(Decision.Number(year)).Add(policy.EndOf(year.Previous).ToUnixTimeMilliseconds()).Add(policy.EndOf(year).ToUnixTimeMilliseconds())
+        .Written.ToArray();
+
+    private byte[] LimitsAt(DateTimeOffset at)
+    {
+        var known = limits;
+        var year = policy.PeriodOf(at);
+        if (known.Year == year.Year) return known.Packed;
+        var fresh = new LimitsOfYear(year.Year, Limits(options, policy, layout, year));
+        limits = fresh;
+        return fresh.Packed;
+    }
+
+    private sealed record LimitsOfYear(int Year, byte[] Packed);
 
     private sealed class Scratch
     {

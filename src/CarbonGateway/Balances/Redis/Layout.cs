@@ -53,6 +53,9 @@ internal sealed class Layout(string prefix, int accountBuckets, int buckets)
 
     public byte[] PurchaseBucket(int partition, ReadOnlySpan<byte> purchase) => Key(partition, 'p', BucketOf(purchase));
 
+    /// <summary>A bucket by its number.</summary>
+    public byte[] Bucket(int partition, char kind, int bucket) => Key(partition, kind, (uint)bucket);
+
     /// <summary>Adds a key to a command without making it first: the hot path has three.</summary>
     public void AddHead(RedisCommand command, int partition)
     {
@@ -91,7 +94,8 @@ internal sealed class Layout(string prefix, int accountBuckets, int buckets)
         hash[..NameSize].CopyTo(name);
     }
 
-    private uint BucketOfAccount(ReadOnlySpan<byte> account) => BinaryPrimitives.ReadUInt32BigEndian(account[12..]) % (uint)accountBuckets;
+    /// <summary>Number of an account's bucket.</summary>
+    public uint BucketOfAccount(ReadOnlySpan<byte> account) => BinaryPrimitives.ReadUInt32BigEndian(account[12..]) % (uint)accountBuckets;
 
     private uint BucketOf(ReadOnlySpan<byte> name) => BinaryPrimitives.ReadUInt32BigEndian(name) % (uint)buckets;
 

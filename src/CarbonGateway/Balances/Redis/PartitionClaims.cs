@@ -13,7 +13,7 @@ namespace CarbonPos.CarbonGateway.Balances.Redis;
 /// </summary>
 internal sealed class PartitionClaims(RedisStoreOptions options, Layout layout, ILedger? ledger, ILogger log)
 {
-    private const string Schema = "1";
+    public const string Schema = "1";
     private static readonly TimeSpan LedgerPatience = TimeSpan.FromSeconds(2);
     private readonly int[] epochs = new int[options.Partitions];
     private readonly ConcurrentDictionary<RedisEndpoint, int> onePartitionOf = new();

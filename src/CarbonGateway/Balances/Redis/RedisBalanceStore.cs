@@ -108,9 +108,10 @@ public sealed partial class RedisBalanceStore : IBalanceStore
         return count;
     }
 
-    /// <summary>Lets what is on its way come back, then closes.</summary>
+    /// <summary>Lets what is on its way come back, then closes. A host closes it as the store and as what opened it: the second time does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (closing) return;
         closing = true;
         for (var turns = 0; Volatile.Read(ref onTheirWay) > 0 && turns < 500; turns++) await Task.Delay(TimeSpan.FromMilliseconds(10), time);
         await durability.DisposeAsync();

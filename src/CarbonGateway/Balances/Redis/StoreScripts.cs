@@ -43,6 +43,10 @@ internal static class StoreScripts
 
     public static RedisScript Rehydrate { get; } = Load("rehydrate");
 
+    public static RedisScript Restore { get; } = Load("restore");
+
+    public static RedisScript ReadBucket { get; } = Load("read_bucket");
+
     public static RedisScript Trim { get; } = Load("trim");
 
     public static RedisScript Of(TransactionEvent e) => ByEvent[e.GetType()];

@@ -120,7 +120,7 @@ public sealed partial class PostgresLedger
         var stored = new Dictionary<int, Dictionary<long, StoredEntry>>();
         if (partitions.Count == 0) return stored;
         await using var command = new NpgsqlCommand(
-            "SELECT e.partition, e.sequence, e.epoch, e.bytes FROM unnest($1, $2, $3) AS n (partition, first, last) JOIN entry e ON e.partition = n.partition AND e.sequence BETWEEN n.first AND n.last", connection)
+            "SELECT e.partition, e.sequence, e.epoch, e.bytes FROM unnest($1, $2, $3) AS n (partition, first, last) CROSS JOIN LATERAL (SELECT * FROM entry WHERE partition = n.partition AND sequence BETWEEN n.first AND n.last OFFSET 0) e", connection)
         {
             Parameters = { new() { Value = partitions.ToArray() }, new() { Value = firsts.ToArray() }, new() { Value = lasts.ToArray() } },
         };

@@ -6,11 +6,12 @@ namespace CarbonPos.CarbonGateway.Ledger.Postgres;
 
 public sealed partial class PostgresLedger
 {
-    // "+ 0" keeps the planner from the index of accounts' transactions, which it takes for a small one where the day has no statistics yet.
+    // "OFFSET 0" has each range looked up by key, one after the other; "+ 0" keeps the planner from the index of accounts'
+    // transactions. Where the day has no statistics yet it takes everything for small, and would read the day for each range.
     private const string NewRequests = """
         SELECT DISTINCT e.request_id FROM unnest($1, $2, $3) AS n (partition, first, last)
-        JOIN entry e ON e.partition = n.partition AND e.sequence BETWEEN n.first AND n.last
-        WHERE e.transaction_sequence + 0 = e.sequence AND e.request_id IS NOT NULL AND e.business_day >= $4
+        CROSS JOIN LATERAL (SELECT * FROM entry WHERE partition = n.partition AND sequence BETWEEN n.first AND n.last AND business_day >= $4 OFFSET 0) e
+        WHERE e.transaction_sequence = e.sequence AND e.request_id IS NOT NULL
         """;
 
     private const string Suspects = """

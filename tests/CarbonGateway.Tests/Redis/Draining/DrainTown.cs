@@ -1,6 +1,7 @@
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Balances.Redis;
+using CarbonPos.CarbonGateway.Balances.Redis.Rebuilding;
 using CarbonPos.CarbonGateway.Ledger;
 using CarbonPos.CarbonGateway.Ledger.Draining;
 using CarbonPos.CarbonGateway.Ledger.Sqlite;
@@ -72,6 +73,26 @@ internal sealed class DrainTown : IAsyncDisposable
         Store = await RedisBalanceStore.OpenAsync(Redis, Policy, knowsLedger ? Ledger : null, TimeProvider.System, NullLogger<RedisBalanceStore>.Instance, Cancellation);
         open.Add(Store);
     }
+
+    /// <summary>The gateway ends.</summary>
+    public async Task CloseStoreAsync()
+    {
+        open.Remove(Store);
+        await Store.DisposeAsync();
+    }
+
+    /// <summary>Compares Redis with the ledger.</summary>
+    /// <returns>What differs.</returns>
+    public async Task<List<string>> VerifyAsync()
+    {
+        var told = new List<string>();
+        var count = await new Verification(Redis, Ledger, TimeProvider.System, NullLogger.Instance, told.Add).RunAsync(Cancellation);
+        Assert.Equal(count, told.Count - 1);
+        return told[..^1];
+    }
+
+    /// <summary>Makes an empty Redis again from the ledger.</summary>
+    public Task<long> RebuildAsync() => new Rebuild(Redis, Ledger, TimeProvider.System, NullLogger.Instance, _ => { }).RunAsync(Cancellation);
 
     /// <summary>A drain of all partitions.</summary>
     public RangeDrain Drain(string owner = "drain-1", DrainOptions? options = null, TimeProvider? time = null) =>

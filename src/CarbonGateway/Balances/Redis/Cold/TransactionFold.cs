@@ -30,7 +30,8 @@ internal sealed class TransactionFold
     {
         var answer = opened.Answer!;
         this.opened = opened;
-        (state, period, lines, lineCount, TouchedAt) = (TransactionState.Posted, answer.Period, SoldLine.Total([.. answer.Lines]).Grams, answer.Lines.Count, opened.At);
+        (state, period, lines, lineCount) = (TransactionState.Posted, answer.Period, SoldLine.Total([.. answer.Lines]).Grams, answer.Lines.Count);
+        (TouchedAt, TouchedBy) = (opened.At, opened.Key.Sequence);
         if (opened.Kind != EntryKind.Hold) return;
         (state, held, most, lines, IsChanged) = (TransactionState.Held, answer.Moved.Grams, answer.Moved.Grams, answer.Moved.Grams, true);
         expiry = answer.HoldExpiry!.Value.ToUnixTimeMilliseconds();
@@ -42,7 +43,12 @@ internal sealed class TransactionFold
     /// <summary>When it last changed.</summary>
     public DateTimeOffset TouchedAt { get; private set; }
 
+    /// <summary>Sequence of the entry that changed it last.</summary>
+    public long TouchedBy { get; private set; }
+
     public JournalEntry Opened => opened;
+
+    public BudgetPeriod Period => period;
 
     public TransactionState State => state;
 
@@ -64,7 +70,7 @@ internal sealed class TransactionFold
         if (entry.Replaced == opened.Key) state = TransactionState.Reversed;
         else if (entry.Transaction != opened.Key || entry.Key == opened.Key) return;
         else Change(entry);
-        (IsChanged, TouchedAt) = (true, entry.At);
+        (IsChanged, TouchedAt, TouchedBy) = (true, entry.At, entry.Key.Sequence);
     }
 
     /// <summary>As its bucket holds it.</summary>

@@ -30,6 +30,8 @@ internal sealed class DurabilityWatch(RedisStoreOptions options, Layout layout, 
 
     public async ValueTask DisposeAsync()
     {
+        // The host closes what it handed out twice over: by itself, and by who opened it.
+        if (stopping.IsCancellationRequested) return;
         await stopping.CancelAsync();
         await watching;
         stopping.Dispose();

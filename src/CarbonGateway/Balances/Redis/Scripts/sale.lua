@@ -1,7 +1,7 @@
 -- – → POSTED    citizen → sold    voluntary. With partial, as much as the floor allows; with bought points, pool → citizen first.
 -- Where weaker evidence of the purchase is posted, this takes its place instead.
 -- Numbers: as parts/selling.lua; 6 partial is allowed (0, 1)  7 grams bought from the pool
---! uses head marker account journal holds args selling evidence superseding
+--! uses straight head marker account journal holds args selling evidence superseding
 local partial, bought = args[6], args[7]
 if not account then return unposted(decision(5, REFUSED, ACCOUNT_UNKNOWN, 0, total, 0, 0, current)) end
 local refusal, shown = voucher_refusal(false)

@@ -15,7 +15,7 @@ if not head then return 'H' end
 local tag = string.sub(KEYS[1], 1, -2)
 local epoch, sequence, seen, trimmed, pool = spread(head)
 if epoch ~= tonumber(ARGV[2]) then return 'E' .. pack(epoch) end
-local floor, carry_cap, sell_limit, buy_limit, over_hold, late, grace, utc, journal_limit, remember, buckets, account_buckets = spread(ARGV[3])
+local floor, carry_cap, sell_limit, buy_limit, over_hold, late, grace, utc, journal_limit, remember, buckets, account_buckets, given_year, from, till = spread(ARGV[3])
 local function bucket_key(family, id) return tag .. family .. string.format('%.0f', struct.unpack('>I4', id) % buckets) end
 local given = tonumber(ARGV[1])
 local now = max(given, seen)
@@ -40,4 +40,4 @@ local function end_of(year)
   return (era * 146097 + of_era * 365 + math.floor(of_era / 4) - math.floor(of_era / 100) + 306 - 719468) * 86400000 - utc
 end
 
-local current = year_of(now)
+local current = now >= from and now < till and given_year or year_of(now)
