@@ -102,11 +102,12 @@ public sealed partial class PostgresLedger : ILedger
     }
 
     /// <summary>Reads something; what is wrong with the database is told as one kind of exception, what is wrong with us as it is.</summary>
-    /// <param name="read">May be called twice: a server that was started again leaves dead connections in the pool, and a fresh one tells whether it is there.</param>
+    /// <param name="read">May be called again: a server that was restarted leaves dead connections in the pool, and only a fresh one tells whether it is there.</param>
     /// <param name="cancellation">Stops the waiting.</param>
     private async ValueTask<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellation)
     {
-        for (var isFirst = true; ; isFirst = false)
+        // Clearing the pool returns early where another caller clears it: the next connection may be a dead one again.
+        for (var dead = options.Connections; ; dead--)
         {
             try
             {
@@ -115,7 +116,7 @@ public sealed partial class PostgresLedger : ILedger
                 standing.Reached();
                 return result;
             }
-            catch (Exception e) when (isFirst && PostgresTrouble.IsBroken(e))
+            catch (Exception e) when (dead > 0 && PostgresTrouble.IsBroken(e))
             {
                 source.Clear();
             }

@@ -20,9 +20,9 @@ internal static class PostgresTrouble
         _ => false,
     };
 
-    /// <summary>True where the connection is gone, which says little about the server.</summary>
+    /// <summary>True where a connection that stood is gone, which says little about the server.</summary>
     public static bool IsBroken(Exception e) => e is PostgresException { SqlState: "57P01" or "57P02" }
-        or NpgsqlException { InnerException: IOException or SocketException }
+        or NpgsqlException { InnerException: IOException }
         or InvalidOperationException { InnerException: NpgsqlException or IOException };
 
     /// <summary>One sentence.</summary>
