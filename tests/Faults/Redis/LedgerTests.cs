@@ -34,8 +34,8 @@ public sealed class LedgerTests(ITestOutputHelper output)
     {
         await using var redis = await StartRedisAsync();
         await using var postgres = await PostgresServer.StartAsync(Cancellation);
-        var ground = new Ground(redis.Endpoint) { Postgres = await postgres.CreateDatabaseAsync("town", Cancellation) };
-        await using var siege = await Siege.StartAsync(output, ground, drains: false);
+        var ground = new Ground(redis.Endpoint) { Postgres = await postgres.CreateDatabaseAsync("town", Cancellation), GatewaysDrain = false };
+        await using var siege = await Siege.StartAsync(output, ground);
         await using var one = await CutDrain.StartAsync(siege.Town, ground, redis.Port, postgres.Port, seed: 1);
         await using var two = await CutDrain.StartAsync(siege.Town, ground, redis.Port, postgres.Port, seed: 2);
         await siege.EndureAsync("a drain frozen until another has its lease", async () =>

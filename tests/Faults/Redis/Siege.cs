@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using CarbonPos.CarbonGateway.Ledger;
-using CarbonPos.CarbonGateway.Ledger.Draining;
 using CarbonPos.Testbed.Processes;
 using CarbonPos.Testbed.Servers;
 
@@ -20,8 +18,6 @@ internal sealed class Siege : IAsyncDisposable
     private readonly GatewayProcess?[] gateways;
     private readonly Line[] lines;
     private readonly int seed = Chance.Seed();
-    private ILedger? ledger;
-    private JournalDrain? drain;
     private string now = "";
 
     private Siege(ITestOutputHelper output, Ground ground, int gateways)
@@ -42,21 +38,13 @@ internal sealed class Siege : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Starts the gateways and, where the ledger is in PostgreSQL, a drain that outlives them.</summary>
-    /// <param name="output">Of the test.</param>
-    /// <param name="ground">What they stand on.</param>
-    /// <param name="gateways">How many.</param>
-    /// <param name="drains">False: the test drains itself.</param>
-    public static async Task<Siege> StartAsync(ITestOutputHelper output, Ground ground, int gateways = 1, bool drains = true)
+    /// <summary>Starts the gateways.</summary>
+    public static async Task<Siege> StartAsync(ITestOutputHelper output, Ground ground, int gateways = 1)
     {
         var siege = new Siege(output, ground, gateways);
         try
         {
             for (var i = 0; i < gateways; i++) await siege.StartGatewayAsync(i);
-            if (ground.Postgres.Length == 0 || !drains) return siege;
-            siege.ledger = await ground.OpenLedgerAsync(siege.Town, Cancellation);
-            siege.drain = ground.Drain(siege.ledger, siege.seed);
-            await siege.drain.StartAsync(Cancellation);
             return siege;
         }
         catch
@@ -99,9 +87,6 @@ internal sealed class Siege : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (drain is not null) await drain.StopAsync(CancellationToken.None);
-        drain?.Dispose();
-        if (ledger is not null) await ledger.DisposeAsync();
         foreach (var line in left) line.Dispose();
         foreach (var gateway in gateways) await (gateway?.DisposeAsync() ?? default);
         Town.Dispose();
@@ -158,13 +143,12 @@ internal sealed class Siege : IAsyncDisposable
     private async Task AuditAsync()
     {
         for (var i = 0; i < gateways.Length; i++) await KillGatewayAsync(i);
-        if (drain is not null) await Patience.UntilAsync("all is drained", () => drain.Health is { Partitions: > 0, Behind: 0 }, Cancellation);
-        await using var read = await ground.OpenLedgerAsync(Town, Cancellation);
-        await using var store = await ground.OpenStoreAsync(read, Cancellation);
+        await using var ledger = await ground.OpenLedgerAsync(Town, Cancellation);
+        await using var store = await ground.OpenStoreAsync(ledger, Cancellation);
         await Checks.JournalAsync(Town, tills, store);
-        var drained = await Checks.LedgerAsync(read);
+        var drained = await Checks.LedgerAsync(ledger);
         output.WriteLine($"{tills.Sum(t => t.Notes.Count)} requests in all, {drained} entries in the ledger");
-        Assert.True(drain is null || drained > 0, "Nothing was drained.");
+        Assert.True(drained > 0, "Nothing was drained.");
         Assert.True(tills.Sum(t => t.Notes.Count) > 50 * Chance.Rounds, "Too little happened to prove anything.");
     }
 }
