@@ -30,6 +30,19 @@ public sealed class PostgresCrashTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Restarted_ReadsAreAnsweredAtOnce_ThoughThePoolIsFullOfDeadConnections()
+    {
+        await using var ledger = await PostgresLedger.OpenAsync(
+            new() { Postgres = await server.CreateDatabaseAsync("pool", Cancellation) }, new("pool", Partitions), NullLogger<PostgresLedger>.Instance, Cancellation);
+        await ReadAsync();
+        await server.KillAsync();
+        await server.RestartAsync(Cancellation);
+        await ReadAsync();
+
+        Task ReadAsync() => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(i => ledger.ReadWatermarkAsync(i % Partitions, Cancellation).AsTask()));
+    }
+
+    [Fact]
     public async Task Kill_DuringAppends_LosesNothingAcknowledged_AndTheSameLedgerGoesOn()
     {
         await using var ledger = await PostgresLedger.OpenAsync(

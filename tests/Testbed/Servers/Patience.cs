@@ -35,6 +35,20 @@ public static class Patience
         throw new TimeoutException($"Not within {limit.TotalSeconds:0} s: {what}", last);
     }
 
+    /// <summary>Whether something becomes true within a few seconds.</summary>
+    public static async Task<bool> HoldsAsync(Func<Task<bool>> holds, CancellationToken cancellation)
+    {
+        try
+        {
+            await UntilAsync("", holds, cancellation, TimeSpan.FromSeconds(5));
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
     /// <inheritdoc cref="UntilAsync(string, Func{Task{bool}}, CancellationToken, TimeSpan?)"/>
     public static Task UntilAsync(string what, Func<bool> holds, CancellationToken cancellation, TimeSpan? within = null) =>
         UntilAsync(what, () => Task.FromResult(holds()), cancellation, within);

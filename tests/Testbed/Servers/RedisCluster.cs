@@ -17,7 +17,13 @@ public sealed class RedisCluster : IAsyncDisposable
     public string Endpoints => string.Join(',', servers.Take(Primaries).Select(s => s.Endpoint));
 
     /// <summary>Starts it, and waits until it serves and its replicas are in sync.</summary>
-    public static async Task<RedisCluster> StartAsync(CancellationToken cancellation, params IEnumerable<string> settings)
+    public static Task<RedisCluster> StartAsync(CancellationToken cancellation, params IEnumerable<string> settings) => StartAsync(null, cancellation, settings);
+
+    /// <summary>Starts it, the first server on an island of its own.</summary>
+    /// <param name="island">Null = all are on this machine's own network.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="settings">Lines of redis.conf, after the usual ones.</param>
+    public static async Task<RedisCluster> StartAsync(Island? island, CancellationToken cancellation, params IEnumerable<string> settings)
     {
         var cluster = new RedisCluster();
         try
@@ -25,8 +31,9 @@ public sealed class RedisCluster : IAsyncDisposable
             var lines = settings.ToList();
             for (var i = 0; i < 2 * Primaries; i++)
             {
-                cluster.servers.Add(await RedisServer.StartAsync(
-                    cancellation, ["cluster-enabled yes", "cluster-node-timeout 2000", $"cluster-port {ServerProcess.FreePort()}", "cluster-announce-ip 127.0.0.1", .. lines]));
+                var host = i == 0 ? island?.Address : island?.Mainland;
+                string[] own = ["cluster-enabled yes", "cluster-node-timeout 2000", $"cluster-port {ServerProcess.FreePort()}", $"cluster-announce-ip {host ?? "127.0.0.1"}"];
+                cluster.servers.Add(await RedisServer.StartAsync(host, i == 0 ? island : null, cancellation, [.. own, .. lines]));
             }
 
             await cluster.FormAsync(cancellation);
@@ -88,7 +95,7 @@ public sealed class RedisCluster : IAsyncDisposable
         foreach (var other in servers.Skip(1))
         {
             var bus = (await other.CliAsync("CONFIG", "GET", "cluster-port")).Split('\n')[1];
-            await ExpectAsync(servers[0], "CLUSTER", "MEET", "127.0.0.1", Number(other.Port), bus);
+            await ExpectAsync(servers[0], "CLUSTER", "MEET", other.Host, Number(other.Port), bus);
         }
 
         for (var i = 0; i < Primaries; i++)

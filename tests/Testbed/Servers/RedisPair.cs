@@ -46,7 +46,8 @@ public sealed class RedisPair : IAsyncDisposable
         await Primary.DisposeAsync();
     }
 
-    internal static Task UntilFollowedAsync(RedisServer primary, RedisServer replica, CancellationToken cancellation) => Patience.UntilAsync(
+    /// <summary>Waits until a server follows another, and that one knows it.</summary>
+    public static Task UntilFollowedAsync(RedisServer primary, RedisServer replica, CancellationToken cancellation) => Patience.UntilAsync(
         $"{replica.Endpoint} follows {primary.Endpoint}",
         async () => await replica.InfoAsync("master_link_status") == "up" && (await primary.InfoAsync("slave0")).Contains("state=online", StringComparison.Ordinal),
         cancellation);

@@ -13,20 +13,27 @@ public sealed class RedisServer : IAsyncDisposable
 
     private readonly IReadOnlyList<string> settings;
     private readonly string? password;
+    private readonly Island? island;
     private ServerProcess? process;
     private bool isPaused;
 
-    private RedisServer(string folder, int port, IReadOnlyList<string> settings, string? password) =>
-        (Folder, Port, this.settings, this.password) = (folder, port, settings, password);
+    private RedisServer(string folder, string host, Island? island, List<string> settings)
+    {
+        (Folder, Host, Port, this.island, this.settings) = (folder, host, ServerProcess.FreePort(), island, settings);
+        password = settings.Find(l => l.StartsWith("requirepass ", StringComparison.Ordinal))?.Split(' ')[1];
+    }
 
     /// <summary>True where it can be started.</summary>
     public static bool IsInstalled { get; } = Tool.IsThere("redis-server");
+
+    /// <summary>Its address: the loopback's, unless it is told another one.</summary>
+    public string Host { get; }
 
     /// <summary>Its port.</summary>
     public int Port { get; }
 
     /// <summary>host:port.</summary>
-    public string Endpoint => $"127.0.0.1:{Port}";
+    public string Endpoint => $"{Host}:{Port}";
 
     /// <summary>True while it runs and is not paused.</summary>
     public bool Answers => process is { Runs: true } && !isPaused;
@@ -40,11 +47,17 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Starts a server and waits until it answers.</summary>
     /// <param name="cancellation">Gives up.</param>
     /// <param name="settings">Lines of redis.conf, after the usual ones.</param>
-    public static async Task<RedisServer> StartAsync(CancellationToken cancellation, params IEnumerable<string> settings)
+    public static Task<RedisServer> StartAsync(CancellationToken cancellation, params IEnumerable<string> settings) => StartAsync(null, null, cancellation, settings);
+
+    /// <summary>Starts a server at an address, and waits until it answers.</summary>
+    /// <param name="host">Null = the loopback's.</param>
+    /// <param name="island">Where it runs; null = on this machine's own network.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="settings">Lines of redis.conf, after the usual ones.</param>
+    public static async Task<RedisServer> StartAsync(string? host, Island? island, CancellationToken cancellation, params IEnumerable<string> settings)
     {
         var lines = settings.ToList();
-        var secret = lines.Find(l => l.StartsWith("requirepass ", StringComparison.Ordinal))?.Split(' ')[1];
-        var server = new RedisServer(Directory.CreateTempSubdirectory("carbonpos-redis-").FullName, ServerProcess.FreePort(), lines, secret);
+        var server = new RedisServer(Directory.CreateTempSubdirectory("carbonpos-redis-").FullName, host ?? "127.0.0.1", island, lines);
         await server.StartAgainAsync(cancellation);
         return server;
     }
@@ -58,13 +71,14 @@ public sealed class RedisServer : IAsyncDisposable
         await File.WriteAllLinesAsync(
             file,
             [
-                $"port {Port}", "bind 127.0.0.1", $"dir {Folder}", "save \"\"", "appendonly yes", "appendfsync always", "daemonize no", "enable-debug-command yes",
+                $"port {Port}", $"bind {Host}", $"protected-mode {(Host == "127.0.0.1" ? "yes" : "no")}", $"dir {Folder}", "save \"\"", "appendonly yes", "appendfsync always", "daemonize no", "enable-debug-command yes",
                 "repl-diskless-sync-delay 0", "repl-ping-replica-period 1", .. settings,
             ],
             cancellation);
         isPaused = false;
         if (process is not null) await process.DisposeAsync();
-        process = await ServerProcess.StartAsync("redis-server", [file], Folder);
+        var command = island?.Inside("redis-server", file) ?? ["redis-server", file];
+        process = await ServerProcess.StartAsync(command[0], command.Skip(1), Folder);
         if (wait) await UntilReadyAsync(cancellation);
     }
 
@@ -104,7 +118,7 @@ public sealed class RedisServer : IAsyncDisposable
     {
         using var client = new TcpClient { NoDelay = true };
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        await client.ConnectAsync("127.0.0.1", Port, patience.Token);
+        await client.ConnectAsync(Host, Port, patience.Token);
         await using var stream = new BufferedStream(client.GetStream());
         if (password is not null) await AskAsync(stream, ["AUTH", password], patience.Token);
         return await AskAsync(stream, parts, patience.Token);

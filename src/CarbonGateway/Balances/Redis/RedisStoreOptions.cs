@@ -77,13 +77,13 @@ public sealed class RedisStoreOptions
     }
 }
 
-/// <summary>What a Redis may lose of what it has acknowledged, when its machine fails. A killed process loses nothing in any of the first two.</summary>
+/// <summary>What a Redis may lose of what it has acknowledged, when its machine fails.</summary>
 public enum RedisDurability
 {
     /// <summary>Nothing: `appendfsync always`, the answer follows the sync.</summary>
     Always,
 
-    /// <summary>About the last second: `appendfsync everysec`.</summary>
+    /// <summary>About the last second: `appendfsync everysec`. While a sync is late, Redis answers up to 2 s before it writes, and then a killed process loses that, too.</summary>
     EverySecond,
 
     /// <summary>Everything: no append-only file. For trying out.</summary>

@@ -102,18 +102,28 @@ public sealed partial class PostgresLedger : ILedger
     }
 
     /// <summary>Reads something; what is wrong with the database is told as one kind of exception, what is wrong with us as it is.</summary>
+    /// <param name="read">May be called again: a server that was restarted leaves dead connections in the pool, and only a fresh one tells whether it is there.</param>
+    /// <param name="cancellation">Stops the waiting.</param>
     private async ValueTask<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellation)
     {
-        try
+        // Clearing the pool returns early where another caller clears it: the next connection may be a dead one again.
+        for (var dead = options.Connections; ; dead--)
         {
-            await using var connection = await source.OpenConnectionAsync(cancellation);
-            var result = await read(connection);
-            standing.Reached();
-            return result;
-        }
-        catch (Exception e) when (PostgresTrouble.IsUnavailable(e))
-        {
-            throw new LedgerUnavailableException(Failed(e), e);
+            try
+            {
+                await using var connection = await source.OpenConnectionAsync(cancellation);
+                var result = await read(connection);
+                standing.Reached();
+                return result;
+            }
+            catch (Exception e) when (dead > 0 && PostgresTrouble.IsBroken(e))
+            {
+                source.Clear();
+            }
+            catch (Exception e) when (PostgresTrouble.IsUnavailable(e))
+            {
+                throw new LedgerUnavailableException(Failed(e), e);
+            }
         }
     }
 

@@ -20,6 +20,11 @@ internal static class PostgresTrouble
         _ => false,
     };
 
+    /// <summary>True where a connection that stood is gone, which says little about the server.</summary>
+    public static bool IsBroken(Exception e) => e is PostgresException { SqlState: "57P01" or "57P02" }
+        or NpgsqlException { InnerException: IOException }
+        or InvalidOperationException { InnerException: NpgsqlException or IOException };
+
     /// <summary>One sentence.</summary>
     public static string Describe(Exception e) => e switch
     {

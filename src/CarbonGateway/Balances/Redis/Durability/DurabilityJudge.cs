@@ -59,7 +59,7 @@ internal static class DurabilityJudge
         var disk = setup.Durability switch
         {
             RedisDurability.Always => "a crash of its process and a loss of power",
-            RedisDurability.EverySecond => "a crash of its process; a loss of power may cost the last second",
+            RedisDurability.EverySecond => "a crash of its process while the disk keeps up; a loss of power may cost the last second, or two",
             _ => "nothing that ends its process",
         };
         var copies = options.Wire.AcknowledgeBy switch
