@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Balances.Redis;
+using CarbonPos.CarbonGateway.Balances.Redis.Wire;
 using CarbonPos.CarbonGateway.Hosting;
 using CarbonPos.CarbonGateway.Ledger;
 using CarbonPos.CarbonGateway.Ledger.Draining;
@@ -15,6 +17,8 @@ public class DocumentTests
     [Theory]
     [InlineData(typeof(GatewayOptions), "gateway.md")]
     [InlineData(typeof(EmbeddedOptions), "gateway.md")]
+    [InlineData(typeof(RedisStoreOptions), "gateway.md")]
+    [InlineData(typeof(RedisEndpoints), "gateway.md")]
     [InlineData(typeof(LedgerOptions), "ledger.md")]
     [InlineData(typeof(DrainOptions), "ledger.md")]
     public void Settings_AreInTheReference(Type options, string reference)
