@@ -7,7 +7,10 @@ internal sealed record LaneFigures(string Name, Rounds Saturated, Rounds OneAtAT
 {
     public long Good => WarmUpCalls + Saturated.Good + OneAtATime.Good + HalfLoad.Good;
 
-    public long Bad => Saturated.Bad + OneAtATime.Bad + HalfLoad.Bad;
+    /// <summary>Calls of the warm-up that were not answered as they should be.</summary>
+    public long WarmUpBad { get; init; }
+
+    public long Bad => WarmUpBad + Saturated.Bad + OneAtATime.Bad + HalfLoad.Bad;
 }
 
 /// <summary>All kinds of call against servers of one commit latency.</summary>

@@ -1,10 +1,13 @@
 using CarbonPos.Bench;
+using CarbonPos.Bench.OnRedis;
 using CarbonPos.Bench.Servers;
 
 const string help = """
     carbonpos-bench: whole checkouts under load, beside the limits that they are judged against.
 
       run [--quick] [--data DIR] [--out FILE]    everything; the table goes to the console and to FILE
+      redis [--quick] [--added-ms N] [--data DIR] [--out FILE] [--only calls | cluster | memory] [--no-drain]
+                                                 checkouts on Redis and PostgreSQL; with N ms in every fsync once more
       load [--flashcode | --echo] [--one]        one load for a while, to look at with a profiler
 
     Verbs that `run` starts as processes of their own:
@@ -14,6 +17,8 @@ const string help = """
       weigh                                      baskets weighed in process, beside plain dictionary look-ups
       contents --folder DIR --gateway DLL        contents by the million: look-up, memory, import
       replay-fill | replay-open --folder DIR     a journal to restart from, and the restart
+      redis-raw --redis ENDPOINT                 the sale's script alone, on demand
+      redis-memory [--count N]                   bytes in Redis of N accounts and N remembered sales
     """;
 
 if (args is [] or ["help" or "--help" or "-h", ..])
@@ -34,6 +39,9 @@ switch (args[0])
     case "contents": return await ContentsAlone.RunAsync(arguments);
     case "replay-fill": return await Replay.FillAsync(arguments);
     case "replay-open": return await Replay.OpenAsync(arguments);
+    case "redis": return await new RedisSuite(arguments).RunAsync();
+    case "redis-raw": return await RawDriver.RunAsync(arguments);
+    case "redis-memory": return await MemoryTable.RunAsync(arguments);
     default:
         Console.Error.WriteLine(help);
         return 2;

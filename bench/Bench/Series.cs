@@ -10,8 +10,6 @@ namespace CarbonPos.Bench;
 /// </summary>
 internal sealed class Series : IDisposable
 {
-    private const int Connections = 8;
-    private const int Streams = 32;
     private readonly Town town;
     private readonly Trial trial;
     private readonly bool quick;
@@ -24,10 +22,10 @@ internal sealed class Series : IDisposable
         var flashcode = town.FlashcodeSales(1);
         lanes =
         [
-            new("echo", echo, town, _ => town.Echoes(token, new Instrument { AccountToken = "" })),
-            new("checkout by account token", gateway, town, _ => token),
-            new("echo with ES256", es256, town, _ => town.Echoes(flashcode, new Instrument { Flashcode = "" })),
-            new("checkout by flashcode", gateway, town, town.FlashcodeSales),
+            new("echo", [echo], town, _ => town.Echoes(token, new Instrument { AccountToken = "" })),
+            new("checkout by account token", [gateway], town, _ => token),
+            new("echo with ES256", [es256], town, _ => town.Echoes(flashcode, new Instrument { Flashcode = "" })),
+            new("checkout by flashcode", [gateway], town, town.FlashcodeSales),
         ];
         RequestSizes = (token.MessageSize, flashcode.MessageSize);
     }
@@ -72,54 +70,5 @@ internal sealed class Series : IDisposable
     public void Dispose()
     {
         foreach (var lane in lanes) lane.Dispose();
-    }
-
-    /// <summary>One kind of call on one server.</summary>
-    /// <param name="name">For the table.</param>
-    /// <param name="server">Called.</param>
-    /// <param name="town">Whose till calls.</param>
-    /// <param name="bodies">Bodies for at most so many calls.</param>
-    private sealed class Lane(string name, ServerProcess server, Town town, Func<int, CallBodies> bodies) : IDisposable
-    {
-        private const int MostWarmRounds = 10;
-        private static readonly TimeSpan WarmRound = TimeSpan.FromSeconds(4);
-        private static readonly TimeSpan Settling = TimeSpan.FromSeconds(0.5);
-        private readonly Load many = new(server, town.TillToken, Connections, Streams);
-        private readonly Load one = new(server, town.TillToken, 1, 1);
-        private double fastest = 4_000;
-
-        public LaneFigures Figures { get; private set; } = new(name, new(), new(), new(), 0);
-
-        // By calls, not by time: what the runtime compiles anew while it warms up must not count on a slow machine either.
-        public async Task WarmAsync(int calls)
-        {
-            for (var rounds = 0; rounds < MostWarmRounds && Figures.WarmUpCalls < calls; rounds++)
-            {
-                var warm = await many.RunAsync(bodies(Calls(WarmRound)), Settling, WarmRound - Settling);
-                fastest = Math.Max(fastest, warm.Rate);
-                Figures = Figures with { WarmUpCalls = Figures.WarmUpCalls + warm.Good };
-            }
-        }
-
-        public async Task SaturateAsync(TimeSpan time)
-        {
-            var round = await many.RunAsync(bodies(Calls(time + Settling)), Settling, time);
-            fastest = Math.Max(fastest, round.Rate);
-            Figures.Saturated.Add(round);
-        }
-
-        public async Task OneAtATimeAsync(TimeSpan time) => Figures.OneAtATime.Add(await one.RunAsync(bodies(Calls(time + Settling)), Settling, time));
-
-        public async Task HalfLoadAsync(TimeSpan time) =>
-            Figures.HalfLoad.Add(await many.RunAsync(bodies(Calls(time + Settling)), Settling, time, Figures.Saturated.Rate / 2));
-
-        public void Dispose()
-        {
-            many.Dispose();
-            one.Dispose();
-        }
-
-        // Half as many again as it has ever done: a lane that runs out of codes ends its round early, which is no harm.
-        private int Calls(TimeSpan time) => (int)(fastest * time.TotalSeconds * 1.5) + (Connections * Streams);
     }
 }

@@ -1,7 +1,10 @@
 using CarbonPos.CarbonGateway.Access;
+using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Balances.Redis.Wire;
 using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Coverage;
 using CarbonPos.CarbonGateway.Hosting;
+using CarbonPos.CarbonGateway.Ledger;
 using CarbonPos.CarbonGateway.Weighing;
 using CarbonPos.Carbon.Flashcodes;
 using CarbonPos.Carbon.Transactions;
@@ -13,6 +16,8 @@ const string help = """
       carbonpos-gateway token --account HEX32      print the account token of an account
       carbonpos-gateway contents VERB              import, list, show, roll back contents: see `contents help`
       carbonpos-gateway coverage                   what weighs with a content, what was sold without: see `coverage help`
+      carbonpos-gateway rebuild                    make an empty Redis again from the ledger; gateways stopped
+      carbonpos-gateway verify                     compare Redis with the ledger while gateways run; exit code 1 = they differ
       carbonpos-gateway help                       this text
 
     Settings (also as environment, e.g. CARBONPOS_Gateway__Port=7443):
@@ -24,6 +29,9 @@ const string help = """
       --Gateway:PortFile=FILE        gets the port once the gateway serves
       --Embedded:Folder=DIR          data folder, default ./data
       --Embedded:Partitions=1024     fixed when the folder is made
+      --Gateway:Store=redis          balances in Redis, with a ledger behind it
+      --Redis:Endpoints=HOST:PORT,…  where Redis is
+      --Gateway:Ledger:Postgres=…    connection string; a SQLite file when not set
     A setting or verb that does not exist is refused.
     All of them: docs/reference/gateway.md.
 
@@ -47,6 +55,8 @@ try
     var options = new GatewayOptions();
     line.Settings.GetSection("Gateway").Bind(options);
     line.Settings.GetSection("Embedded").Bind(options.Embedded);
+    line.Settings.GetSection("Redis").Bind(options.Redis);
+    line.Settings.GetSection("Redis").Bind(options.Redis.Wire);
     switch (line.Verb)
     {
         case "run":
@@ -71,12 +81,17 @@ try
             return new ContentsCommands(Console.Out, Console.Error, TimeProvider.System).Run([.. line.Rest], options.ContentsPath);
         case "coverage":
             return new CoverageCommand(Console.Out, Console.Error, TimeProvider.System).Run([.. line.Rest], options.Catalogue, options.ContentsPath);
+        case "rebuild":
+            return await new LedgerCommands(options, TimeProvider.System, Console.Out).RebuildAsync(CancellationToken.None);
+        case "verify":
+            return await new LedgerCommands(options, TimeProvider.System, Console.Out).VerifyAsync(CancellationToken.None);
         default:
             throw new System.Diagnostics.UnreachableException($"Verb {line.Verb} is parsed and not known.");
     }
 }
-catch (Exception e) when (e is InvalidOperationException or InvalidDataException or CatalogueFileException or IOException or UnauthorizedAccessException)
+catch (Exception e) when (e is InvalidOperationException or InvalidDataException or CatalogueFileException or IOException or UnauthorizedAccessException
+    or RedisConnectException or StoreUnavailableException or LedgerUnavailableException)
 {
-    Console.Error.WriteLine($"carbonpos-gateway cannot start: {e.Message}");
+    Console.Error.WriteLine($"carbonpos-gateway cannot {(line.Verb is "rebuild" or "verify" ? line.Verb : "start")}: {e.Message}");
     return 1;
 }

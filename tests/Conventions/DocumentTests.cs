@@ -1,6 +1,10 @@
 using System.Text.RegularExpressions;
 using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Balances.Redis;
+using CarbonPos.CarbonGateway.Balances.Redis.Wire;
 using CarbonPos.CarbonGateway.Hosting;
+using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Ledger.Draining;
 
 namespace CarbonPos.Conventions;
 
@@ -11,12 +15,16 @@ public class DocumentTests
         [Path.Combine(SourceTree.Root, "README.md"), .. Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md", SearchOption.AllDirectories).Order()];
 
     [Theory]
-    [InlineData(typeof(GatewayOptions))]
-    [InlineData(typeof(EmbeddedOptions))]
-    public void Settings_AreInTheReference(Type options)
+    [InlineData(typeof(GatewayOptions), "gateway.md")]
+    [InlineData(typeof(EmbeddedOptions), "gateway.md")]
+    [InlineData(typeof(RedisStoreOptions), "gateway.md")]
+    [InlineData(typeof(RedisEndpoints), "gateway.md")]
+    [InlineData(typeof(LedgerOptions), "ledger.md")]
+    [InlineData(typeof(DrainOptions), "ledger.md")]
+    public void Settings_AreInTheReference(Type options, string reference)
     {
-        var page = Read("docs", "reference", "gateway.md");
-        var settings = options.GetProperties().Where(p => p.PropertyType != typeof(EmbeddedOptions)).Select(p => p.Name);
+        var page = Read("docs", "reference", reference);
+        var settings = options.GetProperties().Where(p => !p.PropertyType.IsClass || p.PropertyType == typeof(string)).Select(p => p.Name);
 
         Assert.All(settings, name => Assert.Contains($"| `{name}` |", page));
     }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Security.Cryptography;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.Testbed.Processes;
@@ -23,8 +21,7 @@ public sealed class KillTests(ITestOutputHelper output)
     [Fact]
     public async Task KilledUnderLoad_NothingAnsweredIsLost_NothingIsOffByAGram()
     {
-        var kills = Environment.GetEnvironmentVariable("CARBONPOS_LONG") == "1" ? 20 : 2;
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("CARBONPOS_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : RandomNumberGenerator.GetInt32(1_000_000_000);
+        var (kills, seed) = (Chance.Rounds, Chance.Seed());
         output.WriteLine($"{kills} kills, seed {seed} (CARBONPOS_SEED)");
         var random = new Random(seed);
         using var town = new Town(Tills);
@@ -83,69 +80,21 @@ public sealed class KillTests(ITestOutputHelper output)
         output.WriteLine($"  killed after {until.TotalMilliseconds:0} ms and {tills.Sum(t => t.Notes.Count) - before} requests, {tills.Count(t => t.Notes[^1].Answer is null)} unknown");
     }
 
-    /// <summary>What the tills wrote down against what the gateway says after its restart.</summary>
+    /// <summary>The newest answers are the ones at risk: all of them are asked for again, and a sample of the rest.</summary>
     private async Task CheckAsync(Town town, Till[] tills, Line line, Random random)
     {
         var old = tills.SelectMany(t => t.Notes).Where(n => n.Answer is not null).ToArray();
         random.Shuffle(old);
-        // The newest are the ones at risk: all of them, and a sample of the rest.
         var newest = tills.SelectMany(t => t.Notes.TakeLast(NewestReplayed).Where(n => n.Answer is not null));
-        await EachAsync(newest.Concat(old.Take(OldNotesReplayed)).Distinct(), async note => AssertSame(note, await line.PostAsync(note.Request)));
-        var resolved = new List<string>();
-        foreach (var till in tills)
-        {
-            if (await till.ResolveAsync(line) is { } how) resolved.Add(how);
-        }
-
-        if (resolved.Count > 0) output.WriteLine($"  unknown: {string.Join(", ", resolved.GroupBy(r => r).Select(g => $"{g.Count()} {g.Key}"))}");
-        await EachAsync(tills.SelectMany(t => t.Transactions), async known =>
-        {
-            var told = await line.GetAsync(known.Key);
-            Assert.True((told.State, told.GramsHeld) == (known.Value.State, known.Value.Held), $"Transaction {known.Key} should be {known.Value}, the gateway says {told}");
-        });
-        foreach (var (account, expected) in Expected(town, tills))
-        {
-            var told = await line.BalanceAsync(town.TokenOf(account));
-            Assert.True((told.GramsAvailable, told.GramsHeld) == expected, $"{account} should have {expected}, the gateway says {told}");
-        }
+        var resolved = await Checks.AnswersAsync(town, tills, newest.Concat(old.Take(OldNotesReplayed)).Distinct(), line);
+        if (resolved.Length > 0) output.WriteLine($"  unknown: {resolved}");
     }
 
-    /// <summary>The journal on disk, read into a fresh book by the store's own reader and the model.</summary>
     private static async Task AuditAsync(Town town, Till[] tills)
     {
         var options = new EmbeddedOptions { Folder = town.Folder, Partitions = Town.Partitions };
         await using var store = new EmbeddedBalanceStore(options, new Policy { Version = "audit" }, TimeProvider.System, NullLogger<EmbeddedBalanceStore>.Instance);
         Assert.Equal(Int128.Zero, await store.ReadConservationAsync());
-        var book = new Book(Town.Partitions);
-        var asked = tills.SelectMany(t => t.Notes).Select(n => Guid.Parse(n.RequestId)).ToHashSet();
-        for (var p = 0; p < Town.Partitions; p++)
-        {
-            await foreach (var entry in store.ReadJournalAsync(p, Cancellation))
-            {
-                book.Apply(entry);
-                Assert.True(entry.Request.Merchant == MerchantId.Authority || asked.Contains(entry.Request.Id), $"Nobody asked for entry {entry.Key}.");
-            }
-        }
-
-        Assert.Equal(Int128.Zero, book.Conservation());
-        foreach (var (account, expected) in Expected(town, tills))
-        {
-            var period = book.FindAccount(account)!.Periods.Single();
-            Assert.Equal(expected, (period.Available.Grams, period.Held.Grams));
-            var view = await store.ReadAccountAsync(account, Cancellation);
-            Assert.Equal(expected, (view!.Periods[0].Available.Grams, view.Periods[0].Held.Grams));
-        }
+        await Checks.JournalAsync(town, tills, store);
     }
-
-    // Allocation less what the tills' answers took and set aside.
-    private static IEnumerable<(AccountId Account, (long Available, long Held) Expected)> Expected(Town town, Till[] tills) =>
-        town.Allocated.Select(a => (a.Key, (
-            a.Value + tills.Sum(t => t.Effects.GetValueOrDefault(a.Key).Available),
-            tills.Sum(t => t.Effects.GetValueOrDefault(a.Key).Held))));
-
-    private static void AssertSame(Note note, V1.Posting again) =>
-        Assert.True(note.Answer!.Equals(again), $"Request {note.Request} was answered {note.Answer}, and after the restart {again}");
-
-    private static Task EachAsync<T>(IEnumerable<T> items, Func<T, Task> check) => Parallel.ForEachAsync(
-        items, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = Cancellation }, async (item, _) => await check(item));
 }

@@ -9,6 +9,8 @@ namespace CarbonPos.Faults;
 /// <summary>A register's line to one life of the gateway.</summary>
 internal sealed class Line : IDisposable
 {
+    // Far above what a gateway may take: a call that hangs fails its test, as unknown that never ends.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
     private readonly GrpcChannel channel;
     private readonly CheckoutService.CheckoutServiceClient checkout;
     private readonly WalletService.WalletServiceClient wallet;
@@ -21,25 +23,25 @@ internal sealed class Line : IDisposable
         headers = new Metadata { { "authorization", "Bearer " + gateway.TillToken } };
     }
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private CallOptions Options => new(headers, TimeProvider.System.GetUtcNow().UtcDateTime + Longest, TestContext.Current.CancellationToken);
 
     /// <summary>Sends any request that is answered with a posting.</summary>
     public async Task<Posting> PostAsync(IMessage request) => request switch
     {
-        AuthorizeRequest r => (await checkout.AuthorizeAsync(r, headers, cancellationToken: Cancellation)).Posting,
-        CaptureRequest r => (await checkout.CaptureAsync(r, headers, cancellationToken: Cancellation)).Posting,
-        ExtendHoldRequest r => (await checkout.ExtendHoldAsync(r, headers, cancellationToken: Cancellation)).Posting,
-        VoidRequest r => (await checkout.VoidAsync(r, headers, cancellationToken: Cancellation)).Posting,
-        _ => (await checkout.RefundAsync((RefundRequest)request, headers, cancellationToken: Cancellation)).Posting,
+        AuthorizeRequest r => (await checkout.AuthorizeAsync(r, Options)).Posting,
+        CaptureRequest r => (await checkout.CaptureAsync(r, Options)).Posting,
+        ExtendHoldRequest r => (await checkout.ExtendHoldAsync(r, Options)).Posting,
+        VoidRequest r => (await checkout.VoidAsync(r, Options)).Posting,
+        _ => (await checkout.RefundAsync((RefundRequest)request, Options)).Posting,
     };
 
-    public async Task<FindOrAbandonResponse> FindAsync(FindOrAbandonRequest request) => await checkout.FindOrAbandonAsync(request, headers, cancellationToken: Cancellation);
+    public async Task<FindOrAbandonResponse> FindAsync(FindOrAbandonRequest request) => await checkout.FindOrAbandonAsync(request, Options);
 
     public async Task<Transaction> GetAsync(string transactionId) =>
-        (await checkout.GetTransactionAsync(new() { TransactionId = transactionId }, headers, cancellationToken: Cancellation)).Transaction;
+        (await checkout.GetTransactionAsync(new() { TransactionId = transactionId }, Options)).Transaction;
 
     public async Task<PeriodBalance> BalanceAsync(string accountToken) =>
-        Assert.Single((await wallet.GetBalanceAsync(new() { Instrument = new() { AccountToken = accountToken } }, headers, cancellationToken: Cancellation)).Periods);
+        Assert.Single((await wallet.GetBalanceAsync(new() { Instrument = new() { AccountToken = accountToken } }, Options)).Periods);
 
     /// <summary>True for a failure that leaves the outcome unknown; anything else is the gateway's word and fails the test.</summary>
     public static bool IsUnknown(RpcException e) =>

@@ -24,6 +24,9 @@ internal sealed class Note(IMessage request, AccountId account)
         _ => ((RefundRequest)Request).RequestId,
     };
 
+    /// <summary>Fails the test unless the same request got the same answer again.</summary>
+    public void AssertSame(Posting again) => Assert.True(Answer!.Equals(again), $"Request {Request} was answered {Answer}, and now {again}");
+
     /// <summary>The question that ends uncertainty about it.</summary>
     public FindOrAbandonRequest Search() => Request switch
     {

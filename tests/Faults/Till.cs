@@ -11,7 +11,7 @@ namespace CarbonPos.Faults;
 /// A register that writes down each request before it sends it. One request is under way at a time, so what its own books say
 /// of a hold is exact as soon as every answer is known.
 /// </summary>
-internal sealed class Till(Town town, AccountId own, int seed)
+internal sealed partial class Till(Town town, AccountId own, int seed)
 {
     private readonly Random random = new(seed);
     private readonly List<Note> notes = [];
@@ -53,19 +53,24 @@ internal sealed class Till(Town town, AccountId own, int seed)
     public async Task<string?> ResolveAsync(Line line)
     {
         if (notes.LastOrDefault() is not { Answer: null } note) return null;
-        if (random.Next(2) == 0)
-        {
-            Take(note, await line.PostAsync(note.Request));
-            return "sent again";
-        }
+        if (random.Next(2) != 0) return await AskAsync(line, note) ? "found" : "abandoned";
+        Take(note, await line.PostAsync(note.Request));
+        return "sent again";
+    }
 
+    // Asks first, and then sends it once more: the answer must be what was found, or that the id was given up.
+    private async Task<bool> AskAsync(Line line, Note note)
+    {
         var found = await line.FindAsync(note.Search());
         var late = await line.PostAsync(note.Request);
         if (found.Found) Assert.Equal(found.Posting, late);
         else Assert.Equal((Outcome.RefusedPolicy, V1.Refusal.Abandoned), (late.Outcome, late.Refusal));
         Take(note, late);
-        return found.Found ? "found" : "abandoned";
+        return found.Found;
     }
+
+    /// <summary>A request that is not written down here: a sale on its own account.</summary>
+    public Note NextSale() => new(Authorize(Guid.CreateVersion7().ToString(), own, AuthorizeMode.Sale), own);
 
     private Note Next()
     {

@@ -11,17 +11,19 @@ namespace CarbonPos.Bench.Driving;
 internal sealed class Load : IDisposable
 {
     private readonly HttpMessageInvoker[] connections;
-    private readonly ServerProcess server;
+    private readonly IReadOnlyList<ServerProcess> servers;
+    private readonly Func<TimeSpan>[] beside;
     private readonly string token;
     private readonly int streams;
 
-    /// <param name="server">Called and measured.</param>
+    /// <param name="servers">Called and measured; the connections take them in turns.</param>
     /// <param name="token">Bearer token; sent to every server alike.</param>
     /// <param name="connections">1 or more.</param>
     /// <param name="streams">Calls at a time on each.</param>
-    public Load(ServerProcess server, string token, int connections, int streams)
+    /// <param name="beside">Processor time so far of processes that work for the servers.</param>
+    public Load(IReadOnlyList<ServerProcess> servers, string token, int connections, int streams, params Func<TimeSpan>[] beside)
     {
-        (this.server, this.token, this.streams) = (server, token, streams);
+        (this.servers, this.token, this.streams, this.beside) = (servers, token, streams, beside);
         this.connections = new HttpMessageInvoker[connections];
         for (var i = 0; i < connections; i++)
         {
@@ -47,16 +49,17 @@ internal sealed class Load : IDisposable
         var callers = new Task<Caller>[connections.Length * streams];
         for (var i = 0; i < callers.Length; i++)
         {
-            var caller = new Caller(run, connections[i % connections.Length], NewRequest(bodies.Path), (double)i / callers.Length);
+            var caller = new Caller(run, connections[i % connections.Length], NewRequest(servers[i % servers.Count % connections.Length].Address, bodies.Path), (double)i / callers.Length);
             callers[i] = Task.Run(caller.RunAsync);
         }
 
         await Task.Delay(warm);
-        var (serverBefore, driverBefore) = (await server.UsageAsync(), Usage.OfThisProcess());
+        var (serverBefore, driverBefore, besideBefore) = (await UsageAsync(), Usage.OfThisProcess(), Beside());
         run.Begin();
         await Task.WhenAny(Task.Delay(measured), Task.WhenAll(callers));
         var seconds = run.End().TotalSeconds;
-        var (serverUsed, driverUsed) = (await server.UsageAsync() - serverBefore, Usage.OfThisProcess() - driverBefore);
+        var (serverUsed, driverUsed) = (await UsageAsync() - serverBefore, Usage.OfThisProcess() - driverBefore);
+        var besideUsed = Beside().Zip(besideBefore, (later, earlier) => later - earlier).ToArray();
         run.Stop();
 
         var latency = new Histogram();
@@ -67,7 +70,7 @@ internal sealed class Load : IDisposable
             (good, bad) = (good + caller.Good, bad + caller.Bad);
         }
 
-        return new(latency, seconds, serverUsed, driverUsed, good, bad);
+        return new(latency, seconds, serverUsed, driverUsed, good, bad) { Beside = besideUsed };
     }
 
     public void Dispose()
@@ -75,9 +78,18 @@ internal sealed class Load : IDisposable
         foreach (var connection in connections) connection.Dispose();
     }
 
-    private Func<HttpContent, HttpRequestMessage> NewRequest(string path) => content =>
+    private TimeSpan[] Beside() => [.. beside.Select(used => used())];
+
+    private async Task<Usage> UsageAsync()
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, path))
+        var sum = default(Usage);
+        foreach (var server in servers) sum += await server.UsageAsync();
+        return sum;
+    }
+
+    private Func<HttpContent, HttpRequestMessage> NewRequest(Uri address, string path) => content =>
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, path))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,

@@ -11,6 +11,9 @@ namespace CarbonPos.Bench.Driving;
 /// <param name="Bad">All others.</param>
 internal sealed record Measured(Histogram Latency, double Seconds, Usage Server, Usage Driver, long Good, long Bad)
 {
+    /// <summary>What processes that work for the server used meanwhile, in the order in which they were named.</summary>
+    public TimeSpan[] Beside { get; init; } = [];
+
     public double Rate => Latency.Count / Seconds;
 
     public double P50 => Latency.Quantile(0.50);
@@ -22,6 +25,8 @@ internal sealed record Measured(Histogram Latency, double Seconds, Usage Server,
     public double DriverMicroseconds => Driver.Cpu.TotalMicroseconds / Latency.Count;
 
     public double AllocatedBytes => (double)Server.Allocated / Latency.Count;
+
+    public double BesideMicroseconds(int which) => Beside[which].TotalMicroseconds / Latency.Count;
 }
 
 /// <summary>Several runs of one load; every figure is the median of theirs.</summary>
@@ -43,13 +48,21 @@ internal sealed class Rounds
 
     public double AllocatedBytes => Median(r => r.AllocatedBytes);
 
+    public double BesideMicroseconds(int which) => Median(r => r.BesideMicroseconds(which));
+
     public long Good => rounds.Sum(r => r.Good);
 
     public long Bad => rounds.Sum(r => r.Bad);
 
-    private double Median(Func<Measured, double> figure)
+    private double Median(Func<Measured, double> figure) => rounds.Select(figure).Median();
+}
+
+/// <summary>Of several rounds, the one in the middle.</summary>
+internal static class Medians
+{
+    public static double Median(this IEnumerable<double> figures)
     {
-        var sorted = rounds.Select(figure).Order().ToArray();
+        var sorted = figures.Order().ToArray();
         return sorted.Length == 0 ? 0 : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }

@@ -1,4 +1,6 @@
+using CarbonPos.Bench.OnRedis;
 using CarbonPos.CarbonGateway.Hosting;
+using Microsoft.Extensions.Logging.Console;
 
 namespace CarbonPos.Bench.Servers;
 
@@ -15,8 +17,19 @@ internal static class GatewayServer
         };
         options.Embedded.Folder = arguments.Text("folder");
         options.Embedded.AddedCommitLatency = TimeSpan.FromMilliseconds(arguments.Number("added-ms", 0));
-        await using var gateway = await Gateway.StartAsync(options);
+        if (arguments.Has("redis"))
+        {
+            options.Store = "redis";
+            options.Redis = Backends.Store(arguments.Text("redis"), acknowledgeBy: arguments.Number("acknowledge-by", 0));
+            options.Ledger.Postgres = arguments.Text("postgres");
+            options.Ledger.Drain.Enabled = !arguments.Has("no-drain");
+        }
+
+        await using var gateway = await Gateway.StartAsync(options, logging => logging.AddConsole(ToErrors).SetMinimumLevel(LogLevel.Warning));
         await ServerConsole.ServeAsync(gateway.Address);
         return 0;
     }
+
+    // On the standard output the bench is answered.
+    private static void ToErrors(ConsoleLoggerOptions console) => console.LogToStandardErrorThreshold = LogLevel.Trace;
 }

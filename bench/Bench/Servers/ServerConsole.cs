@@ -5,16 +5,17 @@ namespace CarbonPos.Bench.Servers;
 
 /// <summary>
 /// How a measured server talks with the bench, over its standard streams: it says where it listens, answers "stats" with
-/// what it has used so far, and ends at "stop" or when the bench is gone.
+/// what it has used so far and other lines as it likes, and ends at "stop" or when the bench is gone.
 /// </summary>
 internal static class ServerConsole
 {
-    public static async Task ServeAsync(Uri address)
+    public static async Task ServeAsync(Uri address, Func<string, Task<string>>? answer = null)
     {
         Console.WriteLine(address);
         while (await Console.In.ReadLineAsync() is { } line && line != "stop")
         {
             if (line == "stats") Console.WriteLine(Usage.OfThisProcess().ToLine());
+            else if (answer is not null) Console.WriteLine(await answer(line));
         }
     }
 }
@@ -27,6 +28,8 @@ internal readonly record struct Usage(TimeSpan Cpu, long Allocated, int Collecti
 {
     public static Usage OfThisProcess() =>
         new(CpuOf(Environment.ProcessId), GC.GetTotalAllocatedBytes(precise: false), GC.CollectionCount(0));
+
+    public static Usage operator +(Usage one, Usage other) => new(one.Cpu + other.Cpu, one.Allocated + other.Allocated, one.Collections + other.Collections);
 
     public static Usage operator -(Usage later, Usage earlier) =>
         new(later.Cpu - earlier.Cpu, later.Allocated - earlier.Allocated, later.Collections - earlier.Collections);

@@ -45,9 +45,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>What it has used so far.</summary>
     public async Task<Usage> UsageAsync()
     {
-        await process.StandardInput.WriteLineAsync("stats");
-        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("A measured server is gone.");
-        return Usage.FromLine(line) with { Cpu = Usage.CpuOf(process.Id) };
+        return Usage.FromLine(await AskAsync("stats")) with { Cpu = Usage.CpuOf(process.Id) };
+    }
+
+    /// <summary>Says a line to it and waits for one.</summary>
+    public async Task<string> AskAsync(string line)
+    {
+        await process.StandardInput.WriteLineAsync(line);
+        return await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("A measured server is gone.");
     }
 
     public async ValueTask DisposeAsync()

@@ -37,22 +37,22 @@ public static class EntryCodec
         w.Time(entry.At);
         w.Byte((byte)entry.Rank);
         w.Period(entry.Period);
-        if (has.HasFlag(Has.Request)) w.Request(entry.Request, entry.Fingerprint);
-        if (has.HasFlag(Has.Account)) w.Account(entry.Account);
-        if (has.HasFlag(Has.OtherTransaction)) w.Key(entry.Transaction!.Value);
-        if (has.HasFlag(Has.Answer)) w.Answer(entry.Answer!);
-        if (has.HasFlag(Has.Seller)) w.Seller(entry.Seller);
-        if (has.HasFlag(Has.TillDate)) w.Number((ulong)entry.TillDate!.Value.DayNumber);
-        if (has.HasFlag(Has.Purchase)) w.Id(entry.Purchase);
-        if (has.HasFlag(Has.Replaced)) w.Key(entry.Replaced!.Value);
-        if (has.HasFlag(Has.Spent))
+        if ((has & Has.Request) != 0) w.Request(entry.Request, entry.Fingerprint);
+        if ((has & Has.Account) != 0) w.Account(entry.Account);
+        if ((has & Has.OtherTransaction) != 0) w.Key(entry.Transaction!.Value);
+        if ((has & Has.Answer) != 0) w.Answer(entry.Answer!);
+        if ((has & Has.Seller) != 0) w.Seller(entry.Seller);
+        if ((has & Has.TillDate) != 0) w.Number((ulong)entry.TillDate!.Value.DayNumber);
+        if ((has & Has.Purchase) != 0) w.Id(entry.Purchase);
+        if ((has & Has.Replaced) != 0) w.Key(entry.Replaced!.Value);
+        if ((has & Has.Spent) != 0)
         {
             w.Fixed64(entry.Spent!.Value.Serial.High);
             w.Fixed64(entry.Spent.Value.Serial.Low);
             w.Time(entry.Spent.Value.Until);
         }
 
-        if (has.HasFlag(Has.Refunded))
+        if ((has & Has.Refunded) != 0)
         {
             w.Number((ulong)entry.Refunded.Length);
             foreach (var back in entry.Refunded)
@@ -63,13 +63,13 @@ public static class EntryCodec
             }
         }
 
-        if (has.HasFlag(Has.Trade))
+        if ((has & Has.Trade) != 0)
         {
             w.Grams(entry.Trade.Grams);
             w.Signed(entry.Trade.CentsPerTonne);
         }
 
-        if (has.HasFlag(Has.Cap)) w.Grams(entry.Cap);
+        if ((has & Has.Cap) != 0) w.Grams(entry.Cap);
         w.Number((ulong)entry.Legs.Length);
         foreach (ref readonly var leg in entry.Legs.AsSpan())
         {
@@ -94,11 +94,11 @@ public static class EntryCodec
         var rank = (EvidenceRank)r.Byte();
         var period = r.Period();
         BodyFingerprint fingerprint = default;
-        var request = has.HasFlag(Has.Request) ? r.Request(out fingerprint) : default;
-        var account = has.HasFlag(Has.Account) ? r.Account() : default;
-        JournalKey? transaction = has.HasFlag(Has.OwnTransaction) ? key : has.HasFlag(Has.OtherTransaction) ? r.Key() : null;
-        var answer = has.HasFlag(Has.Answer) ? r.Answer(transaction) : null;
-        var seller = has.HasFlag(Has.Seller) ? r.Seller() : default;
+        var request = (has & Has.Request) != 0 ? r.Request(out fingerprint) : default;
+        var account = (has & Has.Account) != 0 ? r.Account() : default;
+        JournalKey? transaction = (has & Has.OwnTransaction) != 0 ? key : (has & Has.OtherTransaction) != 0 ? r.Key() : null;
+        var answer = (has & Has.Answer) != 0 ? r.Answer(transaction) : null;
+        var seller = (has & Has.Seller) != 0 ? r.Seller() : default;
         var entry = new JournalEntry
         {
             Key = key,
@@ -112,13 +112,13 @@ public static class EntryCodec
             Transaction = transaction,
             Answer = answer,
             Seller = seller,
-            TillDate = has.HasFlag(Has.TillDate) ? DateOnly.FromDayNumber(r.Count(DateOnly.MaxValue.DayNumber)) : null,
-            Purchase = has.HasFlag(Has.Purchase) ? r.Id() : Guid.Empty,
-            Replaced = has.HasFlag(Has.Replaced) ? r.Key() : null,
-            Spent = has.HasFlag(Has.Spent) ? (new(r.Fixed64(), r.Fixed64()), r.Time()) : null,
-            Refunded = has.HasFlag(Has.Refunded) ? ReadRefunded(ref r) : [],
-            Trade = has.HasFlag(Has.Trade) ? (r.Grams(), r.Signed()) : default,
-            Cap = has.HasFlag(Has.Cap) ? r.Grams() : default,
+            TillDate = (has & Has.TillDate) != 0 ? DateOnly.FromDayNumber(r.Count(DateOnly.MaxValue.DayNumber)) : null,
+            Purchase = (has & Has.Purchase) != 0 ? r.Id() : Guid.Empty,
+            Replaced = (has & Has.Replaced) != 0 ? r.Key() : null,
+            Spent = (has & Has.Spent) != 0 ? (new(r.Fixed64(), r.Fixed64()), r.Time()) : null,
+            Refunded = (has & Has.Refunded) != 0 ? ReadRefunded(ref r) : [],
+            Trade = (has & Has.Trade) != 0 ? (r.Grams(), r.Signed()) : default,
+            Cap = (has & Has.Cap) != 0 ? r.Grams() : default,
             Legs = ReadLegs(ref r, account, seller),
         };
         return r.IsAtEnd ? entry : throw new InvalidDataException($"Entry {key} has bytes left over.");

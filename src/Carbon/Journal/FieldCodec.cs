@@ -6,16 +6,19 @@ using CarbonPos.Carbon.Units;
 namespace CarbonPos.Carbon.Journal;
 
 /// <summary>How the values inside entries and snapshots are written.</summary>
-internal static class FieldCodec
+public static class FieldCodec
 {
+    /// <summary>Most lines, legs or returns of one entry.</summary>
     public const int MostLines = 1_000;
 
     /// <summary>What follows in an answer; entries of before catalogues were named have 0 or 1 there.</summary>
     private const int HasExpiry = 1;
     private const int HasCatalogue = 2;
 
+    /// <summary>Writes grams, zigzag.</summary>
     public static void Grams(this ByteWriter w, Co2eMass mass) => w.Signed(mass.Grams);
 
+    /// <summary>Reads grams, zigzag.</summary>
     public static Co2eMass Grams(this ref ByteReader r)
     {
         var grams = r.Signed();
@@ -24,22 +27,27 @@ internal static class FieldCodec
             : throw new InvalidDataException($"{grams} g is out of range.");
     }
 
+    /// <summary>Writes a period: its year, 0 = none.</summary>
     public static void Period(this ByteWriter w, BudgetPeriod period) => w.Number((ulong)period.Year);
 
+    /// <summary>Reads a period: its year, 0 = none.</summary>
     public static BudgetPeriod Period(this ref ByteReader r)
     {
         var year = r.Count(BudgetPeriod.LastYear);
         return year == 0 ? default : BudgetPeriod.FromYear(year);
     }
 
+    /// <summary>Writes an account: 16 bytes.</summary>
     public static void Account(this ByteWriter w, AccountId id)
     {
         w.Fixed64(id.High);
         w.Fixed64(id.Low);
     }
 
+    /// <summary>Reads an account: 16 bytes.</summary>
     public static AccountId Account(this ref ByteReader r) => new(r.Fixed64(), r.Fixed64());
 
+    /// <summary>Writes a journal key.</summary>
     public static void Key(this ByteWriter w, JournalKey key)
     {
         w.Number((ulong)key.Partition);
@@ -47,8 +55,10 @@ internal static class FieldCodec
         w.Number((ulong)key.Sequence);
     }
 
+    /// <summary>Reads a journal key.</summary>
     public static JournalKey Key(this ref ByteReader r) => new(r.Count(65_535), r.Count(int.MaxValue), checked((long)r.Number()));
 
+    /// <summary>Writes a request key and its body fingerprint.</summary>
     public static void Request(this ByteWriter w, RequestKey request, BodyFingerprint fingerprint)
     {
         w.Number((ulong)request.Merchant.Value);
@@ -57,6 +67,7 @@ internal static class FieldCodec
         w.Fixed64(fingerprint.Fields);
     }
 
+    /// <summary>Reads a request key and its body fingerprint.</summary>
     public static RequestKey Request(this ref ByteReader r, out BodyFingerprint fingerprint)
     {
         var request = new RequestKey(new(checked((long)r.Number())), r.Id());
@@ -64,6 +75,7 @@ internal static class FieldCodec
         return request;
     }
 
+    /// <summary>Writes a seller.</summary>
     public static void Seller(this ByteWriter w, Seller seller)
     {
         w.Number((ulong)seller.Company.Value);
@@ -71,9 +83,11 @@ internal static class FieldCodec
         w.Fixed64(seller.Activity.Packed);
     }
 
+    /// <summary>Reads a seller.</summary>
     public static Seller Seller(this ref ByteReader r) =>
         new(new(checked((long)r.Number())), checked((long)r.Number()), ActivityCode.FromPacked(r.Fixed64()));
 
+    /// <summary>Writes weighed lines.</summary>
     public static void Lines(this ByteWriter w, IReadOnlyList<SoldLine> lines)
     {
         w.Number((ulong)lines.Count);
@@ -88,6 +102,7 @@ internal static class FieldCodec
         }
     }
 
+    /// <summary>Reads weighed lines.</summary>
     public static SoldLine[] Lines(this ref ByteReader r)
     {
         var count = r.Count(MostLines);
@@ -103,6 +118,7 @@ internal static class FieldCodec
         return lines;
     }
 
+    /// <summary>Writes an answer, without its transaction.</summary>
     public static void Answer(this ByteWriter w, Answer answer)
     {
         w.Byte((byte)(((int)answer.Outcome << 5) | (int)answer.Refusal));
@@ -118,6 +134,7 @@ internal static class FieldCodec
         w.Text(answer.PolicyVersion);
     }
 
+    /// <summary>Reads an answer, without its transaction.</summary>
     public static Answer Answer(this ref ByteReader r, JournalKey? transaction)
     {
         var outcome = r.Byte();
@@ -142,6 +159,7 @@ internal static class FieldCodec
         };
     }
 
+    /// <summary>Writes a ledger account; what is the entry's own is left out.</summary>
     public static void Place(this ByteWriter w, in LedgerAccount place, AccountId account, Seller seller)
     {
         // The high bit says that account or seller are those of the entry: nearly always.
@@ -167,6 +185,7 @@ internal static class FieldCodec
         }
     }
 
+    /// <summary>Reads a ledger account; what is the entry's own is left out.</summary>
     public static LedgerAccount Place(this ref ByteReader r, AccountId account, Seller seller)
     {
         var head = r.Byte();

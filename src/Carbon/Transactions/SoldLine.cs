@@ -93,7 +93,7 @@ public readonly record struct SoldLine
     /// <param name="before">Thousandths of the unit that came back before.</param>
     /// <param name="quantity">Thousandths of the unit that come back now.</param>
     /// <remarks>The removal is cut on the cumulative quantity, so that all parts together give back all of it.</remarks>
-    internal SoldLine Returned(Co2eMass grams, long before, long quantity)
+    public SoldLine Returned(Co2eMass grams, long before, long quantity)
     {
         var removal = Part(Removal, before + quantity, QuantityMilli) - Part(Removal, before, QuantityMilli);
         return this with { Grams = grams, Apart = removal, QuantityMilli = quantity };

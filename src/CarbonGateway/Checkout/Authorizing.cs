@@ -4,21 +4,29 @@ using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Weighing;
 using CarbonPos.V1;
+using Grpc.Core;
 using BasketLine = CarbonPos.Carbon.Content.BasketLine;
 
 namespace CarbonPos.CarbonGateway.Checkout;
 
 /// <summary>The hot path: scan → content from memory → one atomic step → reply.</summary>
-internal sealed class Authorizing(IBalanceStore store, Weigher weigher, InstrumentReader instruments, TimeProvider time)
+internal sealed class Authorizing(CallerDirectory callers, IBalanceStore store, Weigher weigher, InstrumentReader instruments, FaultGuard guard, TimeProvider time)
 {
     private static readonly TimeSpan ForwardWindow = TimeSpan.FromDays(7);
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2);
 
-    public async Task<AuthorizeResponse> RunAsync(AuthorizeRequest request, Caller caller, CancellationToken cancellation)
+    public async Task<AuthorizeResponse> RunAsync(AuthorizeRequest request, ServerCallContext context)
     {
-        var e = Read(request, caller, time.GetUtcNow());
-        var result = await store.PostAsync(e, cancellation);
-        return new() { Posting = PostingWriter.Write(result.Answer(store), e is TrainingSale) };
+        try
+        {
+            var e = Read(request, callers.Require(context, CallerRole.Till), time.GetUtcNow());
+            var result = await store.PostAsync(e, context.CancellationToken);
+            return new() { Posting = PostingWriter.Write(result.Answer(store), e is TrainingSale) };
+        }
+        catch (Exception e) when (FaultGuard.IsFault(e))
+        {
+            throw guard.Translate(e, context);
+        }
     }
 
     private SellingEvent Read(AuthorizeRequest request, Caller caller, DateTimeOffset now)

@@ -9,10 +9,12 @@ namespace CarbonPos.CarbonGateway.Checkout;
 
 /// <summary>CheckoutService on the wire: reads the request, hands it to its stage, writes the answer.</summary>
 internal sealed class CheckoutCalls(
-    CallerDirectory callers, IBalanceStore store, Weigher weigher, InstrumentReader instruments, Authorizing authorizing, TimeProvider time)
+    CallerDirectory callers, IBalanceStore store, Weigher weigher, InstrumentReader instruments, Authorizing authorizing, FaultGuard guard, TimeProvider time)
     : CheckoutService.CheckoutServiceBase
 {
-    public override async Task<QuoteResponse> Quote(QuoteRequest request, ServerCallContext context)
+    public override Task<QuoteResponse> Quote(QuoteRequest request, ServerCallContext context) => guard.RunAsync(request, context, QuoteAsync);
+
+    private async Task<QuoteResponse> QuoteAsync(QuoteRequest request, ServerCallContext context)
     {
         var caller = callers.Require(context, CallerRole.Till);
         var basket = weigher.Weigh(RequestReader.Lines(request.Lines, 1), caller.Seller);
@@ -29,10 +31,11 @@ internal sealed class CheckoutCalls(
         return response;
     }
 
-    public override Task<AuthorizeResponse> Authorize(AuthorizeRequest request, ServerCallContext context) =>
-        authorizing.RunAsync(request, callers.Require(context, CallerRole.Till), context.CancellationToken);
+    public override Task<AuthorizeResponse> Authorize(AuthorizeRequest request, ServerCallContext context) => authorizing.RunAsync(request, context);
 
-    public override async Task<CaptureResponse> Capture(CaptureRequest request, ServerCallContext context)
+    public override Task<CaptureResponse> Capture(CaptureRequest request, ServerCallContext context) => guard.RunAsync(request, context, CaptureAsync);
+
+    private async Task<CaptureResponse> CaptureAsync(CaptureRequest request, ServerCallContext context)
     {
         var (id, transaction) = Read(request.RequestId, request.TransactionId, context);
         var basket = RequestReader.Lines(request.Lines, 0);
@@ -50,7 +53,9 @@ internal sealed class CheckoutCalls(
         };
     }
 
-    public override async Task<ExtendHoldResponse> ExtendHold(ExtendHoldRequest request, ServerCallContext context)
+    public override Task<ExtendHoldResponse> ExtendHold(ExtendHoldRequest request, ServerCallContext context) => guard.RunAsync(request, context, ExtendHoldAsync);
+
+    private async Task<ExtendHoldResponse> ExtendHoldAsync(ExtendHoldRequest request, ServerCallContext context)
     {
         var (id, transaction) = Read(request.RequestId, request.TransactionId, context);
         var now = time.GetUtcNow();
@@ -70,7 +75,9 @@ internal sealed class CheckoutCalls(
         };
     }
 
-    public override async Task<VoidResponse> Void(VoidRequest request, ServerCallContext context)
+    public override Task<VoidResponse> Void(VoidRequest request, ServerCallContext context) => guard.RunAsync(request, context, VoidAsync);
+
+    private async Task<VoidResponse> VoidAsync(VoidRequest request, ServerCallContext context)
     {
         var (id, transaction) = Read(request.RequestId, request.TransactionId, context);
         return new()
@@ -81,7 +88,9 @@ internal sealed class CheckoutCalls(
         };
     }
 
-    public override async Task<RefundResponse> Refund(RefundRequest request, ServerCallContext context)
+    public override Task<RefundResponse> Refund(RefundRequest request, ServerCallContext context) => guard.RunAsync(request, context, RefundAsync);
+
+    private async Task<RefundResponse> RefundAsync(RefundRequest request, ServerCallContext context)
     {
         var (id, transaction) = Read(request.RequestId, request.TransactionId, context);
         var lines = RefundLines(request);
@@ -97,7 +106,9 @@ internal sealed class CheckoutCalls(
         };
     }
 
-    public override async Task<FindOrAbandonResponse> FindOrAbandon(FindOrAbandonRequest request, ServerCallContext context)
+    public override Task<FindOrAbandonResponse> FindOrAbandon(FindOrAbandonRequest request, ServerCallContext context) => guard.RunAsync(request, context, FindOrAbandonAsync);
+
+    private async Task<FindOrAbandonResponse> FindOrAbandonAsync(FindOrAbandonRequest request, ServerCallContext context)
     {
         var caller = callers.Require(context, CallerRole.Till);
         var id = new RequestKey(caller.Merchant, RequestReader.RequestId(request.RequestId, time.GetUtcNow() - store.RememberFor));
@@ -115,7 +126,9 @@ internal sealed class CheckoutCalls(
             : new() { Found = true, Posting = PostingWriter.Write(result.Answer(store)) };
     }
 
-    public override async Task<GetTransactionResponse> GetTransaction(GetTransactionRequest request, ServerCallContext context)
+    public override Task<GetTransactionResponse> GetTransaction(GetTransactionRequest request, ServerCallContext context) => guard.RunAsync(request, context, GetTransactionAsync);
+
+    private async Task<GetTransactionResponse> GetTransactionAsync(GetTransactionRequest request, ServerCallContext context)
     {
         var caller = callers.Require(context, CallerRole.Till);
         var view = await store.ReadTransactionAsync(RequestReader.TransactionId(request.TransactionId), context.CancellationToken);

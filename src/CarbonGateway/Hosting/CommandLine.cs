@@ -1,15 +1,19 @@
 using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Balances.Redis;
+using CarbonPos.CarbonGateway.Balances.Redis.Wire;
+using CarbonPos.CarbonGateway.Ledger;
 
 namespace CarbonPos.CarbonGateway.Hosting;
 
 /// <summary>What the gateway was started with. A word that it does not know is refused, never passed over: a setting that is only thought to be set does harm later.</summary>
 public sealed class CommandLine
 {
-    private static readonly string[] Verbs = ["run", "token", "contents", "coverage", "help"];
+    private static readonly string[] Sections = ["Gateway:", "Embedded:", "Redis:"];
+    private static readonly string[] Verbs = ["run", "token", "contents", "coverage", "rebuild", "verify", "help"];
 
     private CommandLine(string verb, IReadOnlyList<string> rest, IConfiguration settings) => (Verb, Rest, Settings) = (verb, rest, settings);
 
-    /// <summary>run, token, contents, coverage or help.</summary>
+    /// <summary>run, token, contents, coverage, rebuild, verify or help.</summary>
     public string Verb { get; }
 
     /// <summary>What follows "contents" or "coverage", which have words and options of their own; settings are taken out.</summary>
@@ -62,11 +66,16 @@ public sealed class CommandLine
         var settings = builder.AddInMemoryCollection(given).Build();
         if (verb == "help") return Take(out fault);
 
-        string[] known = [.. Names("Gateway", typeof(GatewayOptions)), .. Names("Embedded", typeof(EmbeddedOptions))];
+        string[] known =
+        [
+            .. Names("Gateway", typeof(GatewayOptions)), .. Names("Gateway:Ledger", typeof(LedgerOptions)),
+            .. Names("Gateway:Ledger:Drain", typeof(Ledger.Draining.DrainOptions)), .. Names("Embedded", typeof(EmbeddedOptions)),
+            .. Names("Redis", typeof(RedisStoreOptions)), .. Names("Redis", typeof(RedisEndpoints)),
+        ];
         string[] allowed = verb == "token" ? [.. known, "account"] : known;
         // The environment has variables of other programs under the same prefix: only what names a section is meant for this one.
         var meant = settings.AsEnumerable().Where(s => s.Value is not null && s.Key.Contains(':', StringComparison.Ordinal)).Select(s => s.Key)
-            .Where(name => given.ContainsKey(name) || name.StartsWith("Gateway:", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Embedded:", StringComparison.OrdinalIgnoreCase));
+            .Where(name => given.ContainsKey(name) || Array.Exists(Sections, section => name.StartsWith(section, StringComparison.OrdinalIgnoreCase)));
         return given.Keys.Concat(meant).FirstOrDefault(name => !allowed.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown
             ? Refuse($"There is no setting '{unknown}'{Hint(unknown, allowed)}. All of them: docs/reference/gateway.md", out fault)
             : Take(out fault);
@@ -78,7 +87,7 @@ public sealed class CommandLine
         }
     }
 
-    private static bool IsSetting(string word) => word.StartsWith("--Gateway:", StringComparison.Ordinal) || word.StartsWith("--Embedded:", StringComparison.Ordinal);
+    private static bool IsSetting(string word) => word.StartsWith("--", StringComparison.Ordinal) && Array.Exists(Sections, section => word.AsSpan(2).StartsWith(section, StringComparison.Ordinal));
 
     private static CommandLine? Refuse(string what, out string fault)
     {
@@ -87,7 +96,7 @@ public sealed class CommandLine
     }
 
     private static IEnumerable<string> Names(string section, Type options) =>
-        options.GetProperties().Where(p => p.PropertyType != typeof(EmbeddedOptions)).Select(p => $"{section}:{p.Name}");
+        options.GetProperties().Where(p => !p.PropertyType.IsClass || p.PropertyType == typeof(string)).Select(p => $"{section}:{p.Name}");
 
     // The known word that is nearest, where one is near at all.
     private static string Hint(string word, string[] known)

@@ -9,6 +9,8 @@ using CarbonPos.CarbonGateway.Checkout;
 using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Health;
 using CarbonPos.CarbonGateway.Journal;
+using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Ledger.Draining;
 using CarbonPos.CarbonGateway.Wallet;
 using CarbonPos.CarbonGateway.Weighing;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -17,7 +19,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CarbonPos.CarbonGateway.Hosting;
 
-/// <summary>A running gateway on the embedded store, in this process. Serves loopback only.</summary>
+/// <summary>A running gateway in this process. Serves loopback only.</summary>
 public sealed class Gateway : IAsyncDisposable
 {
     private const int LargestMessage = 1 << 20;
@@ -62,6 +64,7 @@ public sealed class Gateway : IAsyncDisposable
         foreach (var fault in catalogue.Refused) HostLog.RowRefused(log, fault.ToString());
         try
         {
+            await app.Services.GetRequiredService<OpenStores>().OpenAsync(cancellation);
             var store = app.Services.GetRequiredService<IBalanceStore>();
             if (options.Allocations.Length > 0) HostLog.Allocated(log, await AllocationFile.PostAsync(options.Allocations, store, clock, log, cancellation));
             app.Services.GetRequiredService<ContentsIntake>().TakeAtStart();
@@ -88,7 +91,10 @@ public sealed class Gateway : IAsyncDisposable
     public Task WaitForShutdownAsync() => host.WaitForShutdownAsync();
 
     /// <summary>Sum of all ledger accounts of the book, citizens' included, in grams: zero, always.</summary>
-    public ValueTask<Int128> ReadConservationAsync() => host.Services.GetRequiredService<EmbeddedBalanceStore>().ReadConservationAsync();
+    /// <exception cref="NotSupportedException">Balances are in Redis: 'carbonpos-gateway verify' adds up all of it.</exception>
+    public ValueTask<Int128> ReadConservationAsync() => host.Services.GetRequiredService<IBalanceStore>() is EmbeddedBalanceStore embedded
+        ? embedded.ReadConservationAsync()
+        : throw new NotSupportedException("Balances are in Redis: use 'carbonpos-gateway verify'.");
 
     /// <summary>Stops serving, finishes what was taken in, closes the store.</summary>
     public async ValueTask DisposeAsync()
@@ -114,18 +120,14 @@ public sealed class Gateway : IAsyncDisposable
             kestrel.Limits.Http2.MaxStreamsPerConnection = 256;
         });
         var services = builder.Services;
-        services.AddGrpc(grpc =>
-        {
-            grpc.MaxReceiveMessageSize = LargestMessage;
-            grpc.Interceptors.Add<FaultInterceptor>();
-        });
+        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = LargestMessage);
         services.AddSingleton(clock);
         services.AddSingleton(_ => RandomNumberGenerator.Create());
         services.AddSingleton(new Policy { Version = options.PolicyVersion, Floor = Co2eMass.FromGrams(options.PolicyFloorGrams) });
         services.AddSingleton(options);
         services.AddSingleton(options.Embedded);
-        services.AddSingleton<EmbeddedBalanceStore>();
-        services.AddSingleton<IBalanceStore>(provider => provider.GetRequiredService<EmbeddedBalanceStore>());
+        services.AddSingleton<OpenStores>();
+        services.AddSingleton(provider => provider.GetRequiredService<OpenStores>().Balances);
         services.AddSingleton(callers);
         services.AddSingleton(keys);
         services.AddSingleton(provider => new FlashcodeOpener(provider.GetRequiredService<FlashcodeKeyring>()));
@@ -137,13 +139,14 @@ public sealed class Gateway : IAsyncDisposable
         services.AddSingleton<ContentsIntake>();
         services.AddSingleton<Weigher>();
         services.AddSingleton<Authorizing>();
-        services.AddSingleton<FaultInterceptor>();
+        services.AddSingleton<FaultGuard>();
         services.AddSingleton<CheckoutCalls>();
         services.AddSingleton<WalletCalls>();
         services.AddSingleton<CatalogCalls>();
         services.AddSingleton<HealthCalls>();
         services.AddHostedService<HoldSweeper>();
         services.AddHostedService<ContentsWatch>();
+        if (options.IsOnRedis) AddDrain(services, options, clock);
         var app = builder.Build();
         app.UseMiddleware<ErrorDetailsMiddleware>();
         app.MapGrpcService<CheckoutCalls>();
@@ -151,6 +154,18 @@ public sealed class Gateway : IAsyncDisposable
         app.MapGrpcService<CatalogCalls>();
         app.MapGrpcService<HealthCalls>();
         return app;
+    }
+
+    private static void AddDrain(IServiceCollection services, GatewayOptions options, TimeProvider clock)
+    {
+        var drain = options.Ledger.Drain;
+        // Pauses differ between gateways; nothing is decided by chance.
+        services.AddSingleton(p => new JournalDrain(LedgerOf(p), options.Redis, drain, clock, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), p.GetRequiredService<ILogger<JournalDrain>>()));
+        services.AddHostedService(p => p.GetRequiredService<JournalDrain>());
+        services.AddHostedService(p => new DoubleWatch(
+            LedgerOf(p), p.GetRequiredService<IBalanceStore>(), drain, () => p.GetRequiredService<JournalDrain>().Health.Partitions > 0, clock, p.GetRequiredService<ILogger<DoubleWatch>>()));
+
+        static ILedger LedgerOf(IServiceProvider provider) => provider.GetRequiredService<OpenStores>().Ledger!;
     }
 
     // Beside, then renamed: who waits for the file never reads half of it.

@@ -1,10 +1,15 @@
 using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Balances.Redis;
+using CarbonPos.CarbonGateway.Ledger;
 
 namespace CarbonPos.CarbonGateway.Hosting;
 
 /// <summary>Settings of a gateway, section "Gateway"; every one can be given as --Gateway:Name=value or CARBONPOS_Gateway__Name.</summary>
 public sealed class GatewayOptions
 {
+    private const string EmbeddedStore = "embedded";
+    private const string RedisStore = "redis";
+
     /// <summary>Port on 127.0.0.1 for gRPC over HTTP/2 without TLS, 0 to 65,535. 0 = any free one. Default 7443.</summary>
     public int Port { get; set; } = 7443;
 
@@ -38,8 +43,19 @@ public sealed class GatewayOptions
     /// <summary>When set, the port that was bound is written into this file once the gateway serves. Empty = not.</summary>
     public string PortFile { get; set; } = "";
 
+    /// <summary>Where balances are: "embedded" (SQLite in the data folder, one machine) or "redis" (Redis and a ledger). Default "embedded".</summary>
+    public string Store { get; set; } = EmbeddedStore;
+
     /// <summary>The embedded store; section "Embedded".</summary>
     public EmbeddedOptions Embedded { get; set; } = new();
+
+    /// <summary>The Redis store; section "Redis".</summary>
+    public RedisStoreOptions Redis { get; set; } = new();
+
+    /// <summary>The ledger behind the Redis store; section "Gateway:Ledger".</summary>
+    public LedgerOptions Ledger { get; set; } = new();
+
+    internal bool IsOnRedis => Store == RedisStore;
 
     internal string ContentsPath => Contents.Length > 0 ? Contents : Path.Combine(Embedded.Folder, "contents");
 
@@ -55,6 +71,10 @@ public sealed class GatewayOptions
         if (PolicyVersion.Length is 0 or > 32) throw new InvalidOperationException("Setting Gateway:PolicyVersion must be 1 to 32 characters.");
         if (PolicyFloorGrams is < -1_000_000_000 or > 1_000_000_000) throw new InvalidOperationException("Setting Gateway:PolicyFloorGrams must be -10^9 to 10^9.");
         if (ContentsPoll != TimeSpan.Zero && (ContentsPoll < TimeSpan.FromMilliseconds(100) || ContentsPoll > TimeSpan.FromDays(1))) throw new InvalidOperationException("Setting Gateway:ContentsPoll must be 00:00:00.1 to 1.00:00:00, or 00:00:00 to read contents only at start.");
+        if (Store is not (EmbeddedStore or RedisStore)) throw new InvalidOperationException("Setting Gateway:Store must be embedded or redis.");
         Embedded.Validate();
+        if (!IsOnRedis) return;
+        Redis.Validate();
+        Ledger.Validate();
     }
 }

@@ -13,7 +13,7 @@ namespace CarbonPos.CarbonGateway.Wallet;
 
 /// <summary>WalletService on the wire: balance, flashcodes, history.</summary>
 internal sealed class WalletCalls(
-    CallerDirectory callers, IBalanceStore store, InstrumentReader instruments, FlashcodeIssuer issuer, TimeProvider time, RandomNumberGenerator random)
+    CallerDirectory callers, IBalanceStore store, InstrumentReader instruments, FlashcodeIssuer issuer, FaultGuard guard, TimeProvider time, RandomNumberGenerator random)
     : WalletService.WalletServiceBase
 {
     private const int MostVouchers = 20;
@@ -23,7 +23,9 @@ internal sealed class WalletCalls(
     private const int DefaultPage = 50;
     private const int MostPage = 200;
 
-    public override async Task<GetBalanceResponse> GetBalance(GetBalanceRequest request, ServerCallContext context)
+    public override Task<GetBalanceResponse> GetBalance(GetBalanceRequest request, ServerCallContext context) => guard.RunAsync(request, context, GetBalanceAsync);
+
+    private async Task<GetBalanceResponse> GetBalanceAsync(GetBalanceRequest request, ServerCallContext context)
     {
         var instrument = request.Instrument;
         var id = callers.Require(context).Role == CallerRole.Till ? instruments.OpenFresh(instrument, time.GetUtcNow()) : instruments.OpenAccount(instrument);
@@ -44,7 +46,9 @@ internal sealed class WalletCalls(
         return response;
     }
 
-    public override Task<IssueFlashcodesResponse> IssueFlashcodes(IssueFlashcodesRequest request, ServerCallContext context)
+    public override Task<IssueFlashcodesResponse> IssueFlashcodes(IssueFlashcodesRequest request, ServerCallContext context) => guard.RunAsync(request, context, IssueFlashcodesAsync);
+
+    private Task<IssueFlashcodesResponse> IssueFlashcodesAsync(IssueFlashcodesRequest request, ServerCallContext context)
     {
         callers.Require(context, CallerRole.Wallet);
         var account = instruments.OpenToken(request.AccountToken, "account_token");
@@ -91,7 +95,9 @@ internal sealed class WalletCalls(
         return (DateTimeOffset.FromUnixTimeSeconds(now / hour * hour), DateTimeOffset.FromUnixTimeSeconds((now + seconds + hour - 1) / hour * hour));
     }
 
-    public override async Task<ListTransactionsResponse> ListTransactions(ListTransactionsRequest request, ServerCallContext context)
+    public override Task<ListTransactionsResponse> ListTransactions(ListTransactionsRequest request, ServerCallContext context) => guard.RunAsync(request, context, ListTransactionsAsync);
+
+    private async Task<ListTransactionsResponse> ListTransactionsAsync(ListTransactionsRequest request, ServerCallContext context)
     {
         callers.Require(context, CallerRole.Wallet);
         var account = instruments.OpenToken(request.AccountToken, "account_token");

@@ -8,9 +8,11 @@ using WeighedLine = CarbonPos.V1.WeighedLine;
 namespace CarbonPos.CarbonGateway.Weighing;
 
 /// <summary>CatalogService on the wire.</summary>
-internal sealed class CatalogCalls(CallerDirectory callers, Weigher weigher, TimeProvider clock) : CatalogService.CatalogServiceBase
+internal sealed class CatalogCalls(CallerDirectory callers, Weigher weigher, FaultGuard guard, TimeProvider clock) : CatalogService.CatalogServiceBase
 {
-    public override Task<WeighResponse> Weigh(WeighRequest request, ServerCallContext context)
+    public override Task<WeighResponse> Weigh(WeighRequest request, ServerCallContext context) => guard.RunAsync(request, context, WeighAsync);
+
+    private Task<WeighResponse> WeighAsync(WeighRequest request, ServerCallContext context)
     {
         var caller = callers.Require(context);
         var basket = weigher.Explain(RequestReader.Lines(request.Lines, 1), caller.Seller, request.Explain);

@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+using CarbonPos.Carbon.Budgets;
+using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Transactions;
+using CarbonPos.Carbon.Units;
+
+namespace CarbonPos.CarbonGateway.Balances.Redis.Entries;
+
+/// <summary>What a script decided: the numbers that every kind has, then those of its kind, which <see cref="Extra"/> stands before.</summary>
+internal ref struct Decision
+{
+    private const int FirstYear = 2000;
+    private const int TimeSize = 6;
+
+    /// <exception cref="InvalidDataException">The bytes are no decision.</exception>
+    public Decision(ReadOnlySpan<byte> bytes)
+    {
+        var r = new NumberReader(bytes);
+        var time = r.Take(TimeSize);
+        At = DateTimeOffset.FromUnixTimeMilliseconds(((long)BinaryPrimitives.ReadUInt16BigEndian(time) << 32) | BinaryPrimitives.ReadUInt32BigEndian(time[2..]));
+        Kind = (EntryKind)r.Number();
+        var outcome = r.Small();
+        Outcome = (Outcome)(outcome >> 4);
+        Refusal = (Refusal)(outcome & 15);
+        Moved = Co2eMass.FromGrams(r.Number());
+        Requested = Co2eMass.FromGrams(r.Number());
+        Available = Co2eMass.FromGrams(r.Number());
+        Budget = Co2eMass.FromGrams(r.Number());
+        Period = Year(r.Number());
+        Extra = r;
+    }
+
+    public DateTimeOffset At { get; }
+
+    public EntryKind Kind { get; }
+
+    public Outcome Outcome { get; }
+
+    public Refusal Refusal { get; }
+
+    public Co2eMass Moved { get; }
+
+    public Co2eMass Requested { get; }
+
+    public Co2eMass Available { get; }
+
+    public Co2eMass Budget { get; }
+
+    public BudgetPeriod Period { get; }
+
+    public NumberReader Extra { get; }
+
+    public readonly bool IsPosted => Outcome is Outcome.Approved or Outcome.Partial;
+
+    public static BudgetPeriod Year(long since2000) => BudgetPeriod.FromYear(checked((int)since2000 + FirstYear));
+
+    public static long Number(BudgetPeriod period) => period.Year - FirstYear;
+}

@@ -1,0 +1,11 @@
+-- None → none: answered as a sale would be, never posted. Reads only.
+-- Numbers: as parts/selling.lua
+--! uses head account journal holds args selling
+local function answer(outcome, refusal, moved, a)
+  return unposted(decision(5, outcome, refusal, moved, total, available_after(a, current), budget_of(a, current), current))
+end
+if not account then return answer(REFUSED, ACCOUNT_UNKNOWN, 0, nil) end
+local refusal, shown = voucher_refusal(false)
+if refusal then return answer(REFUSED, refusal, 0, shown and account or nil) end
+if not carries(account, current, total, 0) then return answer(INSUFFICIENT, 0, 0, account) end
+return answer(APPROVED, 0, total, account)

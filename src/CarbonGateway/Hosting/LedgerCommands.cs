@@ -1,0 +1,40 @@
+using CarbonPos.CarbonGateway.Balances.Redis.Rebuilding;
+using CarbonPos.CarbonGateway.Ledger;
+
+namespace CarbonPos.CarbonGateway.Hosting;
+
+/// <summary>The commands that hold Redis and the ledger against each other.</summary>
+internal sealed class LedgerCommands(GatewayOptions options, TimeProvider time, TextWriter output)
+{
+    /// <summary>Makes an empty Redis again from the ledger.</summary>
+    /// <returns>Exit code.</returns>
+    /// <exception cref="InvalidOperationException">It must not be done; the message says why.</exception>
+    public async Task<int> RebuildAsync(CancellationToken cancellation)
+    {
+        await using var ledger = await OpenAsync("rebuild", cancellation);
+        var entries = await new Rebuild(options.Redis, ledger, time, Log(), output.WriteLine).RunAsync(cancellation);
+        output.WriteLine($"Rebuilt from {entries:N0} entries. Gateways may start.");
+        return 0;
+    }
+
+    /// <summary>Compares a Redis at work with the ledger.</summary>
+    /// <returns>Exit code: 1 when anything differs.</returns>
+    /// <exception cref="InvalidOperationException">Wrong settings, or no such ledger.</exception>
+    public async Task<int> VerifyAsync(CancellationToken cancellation)
+    {
+        await using var ledger = await OpenAsync("verify", cancellation);
+        var differences = await new Verification(options.Redis, ledger, time, Log(), output.WriteLine).RunAsync(cancellation);
+        output.WriteLine(differences == 0 ? "Redis holds what its journal adds up to." : $"{differences:N0} differences.");
+        return differences == 0 ? 0 : 1;
+    }
+
+    private async Task<ILedger> OpenAsync(string verb, CancellationToken cancellation)
+    {
+        if (!options.IsOnRedis) throw new InvalidOperationException($"'{verb}' is for balances in Redis: give the gateway's own settings, Gateway:Store=redis among them.");
+        options.Redis.Validate();
+        options.Ledger.Validate();
+        return await OpenStores.OpenLedgerAsync(options, time, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, cancellation);
+    }
+
+    private static ILogger Log() => Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+}

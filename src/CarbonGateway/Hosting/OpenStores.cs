@@ -1,0 +1,48 @@
+using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Balances.Redis;
+using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Ledger.Postgres;
+using CarbonPos.CarbonGateway.Ledger.Sqlite;
+
+namespace CarbonPos.CarbonGateway.Hosting;
+
+/// <summary>The balance store that the settings choose, and the ledger behind it. Opened before anything is served, closed after.</summary>
+internal sealed class OpenStores(GatewayOptions options, Policy policy, TimeProvider time, ILoggerFactory logs) : IAsyncDisposable
+{
+    private IBalanceStore? balances;
+    private ILedger? ledger;
+
+    /// <summary>Open.</summary>
+    public IBalanceStore Balances => balances ?? throw new InvalidOperationException("The stores are not open yet.");
+
+    /// <summary>Null where there is none: on the embedded store.</summary>
+    public ILedger? Ledger => ledger;
+
+    /// <summary>Opens what the settings name.</summary>
+    public async Task OpenAsync(CancellationToken cancellation)
+    {
+        if (!options.IsOnRedis)
+        {
+            balances = new EmbeddedBalanceStore(options.Embedded, policy, time, logs.CreateLogger<EmbeddedBalanceStore>());
+            return;
+        }
+
+        ledger = await OpenLedgerAsync(options, time, logs, cancellation);
+        balances = await RedisBalanceStore.OpenAsync(options.Redis, policy, ledger, time, logs.CreateLogger<RedisBalanceStore>(), cancellation);
+    }
+
+    /// <summary>The ledger alone, as the commands need it that work on it.</summary>
+    public static async Task<ILedger> OpenLedgerAsync(GatewayOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        var deployment = new LedgerDeployment(options.Redis.Deployment, options.Redis.Partitions);
+        if (options.Ledger.Postgres.Length > 0) return await PostgresLedger.OpenAsync(options.Ledger, deployment, logs.CreateLogger<PostgresLedger>(), cancellation);
+        return SqliteLedger.Open(options.Ledger.FileIn(options.Embedded.Folder), options.Ledger, deployment, time, logs.CreateLogger<SqliteLedger>());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (balances is not null) await balances.DisposeAsync();
+        if (ledger is not null) await ledger.DisposeAsync();
+    }
+}

@@ -1,0 +1,128 @@
+using System.Security.Cryptography;
+using CarbonPos.CarbonGateway.Balances.Redis;
+using CarbonPos.CarbonGateway.Balances.Redis.Wire;
+
+namespace CarbonPos.CarbonGateway.Ledger.Draining;
+
+/// <summary>
+/// Brings the journals from Redis into the ledger, beside the gateway's calls. Every gateway runs one; of each range of
+/// partitions, one drains, and another goes on when that one is gone.
+/// </summary>
+public sealed class JournalDrain : BackgroundService
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Parting = TimeSpan.FromSeconds(2);
+    private readonly ILedger ledger;
+    private readonly RedisStoreOptions redis;
+    private readonly DrainOptions options;
+    private readonly TimeProvider time;
+    private readonly Random random;
+    private readonly ILogger<JournalDrain> log;
+    private volatile IReadOnlyList<RangeDrain> ranges = [];
+    private volatile string trouble = "";
+
+    /// <param name="ledger">Takes the entries.</param>
+    /// <param name="redis">Where they are; validated.</param>
+    /// <param name="options">Validated here.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">For pauses that differ between gateways.</param>
+    /// <param name="log">Events 2300 to 2349.</param>
+    public JournalDrain(ILedger ledger, RedisStoreOptions redis, DrainOptions options, TimeProvider time, Random random, ILogger<JournalDrain> log)
+    {
+        options.Validate();
+        (this.ledger, this.redis, this.options, this.time, this.random, this.log) = (ledger, redis, options, time, random, log);
+    }
+
+    /// <summary>How far the ledger is behind, as far as this gateway drains.</summary>
+    public DrainHealth Health => ranges is { Count: > 0 } running ? DrainHealth.Sum([.. running.Select(r => r.Health)]) : new(0, 0, TimeSpan.Zero, [], trouble);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Enabled) return;
+        try
+        {
+            await using var journal = await OpenAsync(stoppingToken);
+            // Never used again: a process that died keeps its lease until that runs out.
+            var owner = $"{Environment.ProcessId}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
+            ranges = [.. Split().Select(range => new RangeDrain(range, owner, ledger, journal, options, time, log))];
+            await Task.WhenAll(ranges.Select(range => RunAsync(range, stoppingToken)));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host is stopping; whoever drains next goes on from the watermarks.
+        }
+    }
+
+    private async Task<RedisJournal> OpenAsync(CancellationToken cancellation)
+    {
+        for (var failures = 0; ; failures++)
+        {
+            try
+            {
+                return await RedisJournal.OpenAsync(redis, time, log, cancellation);
+            }
+            catch (RedisConnectException e)
+            {
+                trouble = e.Message;
+                await Task.Delay(Pause(failures), time, cancellation);
+            }
+        }
+    }
+
+    private IEnumerable<PartitionRange> Split()
+    {
+        var count = Math.Min(options.Ranges, redis.Partitions);
+        for (var i = 0; i < count; i++)
+        {
+            var (first, end) = ((int)((long)redis.Partitions * i / count), (int)((long)redis.Partitions * (i + 1) / count));
+            yield return new(first, end - first);
+        }
+    }
+
+    private async Task RunAsync(RangeDrain range, CancellationToken cancellation)
+    {
+        var failures = 0;
+        try
+        {
+            while (true)
+            {
+                var turn = await TurnAsync(range, cancellation);
+                failures = turn == DrainTurn.Failed ? failures + 1 : 0;
+                var pause = turn switch
+                {
+                    DrainTurn.Behind => TimeSpan.Zero,
+                    DrainTurn.CaughtUp => options.Every,
+                    DrainTurn.StandsBy => options.LeaseFor / 3,
+                    _ => Pause(failures),
+                };
+                if (pause > TimeSpan.Zero) await Task.Delay(pause, time, cancellation);
+            }
+        }
+        finally
+        {
+            using var parting = new CancellationTokenSource(Parting, time);
+            await range.ReleaseAsync(parting.Token);
+        }
+    }
+
+    private async Task<DrainTurn> TurnAsync(RangeDrain range, CancellationToken cancellation)
+    {
+        try
+        {
+            // A ledger in a file does its work before it returns: never on the thread that starts the host.
+            return await Task.Run(() => range.TurnAsync(cancellation), cancellation);
+        }
+        catch (Exception cause) when (!cancellation.IsCancellationRequested)
+        {
+            DrainLog.Unexpected(log, cause);
+            return DrainTurn.Failed;
+        }
+    }
+
+    private TimeSpan Pause(int failures)
+    {
+        var longest = ShortestPause * Math.Pow(2, Math.Min(failures, 20));
+        lock (random) return (longest < options.LongestPause ? longest : options.LongestPause) * (1 - (random.NextDouble() / 2));
+    }
+}
