@@ -54,6 +54,10 @@ public sealed partial class Book
         return new(entry.Fingerprint, entry.Answer);
     }
 
+    /// <summary>The bytes of an entry that was just posted, as the journal has them: they need not be made twice. Empty of one without a request, which is not remembered. Valid until something is forgotten.</summary>
+    public ReadOnlyMemory<byte> BytesOf(JournalEntry posted) =>
+        posted.Request.Id != Guid.Empty && markers.TryGetValue(posted.Request, out var place) ? entries.Bytes(place) : default;
+
     /// <summary>Forgets markers, finished transactions and vouchers older than a moment; open holds stay. Bounds the memory.</summary>
     /// <returns>How many requests were forgotten.</returns>
     public int Forget(DateTimeOffset before)

@@ -199,7 +199,7 @@ public sealed partial class EmbeddedBalanceStore : IBalanceStore
                 else work.Fail(StoreStatus.Unavailable, Pause);
             }
 
-            foreach (var entry in entries) journal.Append(entry);
+            foreach (var entry in entries) journal.Append(entry, book.BytesOf(entry).Span);
             if (options.AddedCommitLatency > TimeSpan.Zero && entries.Count > 0) stopped.Wait(options.AddedCommitLatency);
             journal.Commit();
         }

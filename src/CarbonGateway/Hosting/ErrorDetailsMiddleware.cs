@@ -11,7 +11,8 @@ internal sealed class ErrorDetailsMiddleware(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        await next(context);
+        if (context.GetEndpoint() is null) Refuse(context);
+        else await next(context);
         var headers = context.Response.Headers;
         if (context.Response.HasStarted || headers.ContainsKey(Fault.DetailsTrailer) || !int.TryParse(headers["grpc-status"], out var status) || status == 0) return;
         var message = Uri.UnescapeDataString(headers["grpc-message"].ToString());
@@ -32,6 +33,14 @@ internal sealed class ErrorDetailsMiddleware(RequestDelegate next)
         headers["grpc-status"] = ((int)fault.Status).ToString();
         headers["grpc-message"] = PercentEncoded($"{fault.Code}: {fault.SupportText}");
         headers[Fault.DetailsTrailer] = Convert.ToBase64String(fault.ToStatusBytes()).TrimEnd('=');
+    }
+
+    // Said here and not by a route of its own that takes whatever is left: such a route is weighed against every known call, too.
+    private static void Refuse(HttpContext context)
+    {
+        context.Response.ContentType = "application/grpc";
+        context.Response.Headers["grpc-status"] = ((int)StatusCode.Unimplemented).ToString();
+        context.Response.Headers["grpc-message"] = PercentEncoded($"{context.Request.Path} is no call of this service.");
     }
 
     // As the gRPC protocol has it: only what is not printable ASCII, and the percent sign itself.

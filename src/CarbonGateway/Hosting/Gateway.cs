@@ -120,7 +120,12 @@ public sealed class Gateway : IAsyncDisposable
             kestrel.Limits.Http2.MaxStreamsPerConnection = 256;
         });
         var services = builder.Services;
-        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = LargestMessage);
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = LargestMessage;
+            // What is unknown is refused by the middleware.
+            grpc.IgnoreUnknownServices = true;
+        });
         services.AddSingleton(clock);
         services.AddSingleton(_ => RandomNumberGenerator.Create());
         services.AddSingleton(new Policy { Version = options.PolicyVersion, Floor = Co2eMass.FromGrams(options.PolicyFloorGrams) });

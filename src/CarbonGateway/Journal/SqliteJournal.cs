@@ -98,11 +98,14 @@ internal sealed class SqliteJournal : IDisposable
     }
 
     /// <summary>Appends to the open group; not durable before <see cref="Commit"/>.</summary>
-    public void Append(JournalEntry entry)
+    /// <param name="entry">The next one.</param>
+    /// <param name="bytes">As <see cref="EntryCodec"/> writes it, where somebody has written it already.</param>
+    public void Append(JournalEntry entry, ReadOnlySpan<byte> bytes = default)
     {
         group ??= connection.BeginTransaction(deferred: true);
         writer.Clear();
-        EntryCodec.Write(writer, entry);
+        if (bytes.IsEmpty) EntryCodec.Write(writer, entry);
+        else writer.Raw(bytes);
         // SQLite does not check what the disk gives back; a changed amount would else be read as a true one.
         writer.Fixed32(Checksum(writer.Written.Span));
         insert.Run(LastId + 1, writer.Written.Span);

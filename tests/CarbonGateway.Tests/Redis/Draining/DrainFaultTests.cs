@@ -94,7 +94,9 @@ public sealed class DrainFaultTests
         var drain = town.Drain();
         await DrainTown.CatchUpAsync(drain);
 
-        // The replica loses its link, and does not get what comes now.
+        // The replica has what there is by now, then loses its link, and does not get what comes.
+        await Patience.UntilAsync(
+            "the replica has it all", async () => await pair.Replica.CliAsync("DEBUG", "DIGEST") == await pair.Primary.CliAsync("DEBUG", "DIGEST"), Cancellation);
         await pair.Replica.CliAsync("REPLICAOF", "127.0.0.1", "1");
         var lost = Desk.Account(1).PartitionOf(DrainTown.Partitions);
         var other = Enumerable.Range(2, 7).First(i => Desk.Account(i).PartitionOf(DrainTown.Partitions) != lost);
