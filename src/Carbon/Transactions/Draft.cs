@@ -7,7 +7,9 @@ namespace CarbonPos.Carbon.Transactions;
 /// <summary>An entry in the making: what a rule decided, before it has a place in the journal.</summary>
 internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partition, Policy policy)
 {
-    private readonly List<Leg> legs = new(2);
+    // Two legs are what most sales have; an array that is full becomes the entry's own.
+    private Leg[] legs = new Leg[2];
+    private int count;
 
     public int Partition => partition;
 
@@ -58,13 +60,15 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
 
     public Draft Move(LedgerAccount from, LedgerAccount to, Co2eMass grams)
     {
-        if (grams.IsPositive) legs.Add(new(from, to, grams));
+        if (!grams.IsPositive) return this;
+        if (count == legs.Length) Array.Resize(ref legs, count * 2);
+        legs[count++] = new(from, to, grams);
         return this;
     }
 
     public Draft Refuse(Refusal refusal)
     {
-        legs.Clear();
+        count = 0;
         (Outcome, Refusal, Moved, Lines, CatalogueVersion, HoldExpiry, Trade, Refunded) = (Outcome.Refused, refusal, Co2eMass.Zero, [], "", null, default, []);
         return this;
     }
@@ -104,7 +108,7 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
             Account = Account?.Id ?? cause?.Routing ?? default,
             Transaction = transaction,
             Answer = cause is null || GivesUp ? null : ToAnswer(transaction),
-            Legs = [.. legs],
+            Legs = count == legs.Length ? legs : legs[..count],
             Seller = Seller,
             TillDate = sale?.TillDate,
             Purchase = sale?.Purchase ?? Guid.Empty,
@@ -140,7 +144,7 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
     {
         if (Account is null && cause is not Allocate) return Co2eMass.Zero;
         var available = Account?.Available(Period) ?? Co2eMass.Zero;
-        foreach (var leg in legs)
+        foreach (ref readonly var leg in legs.AsSpan(0, count))
         {
             if (leg.From.Kind == LedgerAccountKind.Citizen && leg.From.Period == Period) available -= leg.Grams;
             if (leg.To.Kind == LedgerAccountKind.Citizen && leg.To.Period == Period) available += leg.Grams;
