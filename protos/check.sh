@@ -11,7 +11,9 @@ command -v npm >/dev/null || { echo "The contract check needs Node.js 18 or late
 buf="$here/node_modules/.bin/buf"
 if [[ ! -x "$buf" || "$("$buf" --version 2>&1)" != "$wanted" ]]; then
   # One exact version and no lock file: a feed that lacks the binaries of other platforms makes a lock that npm ci refuses.
-  npm install --prefix "$here" --no-package-lock --no-audit --no-fund --loglevel=error >&2
+  install() { npm install --prefix "$here" --no-package-lock --no-audit --no-fund --loglevel=error >&2; }
+  # A feed that stumbles once is asked once more.
+  install || { sleep 3; install; }
 fi
 
 if [[ "${1:-}" == "--release" ]]; then
