@@ -3,6 +3,7 @@ using CarbonPos.Carbon.Content;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.Carbon.Units;
+using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.V1;
 using Google.Protobuf.Collections;
 using BasketLine = CarbonPos.Carbon.Content.BasketLine;
@@ -27,8 +28,8 @@ internal static class RequestReader
             throw Fault.Invalid("REQUEST_ID_INVALID", "request_id", "request_id must be a UUID in its 36-character form, not all zeros.").ToException();
         }
 
-        return id.Version == 7 && MadeAt(id) < oldest.ToUnixTimeMilliseconds()
-            ? throw Fault.WrongTime("REQUEST_ID_TOO_OLD", "request_id", $"This UUIDv7 was made at {DateTimeOffset.FromUnixTimeMilliseconds(MadeAt(id)):u}, before {oldest:u}: longer ago than requests are remembered. If it is new, the register's clock is wrong. If it is old, look the purchase up in the statement and do not send it again.").ToException()
+        return RequestAge.MadeAt(id) is { } made && made < oldest.ToUnixTimeMilliseconds()
+            ? throw Fault.WrongTime("REQUEST_ID_TOO_OLD", "request_id", $"This UUIDv7 was made at {DateTimeOffset.FromUnixTimeMilliseconds(made):u}, before {oldest:u}: longer ago than requests are remembered. If it is new, the register's clock is wrong. If it is old, look the purchase up in the statement and do not send it again.").ToException()
             : id;
     }
 
@@ -94,14 +95,6 @@ internal static class RequestReader
     {
         id = default;
         return text.Length == 36 && Guid.TryParseExact(text, "D", out id);
-    }
-
-    // The first 48 bits of a UUIDv7 are milliseconds since the Unix epoch.
-    private static long MadeAt(Guid id)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        id.TryWriteBytes(bytes, bigEndian: true, out _);
-        return (long)(System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16);
     }
 
     // An unknown enum value must stay out of range and not wrap into a known one.

@@ -48,7 +48,7 @@ internal static class EventNumbers
         if (e.Voucher is { } voucher)
         {
             Write(voucher.Serial, serial);
-            w.Add((int)voucher.Flaw).Add(voucher.Cap.Grams).Add(serial).Add(HourAfter(voucher.ValidUntil));
+            w.Add((int)voucher.Flaw).Add(voucher.Cap.Grams).Add(serial).Add(Hours.Of(voucher.ValidUntil) + 1);
         }
         else
         {
@@ -115,7 +115,4 @@ internal static class EventNumbers
 
     // Downwards, as moments become milliseconds.
     private static long Milliseconds(TimeSpan span) => (long)Math.Floor(span.Ticks / (decimal)TimeSpan.TicksPerMillisecond);
-
-    // Hours since 2025, as the scripts count what they remember.
-    private static long HourAfter(DateTimeOffset moment) => (moment.ToUnixTimeMilliseconds() / 3_600_000) - 482_136 + 1;
 }

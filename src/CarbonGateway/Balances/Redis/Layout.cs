@@ -10,9 +10,10 @@ namespace CarbonPos.CarbonGateway.Balances.Redis;
 
 /// <summary>Where things lie in Redis. All of a partition's keys carry its hash tag, so a call never leaves its node.</summary>
 /// <param name="prefix">Before every key; lets deployments share a Redis. May be empty.</param>
+/// <param name="partitionCount">Of the deployment.</param>
 /// <param name="accountBuckets">Hashes per partition that accounts are spread over.</param>
 /// <param name="buckets">Hashes per partition and kind that all else is spread over.</param>
-internal sealed class Layout(string prefix, int accountBuckets, int buckets)
+internal sealed class Layout(string prefix, int partitionCount, int accountBuckets, int buckets)
 {
     /// <summary>Entries above which Redis turns a bucket into a hash table of several times its size; the server must be set to this or more.</summary>
     public const int MostOfABucket = 128;
@@ -20,9 +21,8 @@ internal sealed class Layout(string prefix, int accountBuckets, int buckets)
     /// <summary>Bytes of a name made of others: collisions of 128 bits do not happen by chance, and cannot be made.</summary>
     public const int NameSize = 16;
 
-    private const int MostPartitions = 65_536;
     private const int LongestNumber = 10;
-    private readonly Partition?[] partitions = new Partition?[MostPartitions];
+    private readonly Partition?[] partitions = new Partition?[partitionCount];
 
     public int AccountBuckets => accountBuckets;
 

@@ -25,8 +25,11 @@ internal sealed class PartitionClaims(RedisStoreOptions options, Layout layout, 
     /// <summary>0 while no primary has it.</summary>
     public int Epoch(int partition) => Volatile.Read(ref epochs[partition]);
 
-    /// <summary>Takes over what a script found: Redis is at this epoch.</summary>
-    public void Adopt(int partition, int epoch) => Volatile.Write(ref epochs[partition], epoch);
+    /// <summary>Takes over what a script found: another gateway has raised the epoch. Never a lower one: under it keys would be given again.</summary>
+    public void Adopt(int partition, int epoch)
+    {
+        if (epoch > Epoch(partition)) Volatile.Write(ref epochs[partition], epoch);
+    }
 
     /// <summary>A partition of each primary that was claimed: the way to ask every one of them something.</summary>
     public IEnumerable<int> OneOfEachPrimary => onePartitionOf.Values.Distinct();
@@ -65,7 +68,7 @@ internal sealed class PartitionClaims(RedisStoreOptions options, Layout layout, 
         if (found[0].IsNull)
         {
             if (!Creates) throw new InvalidOperationException($"Redis has no data of partition {partition}, though the deployment exists. It was emptied or is another server. Run 'carbonpos-gateway rebuild' to make it again from the ledger.");
-            await primary.RunAsync(StoreScripts.Initialise, RedisCommand.Rent().BeginScript(StoreScripts.Initialise, 2, 6).Bulk(head).Bulk(meta)
+            await primary.SendAsync(RedisCommand.Rent().BeginScript(StoreScripts.Initialise, 2, 6).Bulk(head).Bulk(meta)
                 .Text(options.Deployment).Text(Schema).Number(options.Partitions).Number(layout.AccountBuckets).Number(layout.Buckets).Text(primary.ReplicationId));
         }
         else
@@ -83,7 +86,7 @@ internal sealed class PartitionClaims(RedisStoreOptions options, Layout layout, 
         var watermark = partition < drained.Count ? drained[partition] : null;
         var highest = Math.Max(before, watermark?.Epoch ?? 0);
         var command = RedisCommand.Rent().BeginScript(StoreScripts.RaiseEpoch, 2, 2).Bulk(head).Bulk(meta).Text(primary.ReplicationId).Number(highest);
-        var reply = await primary.RunAsync(StoreScripts.RaiseEpoch, command);
+        var reply = await primary.SendAsync(command);
         if (reply.Status != RedisStatus.Ok) throw new InvalidOperationException(RedisAnswers.Trouble(reply));
         if (reply.IsNull) throw new InvalidOperationException($"Redis has lost the head of partition {partition}. Run 'carbonpos-gateway rebuild'.");
         var now = reply.Items.ToArray();
@@ -119,5 +122,4 @@ internal sealed class PartitionClaims(RedisStoreOptions options, Layout layout, 
     }
 
     private static long Number(RedisReply reply) => long.Parse(Encoding.ASCII.GetString(reply.Bytes.Span), NumberStyles.None, CultureInfo.InvariantCulture);
-
 }

@@ -32,7 +32,6 @@ public sealed partial class RedisBalanceStore : IBalanceStore
     private readonly ILedger? ledger;
     private readonly ColdPath? cold;
     private readonly DurabilityWatch durability;
-    private volatile string trouble = "";
     private int onTheirWay;
     private volatile bool closing;
 
@@ -51,7 +50,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
     /// <param name="policy">In force.</param>
     /// <param name="ledger">Where entries are found that have left Redis; null = none, and the journal is never trimmed.</param>
     /// <param name="time">For waiting; postings bring their own time.</param>
-    /// <param name="log">Events 2200 to 2299.</param>
+    /// <param name="log">Events 2250 to 2299.</param>
     /// <param name="cancellation">Gives the start up.</param>
     /// <exception cref="InvalidOperationException">Wrong settings, a wrong password, or data that is not this deployment's; the message says what to do.</exception>
     public static async Task<RedisBalanceStore> OpenAsync(
@@ -66,16 +65,6 @@ public sealed partial class RedisBalanceStore : IBalanceStore
         var store = new RedisBalanceStore(options, policy, time, log, claimed, connected, ledger);
         await store.durability.StartAsync();
         return store;
-    }
-
-    /// <inheritdoc/>
-    public StoreHealth Health
-    {
-        get
-        {
-            var reason = durability.Danger.Length > 0 ? durability.Danger : trouble;
-            return new(reason.Length == 0, durability.Promise, reason);
-        }
     }
 
     /// <inheritdoc/>
@@ -165,7 +154,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
         for (var round = 0; ;)
         {
             var facts = EventFacts.Of(e, subject, weaker, policy);
-            var reply = await client.RunAsync(StoreScripts.Of(e), layout.SlotOf(partition), calls.Command(e, partition, subject, weaker, facts));
+            var reply = await client.SendAsync(layout.SlotOf(partition), calls.Command(e, partition, subject, weaker, facts));
             if (reply.Status != RedisStatus.Ok)
             {
                 if (reply.Status == RedisStatus.Error || time.GetElapsedTime(started) >= options.Persist) return Failed(partition, reply);
@@ -247,33 +236,6 @@ public sealed partial class RedisBalanceStore : IBalanceStore
     private PostingResult UnknownTransaction(TransactionEvent e) => new(
         new Answer { Outcome = Outcome.Refused, Refusal = Refusal.TransactionUnknown, Period = policy.PeriodOf(e.At), PolicyVersion = policy.Version }, null, false);
 
-    private StoreResult Failed(int partition, in RedisReply reply)
-    {
-        var reason = RedisAnswers.Trouble(reply);
-        if (trouble != reason) RedisLog.Refused(log, partition, reason);
-        trouble = reason;
-        return new(StoreStatus.Unavailable, default, Pause);
-    }
-
-    private StoreResult Refused(int partition, ReplyKind kind)
-    {
-        var reason = kind switch
-        {
-            ReplyKind.Full => $"The journal of partition {partition} has {options.JournalLimit:N0} entries that the ledger does not have, and may not grow. Check the ledger and the drain; postings are taken again once it drains.",
-            ReplyKind.NoHead => $"Redis has no data of partition {partition}. Run 'carbonpos-gateway rebuild' to make it again from the ledger.",
-            _ => $"Partition {partition} gives no decision ({kind}).",
-        };
-        if (trouble != reason) RedisLog.Refused(log, partition, reason);
-        trouble = reason;
-        return new(kind == ReplyKind.Full ? StoreStatus.Busy : StoreStatus.Unavailable, default, Pause);
-    }
-
-    private void Recovered()
-    {
-        trouble = "";
-        RedisLog.AnswersAgain(log);
-    }
-
     private static StoreResult Told(PostingResult posting) => new(StoreStatus.Done, posting, TimeSpan.Zero);
 
     private async ValueTask<long> CountDueAsync(int partition, DateTimeOffset at)
@@ -286,7 +248,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
 
     private async ValueTask<ReadOnlyMemory<byte>> ExpireDueAsync(DateTimeOffset at, int most, int partition)
     {
-        var reply = await client.RunAsync(StoreScripts.ExpireDue, layout.SlotOf(partition), calls.ExpireDue(at, most, partition));
+        var reply = await client.SendAsync(layout.SlotOf(partition), calls.ExpireDue(at, most, partition));
         RedisAnswers.Require(reply);
         return reply.Bytes;
     }

@@ -87,7 +87,7 @@ internal sealed class RedisJournal(RedisClient client, Layout layout) : IAsyncDi
         var head = layout.Head(partition);
         var command = RedisCommand.Rent().BeginScript(StoreScripts.Trim, 3, 4).Bulk(head).Bulk(layout.Journal(partition)).Bulk(layout.Meta(partition))
             .Number(epoch).Number(upto).Number(uptoEpoch).Number(fence);
-        var reply = await client.RunAsync(StoreScripts.Trim, RedisClient.SlotOf(head), command);
+        var reply = await client.SendAsync(layout.SlotOf(partition), command);
         if (reply.Status != RedisStatus.Ok) return null;
         var trimmed = long.Parse(reply.Bytes.Span, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         return trimmed == AnotherEpoch ? null : trimmed;

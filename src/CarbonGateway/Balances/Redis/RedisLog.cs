@@ -23,4 +23,7 @@ internal static partial class RedisLog
 
     [LoggerMessage(2256, LogLevel.Critical, "Nothing is posted any more: {Reason}")]
     public static partial void SetupChanged(ILogger log, string reason);
+
+    [LoggerMessage(2257, LogLevel.Error, "How Redis is set up could not be looked at; tried again in a few seconds")]
+    public static partial void LookFailed(ILogger log, Exception cause);
 }

@@ -50,7 +50,7 @@ public sealed class RedisStoreOptions
     /// <summary>Time added to every answer, 0 to 1 s. Default 0; for measurements and tests.</summary>
     public TimeSpan AddedLatency { get; set; }
 
-    internal Layout Layout => new(Prefix, Buckets(ExpectedAccounts), Buckets(ExpectedRequests));
+    internal Layout Layout => new(Prefix, Partitions, Buckets(ExpectedAccounts), Buckets(ExpectedRequests));
 
     /// <summary>Throws with the name of the first setting that is out of range.</summary>
     public void Validate()

@@ -67,7 +67,7 @@ public sealed class AccessTests(ITestOutputHelper output) : WireTest(output)
         await using var client = await ConnectAsync(server.Endpoint, onPrimary: async (primary, _) =>
         {
             Assert.Equal([SlotRange.All], primary.Slots);
-            Assert.Equal(RedisStatus.Ok, (await primary.RunAsync(Crowd.Count, Crowd.Command(tag: 1, id: histories.Count))).Status);
+            Assert.Equal(RedisStatus.Ok, (await primary.SendAsync(Crowd.Command(tag: 1, id: histories.Count))).Status);
             histories.Add(primary.ReplicationId);
         });
         await server.KillAsync();

@@ -66,7 +66,7 @@ internal sealed class Crowd(RedisClient client, int callers, int tags)
         {
             var id = Interlocked.Increment(ref ids);
             var tag = id % tags;
-            var reply = await client.RunAsync(Count, SlotOf(tag), Command(tag, id));
+            var reply = await client.SendAsync(SlotOf(tag), Command(tag, id));
             notes.Enqueue((id, tag, reply));
             // An outage must not fill the memory with refusals.
             if (reply.Status != RedisStatus.Ok) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);

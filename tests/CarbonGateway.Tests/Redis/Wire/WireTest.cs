@@ -21,7 +21,7 @@ public abstract class WireTest(ITestOutputHelper output)
         return RedisClient.ConnectAsync(settings, TimeProvider.System, log ?? NullLogger.Instance, Cancellation, onPrimary);
     }
 
-    private protected static async Task<RedisReply> CountAsync(RedisClient client, int tag = 0, int id = 1) => await client.RunAsync(Crowd.Count, Crowd.SlotOf(tag), Crowd.Command(tag, id));
+    private protected static async Task<RedisReply> CountAsync(RedisClient client, int tag = 0, int id = 1) => await client.SendAsync(Crowd.SlotOf(tag), Crowd.Command(tag, id));
 
     /// <summary>Waits until a call succeeds.</summary>
     private protected static async Task UntilServedAsync(RedisClient client, TimeSpan within, int tag = 0)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
@@ -53,7 +52,7 @@ internal sealed class ColdPath(RedisClient client, Layout layout, PartitionClaim
         if (await FoldAsync(opened.Key) is { IsChanged: true } fold) fold.Value().Write(value);
         for (var round = 0; round < MostRounds; round++)
         {
-            var reply = await client.RunAsync(StoreScripts.Rehydrate, layout.SlotOf(opened.Key.Partition), Command(opened.Key, at, mark, value));
+            var reply = await client.SendAsync(layout.SlotOf(opened.Key.Partition), Command(opened.Key, at, mark, value));
             RedisAnswers.Require(reply);
             if (reply is { Kind: RedisReplyKind.Number, Integer: >= 0 }) return;
             if (reply.Kind != RedisReplyKind.Bytes) break;
@@ -73,11 +72,6 @@ internal sealed class ColdPath(RedisClient client, Layout layout, PartitionClaim
     private bool MayBeForgotten(TransactionEvent e)
     {
         if (e.Request.Merchant == MerchantId.Authority) return true;
-        const int timed = 7;
-        if (e.Request.Id.Version != timed) return false;
-        Span<byte> bytes = stackalloc byte[16];
-        e.Request.Id.TryWriteBytes(bytes, bigEndian: true, out _);
-        var made = ((long)BinaryPrimitives.ReadUInt32BigEndian(bytes) << 16) | BinaryPrimitives.ReadUInt16BigEndian(bytes[4..]);
-        return made < (e.At - rememberFor + Margin).ToUnixTimeMilliseconds();
+        return RequestAge.MadeAt(e.Request.Id) < (e.At - rememberFor + Margin).ToUnixTimeMilliseconds();
     }
 }

@@ -42,11 +42,24 @@ internal sealed class DurabilityWatch(RedisStoreOptions options, Layout layout, 
         using var timer = new PeriodicTimer(Every, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stopping.Token)) await LookAsync();
+            while (await timer.WaitForNextTickAsync(stopping.Token)) await TryLookAsync();
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Closing.
+        }
+    }
+
+    // A look that fails must not be the last one.
+    private async Task TryLookAsync()
+    {
+        try
+        {
+            await LookAsync();
+        }
+        catch (Exception cause) when (!stopping.IsCancellationRequested)
+        {
+            RedisLog.LookFailed(log, cause);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed record BucketSnapshot(char Kind, int Number, JournalHead Head, I
         var found = new List<BucketSnapshot>();
         foreach (var some in wanted.Chunk(AtOnce))
         {
-            var replies = await Task.WhenAll(some.Select(b => client.RunAsync(StoreScripts.ReadBucket, layout.SlotOf(partition), Command(layout, partition, b)).AsTask()))
+            var replies = await Task.WhenAll(some.Select(b => client.SendAsync(layout.SlotOf(partition), Command(layout, partition, b)).AsTask()))
                 .ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             for (var i = 0; i < replies.Length; i++)
             {

@@ -93,7 +93,7 @@ internal sealed class PartitionWriter(RedisClient client, RedisStoreOptions opti
         new JournalHead(epoch, fold.Sequence, fold.Seen, fold.Sequence, fold.Pool).Write(numbers.Clear());
         var command = RedisCommand.Rent().BeginScript(StoreScripts.Restore, 2, 6).Bulk(layout.Head(fold.Partition)).Bulk(layout.Meta(fold.Partition))
             .Text(options.Deployment).Text(PartitionClaims.Schema).Number(options.Partitions).Number(layout.AccountBuckets).Number(layout.Buckets).Bulk(numbers.Written);
-        var reply = await client.RunAsync(StoreScripts.Restore, layout.SlotOf(fold.Partition), command);
+        var reply = await client.SendAsync(layout.SlotOf(fold.Partition), command);
         RedisAnswers.Require(reply);
         if (reply.Integer != 1) throw new InvalidOperationException($"Partition {fold.Partition} was made by somebody else meanwhile. Stop all gateways, empty Redis, and begin again.");
     }

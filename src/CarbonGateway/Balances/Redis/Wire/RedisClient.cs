@@ -77,17 +77,9 @@ internal sealed partial class RedisClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a script. Await the result once; the command is gone then.</summary>
-    /// <param name="script">The one that the command was begun with.</param>
+    /// <summary>Runs a command, or a script that it was begun with. Await the result once; the command is gone then.</summary>
     /// <param name="slot">Of its keys, see <see cref="SlotOf"/>. Outside a cluster any.</param>
     /// <param name="command">Filled.</param>
-    public ValueTask<RedisReply> RunAsync(RedisScript script, int slot, RedisCommand command)
-    {
-        if (!ReferenceEquals(command.Script, script)) throw new ArgumentException("The command was begun for another script.", nameof(command));
-        return SendAsync(slot, command);
-    }
-
-    /// <summary>Runs a command. Await the result once; the command is gone then.</summary>
     public ValueTask<RedisReply> SendAsync(int slot, RedisCommand command)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(slot);

@@ -21,10 +21,6 @@ internal sealed class RedisPrimary(WireConnection connection, ServerFacts facts,
     /// <summary>What it holds, as far as is known now: all outside a cluster, perhaps nothing while a slot moves to it.</summary>
     public IReadOnlyList<SlotRange> Slots => slots;
 
-    /// <summary>Runs a command on this very connection. The answer is given as it is; at most MaxPending at a time.</summary>
+    /// <summary>Runs a command or a script on this very connection. The answer is given as it is; at most MaxPending at a time.</summary>
     public ValueTask<RedisReply> SendAsync(RedisCommand command) => connection.AskAsync(command, deadline());
-
-    /// <summary>Runs a script on this very connection; its text goes along where the server does not know it.</summary>
-    public ValueTask<RedisReply> RunAsync(RedisScript script, RedisCommand command) =>
-        ReferenceEquals(command.Script, script) ? SendAsync(command) : throw new ArgumentException("The command was begun for another script.", nameof(command));
 }

@@ -1,4 +1,4 @@
-namespace CarbonPos.CarbonGateway.Balances.Redis.Cold;
+namespace CarbonPos.CarbonGateway.Balances.Redis;
 
 /// <summary>Hours since 2025, as the scripts count what they remember.</summary>
 internal static class Hours
