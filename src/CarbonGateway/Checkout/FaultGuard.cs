@@ -1,4 +1,5 @@
 using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Ledger;
 using CarbonPos.CarbonGateway.Weighing;
 using Grpc.Core;
 
@@ -39,6 +40,8 @@ internal sealed class FaultGuard(IBalanceStore store, ILogger<FaultGuard> log)
                 return Fault.Busy(busy.RetryAfter).ToException();
             case StoreUnavailableException unavailable:
                 return Fault.Unavailable(unavailable.RetryAfter, store.Health.Trouble).ToException();
+            case LedgerUnavailableException ledger:
+                return Fault.Unavailable(TimeSpan.FromSeconds(1), ledger.Message).ToException();
             default:
                 var reference = context.GetHttpContext().TraceIdentifier;
                 CheckoutLog.Failed(log, context.Method, reference, e);

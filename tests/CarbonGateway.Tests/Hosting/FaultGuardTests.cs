@@ -2,6 +2,7 @@ using System.Reflection;
 using CarbonPos.Carbon.Flashcodes;
 using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Checkout;
+using CarbonPos.CarbonGateway.Ledger;
 using CarbonPos.CarbonGateway.Wallet;
 using CarbonPos.CarbonGateway.Weighing;
 using Grpc.Core;
@@ -36,6 +37,15 @@ public sealed class FaultGuardTests
         var fault = await Assert.ThrowsAsync<RpcException>(() => (Task)method.Invoke(broken, [null, context])!);
         Assert.Equal(StatusCode.Internal, fault.StatusCode);
         Assert.Contains(context.Http.TraceIdentifier, fault.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_ThatNeedsALedgerWhichIsGone_IsUnavailable_SayingWhy()
+    {
+        var guard = new FaultGuard(null!, NullLogger<FaultGuard>.Instance);
+        var fault = await Assert.ThrowsAsync<RpcException>(() => guard.RunAsync<string, string>("", new CallOf("GetTransaction"), (_, _) => throw new LedgerUnavailableException("PostgreSQL is gone.")));
+        Assert.Equal(StatusCode.Unavailable, fault.StatusCode);
+        Assert.Contains("PostgreSQL is gone.", fault.Status.Detail, StringComparison.Ordinal);
     }
 
     private static IEnumerable<MethodInfo> Overrides(Type service) =>
