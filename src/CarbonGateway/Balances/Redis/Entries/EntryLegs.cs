@@ -15,7 +15,7 @@ internal static class EntryLegs
 {
     public static Leg[] Of(EntryFacts facts, in Decision decision, JournalKey key, SoldLine[] lines)
     {
-        var legs = new LegList(facts.Account);
+        var legs = LegList.Begin(facts.Account);
         switch (decision.Kind)
         {
             case EntryKind.Allocate or EntryKind.Correct or EntryKind.CarryOver or EntryKind.LeasePool or EntryKind.SellSurplus:
