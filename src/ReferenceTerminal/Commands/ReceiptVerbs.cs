@@ -85,8 +85,8 @@ sealed class ReceiptVerbs(TillOptions options, TillConsole console)
         }
 
         till.Console.Out.WriteLine(till.Pick(
-            $"Receipt saved in {Printable.Of(path)}: {entries} entries, {proofs} of them settled. Check it: carbonpos-till verify-receipt",
-            $"Reçu enregistré dans {Printable.Of(path)} : {entries} écritures, dont {proofs} réglées. À vérifier : carbonpos-till verify-receipt"));
+            $"Receipt saved in {Printable.Of(path)}. Entries: {entries}, settled: {proofs}. Check it: carbonpos-till verify-receipt",
+            $"Reçu enregistré dans {Printable.Of(path)}. Écritures : {entries}, réglées : {proofs}. À vérifier : carbonpos-till verify-receipt"));
     }
 
     // Beside, then renamed: an older receipt is never lost to half of a new one.

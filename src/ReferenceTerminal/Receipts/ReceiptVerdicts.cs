@@ -47,8 +47,8 @@ static class ReceiptVerdicts
                 "Not proven yet: the file has no proof of settlement for it. Days are settled at night; fetch the receipt again tomorrow.",
                 "Pas encore prouvée : le fichier n'en a pas de preuve de règlement. Les journées se règlent la nuit ; redemandez le reçu demain."),
             SettledVerdict.Settled => (
-                $"SETTLED: leaf {found.Index} of {found.Statement!.TreeSize} in the tree of {day}, whose root is signed{(found.Published ? " and published" : ". Compare with the published statement: --statement")}.",
-                $"RÉGLÉE : feuille {found.Index} sur {found.Statement!.TreeSize} dans l'arbre du {day}, dont la racine est signée{(found.Published ? " et publiée" : ". Comparez avec le relevé publié : --statement")}."),
+                $"SETTLED: leaf {found.Index} of {found.Statement!.TreeSize} in the tree of {day}, whose root is signed{Source(found.Against, day).English}",
+                $"RÉGLÉE : feuille {found.Index} sur {found.Statement!.TreeSize} dans l'arbre du {day}, dont la racine est signée{Source(found.Against, day).French}"),
             SettledVerdict.StatementUnreadable => ("PROOF FAILS: the day statement cannot be read.", "PREUVE INVALIDE : le relevé du jour est illisible."),
             SettledVerdict.KeyUnknown => ("CANNOT SAY: the public keys have no such statement key.", "ON NE PEUT RIEN DIRE : les clés publiques n'ont pas cette clé de relevé."),
             SettledVerdict.KeyNotValid => ($"PROOF FAILS: the statement of {day} is signed with a key that is not for that day.", $"PREUVE INVALIDE : le relevé du {day} est signé par une clé qui n'est pas pour ce jour."),
@@ -63,6 +63,14 @@ static class ReceiptVerdicts
         };
         return language == Language.French ? french : english;
     }
+
+    private static (string English, string French) Source(StatementSource source, string day) => source switch
+    {
+        StatementSource.Published => (" and published.", " et publiée."),
+        StatementSource.File => (". Compare with the published statement: --statement.", ". Comparez avec le relevé publié : --statement."),
+        StatementSource.FileForWantOfThatDay => ($"; but none of the statements given is of {day}, so that its being published is not shown.", $" ; mais aucun des relevés donnés n'est du {day} : on ne voit pas qu'elle est publiée."),
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary>What an entry says, in one line.</summary>
     public static string Describe(SettlementLeaf leaf, Language language)
@@ -93,7 +101,7 @@ static class ReceiptVerdicts
             json.WriteNumber("grams_moved", entry.Leaf.Moved.Grams);
             json.WriteString("proof", entry.Verdict is { } verdict ? Snake(verdict.ToString()) : null);
             json.WriteString("business_day", entry.Statement?.BusinessDay.ToString("yyyy-MM-dd"));
-            json.WriteBoolean("published", entry.Published);
+            json.WriteBoolean("published", entry.Against == StatementSource.Published);
             json.WriteEndObject();
         }
 

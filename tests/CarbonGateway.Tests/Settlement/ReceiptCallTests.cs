@@ -95,7 +95,7 @@ public class ReceiptCallTests
     }
 
     [Fact]
-    public async Task GetReceipt_AfterARestart_IsOfTheSameKeysAndLeaf()
+    public async Task GetReceipt_OfTwoGatewaysOnOneKeyFile_IsOfTheSameKeys()
     {
         var folder = Directory.CreateTempSubdirectory("carbonpos-receipts-").FullName;
         try
