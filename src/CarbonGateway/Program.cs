@@ -7,6 +7,7 @@ using CarbonPos.CarbonGateway.Hosting;
 using CarbonPos.CarbonGateway.Ledger;
 using CarbonPos.CarbonGateway.Weighing;
 using CarbonPos.Carbon.Flashcodes;
+using CarbonPos.Carbon.Settlement;
 using CarbonPos.Carbon.Transactions;
 
 const string help = """
@@ -18,6 +19,8 @@ const string help = """
       carbonpos-gateway coverage                   what weighs with a content, what was sold without: see `coverage help`
       carbonpos-gateway rebuild                    make an empty Redis again from the ledger; gateways stopped
       carbonpos-gateway verify                     compare Redis with the ledger while gateways run; exit code 1 = they differ
+      carbonpos-gateway statement --day YYYY-MM-DD  print a settled day's signed statement, to be published
+      carbonpos-gateway public-keys                print the public halves of statement and receipt keys, to be published
       carbonpos-gateway help                       this text
 
     Settings (also as environment, e.g. CARBONPOS_Gateway__Port=7443):
@@ -85,6 +88,17 @@ try
             return await new LedgerCommands(options, TimeProvider.System, Console.Out).RebuildAsync(CancellationToken.None);
         case "verify":
             return await new LedgerCommands(options, TimeProvider.System, Console.Out).VerifyAsync(CancellationToken.None);
+        case "statement":
+            if (!DateOnly.TryParseExact(line.Settings["day"], "yyyy-MM-dd", out var day))
+            {
+                Console.Error.WriteLine("Give the business day as --day YYYY-MM-DD.");
+                return 2;
+            }
+
+            return await new LedgerCommands(options, TimeProvider.System, Console.Out).StatementAsync(day, CancellationToken.None);
+        case "public-keys":
+            Console.Write(ReceiptJson.Write(SettlementKeyFile.Read(options.SettlementKeysPath).Signing));
+            return 0;
         default:
             throw new System.Diagnostics.UnreachableException($"Verb {line.Verb} is parsed and not known.");
     }
@@ -92,6 +106,6 @@ try
 catch (Exception e) when (e is InvalidOperationException or InvalidDataException or CatalogueFileException or IOException or UnauthorizedAccessException
     or RedisConnectException or StoreUnavailableException or LedgerUnavailableException)
 {
-    Console.Error.WriteLine($"carbonpos-gateway cannot {(line.Verb is "rebuild" or "verify" ? line.Verb : "start")}: {e.Message}");
+    Console.Error.WriteLine($"carbonpos-gateway cannot {(line.Verb is "rebuild" or "verify" ? line.Verb : line.Verb is "statement" or "public-keys" ? "print that" : "start")}: {e.Message}");
     return 1;
 }
