@@ -82,7 +82,7 @@ try
         case "coverage":
             return new CoverageCommand(Console.Out, Console.Error, TimeProvider.System).Run([.. line.Rest], options.Catalogue, options.ContentsPath);
         case "rebuild":
-            return await new LedgerCommands(options, TimeProvider.System, Console.Out).RebuildAsync(CancellationToken.None);
+            return await new LedgerCommands(options, TimeProvider.System, Console.Out).RebuildAsync(line.Settings["partitions"], CancellationToken.None);
         case "verify":
             return await new LedgerCommands(options, TimeProvider.System, Console.Out).VerifyAsync(CancellationToken.None);
         default:

@@ -7,12 +7,15 @@ namespace CarbonPos.CarbonGateway.Hosting;
 internal sealed class LedgerCommands(GatewayOptions options, TimeProvider time, TextWriter output)
 {
     /// <summary>Makes an empty Redis again from the ledger.</summary>
+    /// <param name="partitions">"empty", or numbers; null = all.</param>
+    /// <param name="cancellation">Breaks it off.</param>
     /// <returns>Exit code.</returns>
     /// <exception cref="InvalidOperationException">It must not be done; the message says why.</exception>
-    public async Task<int> RebuildAsync(CancellationToken cancellation)
+    public async Task<int> RebuildAsync(string? partitions, CancellationToken cancellation)
     {
         await using var ledger = await OpenAsync("rebuild", cancellation);
-        var entries = await new Rebuild(options.Redis, ledger, time, Log(), output.WriteLine).RunAsync(cancellation);
+        var choice = partitions is null ? null : PartitionChoice.Parse(partitions, options.Redis.Partitions);
+        var entries = await new Rebuild(options.Redis, ledger, time, Log(), output.WriteLine).RunAsync(choice, cancellation);
         output.WriteLine($"Rebuilt from {entries:N0} entries. Gateways may start.");
         return 0;
     }

@@ -43,6 +43,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
         cold = ledger is null ? null : new ColdPath(client, layout, claims, ledger, options.RememberFor);
         durability = new DurabilityWatch(options, layout, claims, client, time, log);
         calls = new EventCalls(options, policy, layout, claims);
+        full = new FullPartitions(time);
     }
 
     /// <summary>Connects, and checks that Redis holds this deployment, or makes it where Redis and the ledger are empty.</summary>
@@ -167,6 +168,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
             switch ((ReplyKind)bytes.Span[0])
             {
                 case ReplyKind.Decided:
+                    if (full.Any) NotedAsTaken(partition);
                     return Told(Decided(bytes.Span[1..], partition, facts));
                 case ReplyKind.Remembered:
                     return Told(await ReplayAsync(e, StoredMarker.Read(bytes.Span[1..], partition)));

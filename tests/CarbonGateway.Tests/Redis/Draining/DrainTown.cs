@@ -95,7 +95,8 @@ internal sealed class DrainTown : IAsyncDisposable
     }
 
     /// <summary>Makes an empty Redis again from the ledger.</summary>
-    public Task<long> RebuildAsync() => new Rebuild(Redis, Ledger, TimeProvider.System, NullLogger.Instance, _ => { }).RunAsync(Cancellation);
+    public Task<long> RebuildAsync(string? partitions = null) => new Rebuild(Redis, Ledger, TimeProvider.System, NullLogger.Instance, _ => { })
+        .RunAsync(partitions is null ? null : PartitionChoice.Parse(partitions, Redis.Partitions), Cancellation);
 
     /// <summary>A drain of all partitions.</summary>
     public RangeDrain Drain(string owner = "drain-1", DrainOptions? options = null, TimeProvider? time = null) =>

@@ -30,6 +30,14 @@ internal sealed class PartitionWriter(RedisClient client, RedisStoreOptions opti
         return true;
     }
 
+    /// <summary>True when a partition can be sold from.</summary>
+    public async Task<bool> HasHeadAsync(int partition)
+    {
+        var reply = await client.SendAsync(layout.SlotOf(partition), RedisCommand.Rent().Begin(2).Text("EXISTS").Bulk(layout.Head(partition)).AsRead());
+        RedisAnswers.Require(reply);
+        return reply.Integer == 1;
+    }
+
     /// <summary>Writes all of it.</summary>
     /// <param name="fold">Forgotten of what is past remembering.</param>
     /// <param name="epoch">That new entries will have, at least.</param>
