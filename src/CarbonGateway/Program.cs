@@ -17,7 +17,11 @@ const string help = """
       carbonpos-gateway contents VERB              import, list, show, roll back contents: see `contents help`
       carbonpos-gateway coverage                   what weighs with a content, what was sold without: see `coverage help`
       carbonpos-gateway rebuild                    make an empty Redis again from the ledger; gateways stopped
+                        [--partitions=empty]       only what a part of a cluster has lost
       carbonpos-gateway verify                     compare Redis with the ledger while gateways run; exit code 1 = they differ
+      carbonpos-gateway halts                      show where Redis and the ledger contradict each other; exit code 1 = they do
+      carbonpos-gateway lift-halt --partition N --reason TEXT [--by NAME] [--wins=ledger]
+                                                   let a halted partition go on
       carbonpos-gateway help                       this text
 
     Settings (also as environment, e.g. CARBONPOS_Gateway__Port=7443):
@@ -85,6 +89,11 @@ try
             return await new LedgerCommands(options, TimeProvider.System, Console.Out).RebuildAsync(line.Settings["partitions"], CancellationToken.None);
         case "verify":
             return await new LedgerCommands(options, TimeProvider.System, Console.Out).VerifyAsync(CancellationToken.None);
+        case "halts":
+            return await new HaltCommands(options, TimeProvider.System, Console.Out).ListAsync(CancellationToken.None);
+        case "lift-halt":
+            var (settings, halts) = (line.Settings, new HaltCommands(options, TimeProvider.System, Console.Out));
+            return await halts.LiftAsync(settings["partition"], settings["reason"], settings["by"], settings["wins"], CancellationToken.None);
         default:
             throw new System.Diagnostics.UnreachableException($"Verb {line.Verb} is parsed and not known.");
     }
@@ -92,6 +101,6 @@ try
 catch (Exception e) when (e is InvalidOperationException or InvalidDataException or CatalogueFileException or IOException or UnauthorizedAccessException
     or RedisConnectException or StoreUnavailableException or LedgerUnavailableException)
 {
-    Console.Error.WriteLine($"carbonpos-gateway cannot {(line.Verb is "rebuild" or "verify" ? line.Verb : "start")}: {e.Message}");
+    Console.Error.WriteLine($"carbonpos-gateway cannot {(line.Verb is "rebuild" or "verify" or "halts" or "lift-halt" ? line.Verb : "start")}: {e.Message}");
     return 1;
 }

@@ -31,7 +31,11 @@ internal sealed class LedgerCommands(GatewayOptions options, TimeProvider time, 
         return differences == 0 ? 0 : 1;
     }
 
-    private async Task<ILedger> OpenAsync(string verb, CancellationToken cancellation)
+    private Task<ILedger> OpenAsync(string verb, CancellationToken cancellation) => OpenAsync(options, time, verb, cancellation);
+
+    /// <summary>The ledger, for a command.</summary>
+    /// <exception cref="InvalidOperationException">Balances are not in Redis, or the ledger cannot be opened.</exception>
+    internal static async Task<ILedger> OpenAsync(GatewayOptions options, TimeProvider time, string verb, CancellationToken cancellation)
     {
         if (!options.IsOnRedis) throw new InvalidOperationException($"'{verb}' is for balances in Redis: give the gateway's own settings, Gateway:Store=redis among them.");
         options.Redis.Validate();

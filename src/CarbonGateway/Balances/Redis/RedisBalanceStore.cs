@@ -149,13 +149,14 @@ public sealed partial class RedisBalanceStore : IBalanceStore
         if (partition >= options.Partitions) return Told(UnknownTransaction(e));
         if (cold is not null && await cold.FindAsync(e, partition) is { } earlier) return Told(Replay(e, earlier));
         Subject? subject = null, weaker = null;
+        var epoch = claims.Epoch(partition);
         if (e is FollowUp followUp) subject = await FindSubjectAsync(followUp.Transaction);
         if (cold is not null && subject is not null) await cold.RehydrateAsync(subject.Opened, e.At);
         var started = time.GetTimestamp();
         for (var round = 0; ;)
         {
             var facts = EventFacts.Of(e, subject, weaker, policy);
-            var reply = await client.SendAsync(layout.SlotOf(partition), calls.Command(e, partition, subject, weaker, facts));
+            var reply = await client.SendAsync(layout.SlotOf(partition), calls.Command(e, partition, epoch, subject, weaker, facts));
             if (reply.Status != RedisStatus.Ok)
             {
                 if (reply.Status == RedisStatus.Error || time.GetElapsedTime(started) >= options.Persist) return Failed(partition, reply);
@@ -179,6 +180,9 @@ public sealed partial class RedisBalanceStore : IBalanceStore
                     continue;
                 case ReplyKind.OtherEpoch when round++ < MostRounds:
                     claims.Adopt(partition, new NumberReader(bytes.Span[1..]).Small());
+                    // A failover or a rebuild may have lost what was found in the epoch before.
+                    (epoch, weaker) = (claims.Epoch(partition), null);
+                    if (e is FollowUp again) subject = await FindSubjectAsync(again.Transaction);
                     continue;
                 case ReplyKind.OutOfRange:
                     throw new OverflowException("A balance would leave ±10^15 g.");
