@@ -18,7 +18,11 @@ const string help = """
       carbonpos-gateway contents VERB              import, list, show, roll back contents: see `contents help`
       carbonpos-gateway coverage                   what weighs with a content, what was sold without: see `coverage help`
       carbonpos-gateway rebuild                    make an empty Redis again from the ledger; gateways stopped
+                        [--partitions=empty]       only what a part of a cluster has lost
       carbonpos-gateway verify                     compare Redis with the ledger while gateways run; exit code 1 = they differ
+      carbonpos-gateway halts                      show where Redis and the ledger contradict each other; exit code 1 = they do
+      carbonpos-gateway lift-halt --partition N --reason TEXT [--by NAME] [--wins=ledger]
+                                                   let a halted partition go on
       carbonpos-gateway statement --day YYYY-MM-DD  print a settled day's signed statement, to be published
       carbonpos-gateway public-keys                print the public halves of statement and receipt keys, to be published
       carbonpos-gateway help                       this text
@@ -85,9 +89,14 @@ try
         case "coverage":
             return new CoverageCommand(Console.Out, Console.Error, TimeProvider.System).Run([.. line.Rest], options.Catalogue, options.ContentsPath);
         case "rebuild":
-            return await new LedgerCommands(options, TimeProvider.System, Console.Out).RebuildAsync(CancellationToken.None);
+            return await new LedgerCommands(options, TimeProvider.System, Console.Out).RebuildAsync(line.Settings["partitions"], CancellationToken.None);
         case "verify":
             return await new LedgerCommands(options, TimeProvider.System, Console.Out).VerifyAsync(CancellationToken.None);
+        case "halts":
+            return await new HaltCommands(options, TimeProvider.System, Console.Out).ListAsync(CancellationToken.None);
+        case "lift-halt":
+            var (settings, halts) = (line.Settings, new HaltCommands(options, TimeProvider.System, Console.Out));
+            return await halts.LiftAsync(settings["partition"], settings["reason"], settings["by"], settings["wins"], CancellationToken.None);
         case "statement":
             if (!DateOnly.TryParseExact(line.Settings["day"], "yyyy-MM-dd", out var day))
             {
@@ -106,6 +115,7 @@ try
 catch (Exception e) when (e is InvalidOperationException or InvalidDataException or CatalogueFileException or IOException or UnauthorizedAccessException
     or RedisConnectException or StoreUnavailableException or LedgerUnavailableException)
 {
-    Console.Error.WriteLine($"carbonpos-gateway cannot {(line.Verb is "rebuild" or "verify" ? line.Verb : line.Verb is "statement" or "public-keys" ? "print that" : "start")}: {e.Message}");
+    var failed = line.Verb switch { "rebuild" or "verify" or "halts" or "lift-halt" => line.Verb, "statement" or "public-keys" => "print that", _ => "start" };
+    Console.Error.WriteLine($"carbonpos-gateway cannot {failed}: {e.Message}");
     return 1;
 }

@@ -54,6 +54,9 @@ public enum StoreStatus
     /// <summary>The queue is full: nothing was tried. Ask again after the stated time.</summary>
     Busy,
 
+    /// <summary>The account's partition may not grow, for the ledger is behind: nothing was tried. Ask again after the stated time.</summary>
+    LedgerBehind,
+
     /// <summary>The journal could not be written: unknown. Ask again with the same request id.</summary>
     Unavailable,
 }

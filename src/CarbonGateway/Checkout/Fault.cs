@@ -51,6 +51,12 @@ internal sealed record Fault(StatusCode Status, string Code, string CashierText,
         "The posting queue is full; nothing was tried.")
     { Retryable = true, RetryAfter = retryAfter };
 
+    public static Fault LedgerBehind(TimeSpan retryAfter) => new(
+        StatusCode.ResourceExhausted, "LEDGER_BEHIND", "The carbon service cannot take this sale yet. The register tries again by itself.",
+        "The ledger is behind: the partition that this account is in has Redis:JournalLimit entries that the ledger does not have, and takes no more until some are drained. "
+        + "Nothing was tried. Other partitions go on, and what was answered before is answered again. The gateway's log and its health service carbonpos.v1.Drain say why.")
+    { Retryable = true, RetryAfter = retryAfter };
+
     public static Fault Unavailable(TimeSpan retryAfter, string trouble) => new(
         StatusCode.Unavailable, "JOURNAL_UNAVAILABLE", "The carbon service cannot answer now. The register finds out by itself whether the points were taken.",
         trouble.Length > 0 ? trouble : "The journal could not be written; the outcome is unknown until the same request id is sent again.")

@@ -5,6 +5,7 @@ using CarbonPos.Carbon.Transactions;
 using CarbonPos.Carbon.Units;
 using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Balances.Redis;
 using CarbonPos.CarbonGateway.Checkout;
 using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Health;
@@ -181,6 +182,8 @@ public sealed class Gateway : IAsyncDisposable
         // Pauses differ between gateways; nothing is decided by chance.
         services.AddSingleton(p => new JournalDrain(LedgerOf(p), options.Redis, drain, clock, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), p.GetRequiredService<ILogger<JournalDrain>>()));
         services.AddHostedService(p => p.GetRequiredService<JournalDrain>());
+        services.AddSingleton(p => new DrainWatch(p.GetRequiredService<JournalDrain>(), (RedisBalanceStore)p.GetRequiredService<IBalanceStore>(), drain, clock, p.GetRequiredService<ILogger<DrainWatch>>()));
+        services.AddHostedService(p => p.GetRequiredService<DrainWatch>());
         services.AddHostedService(p => new DoubleWatch(
             LedgerOf(p), p.GetRequiredService<IBalanceStore>(), drain, () => p.GetRequiredService<JournalDrain>().Health.Partitions > 0, clock, p.GetRequiredService<ILogger<DoubleWatch>>()));
 

@@ -8,12 +8,15 @@ namespace CarbonPos.CarbonGateway.Hosting;
 internal sealed class LedgerCommands(GatewayOptions options, TimeProvider time, TextWriter output)
 {
     /// <summary>Makes an empty Redis again from the ledger.</summary>
+    /// <param name="partitions">"empty", or numbers; null = all.</param>
+    /// <param name="cancellation">Breaks it off.</param>
     /// <returns>Exit code.</returns>
     /// <exception cref="InvalidOperationException">It must not be done; the message says why.</exception>
-    public async Task<int> RebuildAsync(CancellationToken cancellation)
+    public async Task<int> RebuildAsync(string? partitions, CancellationToken cancellation)
     {
         await using var ledger = await OpenAsync("rebuild", cancellation);
-        var entries = await new Rebuild(options.Redis, ledger, time, Log(), output.WriteLine).RunAsync(cancellation);
+        var choice = partitions is null ? null : PartitionChoice.Parse(partitions, options.Redis.Partitions);
+        var entries = await new Rebuild(options.Redis, ledger, time, Log(), output.WriteLine).RunAsync(choice, cancellation);
         output.WriteLine($"Rebuilt from {entries:N0} entries. Gateways may start.");
         return 0;
     }
@@ -40,7 +43,11 @@ internal sealed class LedgerCommands(GatewayOptions options, TimeProvider time, 
         return 0;
     }
 
-    private async Task<ILedger> OpenAsync(string verb, CancellationToken cancellation)
+    private Task<ILedger> OpenAsync(string verb, CancellationToken cancellation) => OpenAsync(options, time, verb, cancellation);
+
+    /// <summary>The ledger, for a command.</summary>
+    /// <exception cref="InvalidOperationException">Balances are not in Redis, or the ledger cannot be opened.</exception>
+    internal static async Task<ILedger> OpenAsync(GatewayOptions options, TimeProvider time, string verb, CancellationToken cancellation)
     {
         if (!options.IsOnRedis) throw new InvalidOperationException($"'{verb}' is for balances in Redis: give the gateway's own settings, Gateway:Store=redis among them.");
         options.Redis.Validate();

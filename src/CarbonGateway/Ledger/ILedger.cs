@@ -10,7 +10,7 @@ namespace CarbonPos.CarbonGateway.Ledger;
 /// their legs as rows. One contract suite (tests/Contracts) holds for every implementation. Safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// What writes says by its outcome that the database is gone. What reads throws <see cref="LedgerUnavailableException"/>.
+/// What a drain writes says by its outcome that the database is gone. All else throws <see cref="LedgerUnavailableException"/>.
 /// Neither needs a new instance once the database is back.
 /// </remarks>
 public interface ILedger : IAsyncDisposable
@@ -43,6 +43,20 @@ public interface ILedger : IAsyncDisposable
     /// <returns>One result for each batch, in their order.</returns>
     /// <exception cref="ArgumentException">A batch outside the lease, a partition twice, entries that do not ascend, too many.</exception>
     ValueTask<IReadOnlyList<AppendResult>> AppendAsync(Lease lease, DateOnly businessDay, IReadOnlyList<PartitionBatch> batches, CancellationToken cancellation);
+
+    /// <summary>
+    /// Lets a halted partition go on, and notes for ever who did, why and when. The partition gets a fence above its lease's: an
+    /// append under way is refused, and every drain looks at it anew when it prolongs its lease.
+    /// </summary>
+    /// <param name="seen">The partition as the caller judged it; where it has moved or halted otherwise since, nothing is done.</param>
+    /// <param name="lift">Why, and who. Whether the contradiction is gone, the caller has seen to.</param>
+    /// <param name="cancellation">Stops the waiting; it may have been done then.</param>
+    /// <returns>False when the partition is no longer as it was seen.</returns>
+    /// <exception cref="ArgumentException">No name, no reason, or too long ones.</exception>
+    ValueTask<bool> LiftHaltAsync(Watermark seen, HaltLift lift, CancellationToken cancellation);
+
+    /// <summary>Halts that were lifted, newest first, at most <see cref="LedgerLimits.MostListed"/>.</summary>
+    ValueTask<IReadOnlyList<LiftedHalt>> ListLiftedHaltsAsync(CancellationToken cancellation);
 
     /// <summary>How far a partition has come.</summary>
     ValueTask<Watermark> ReadWatermarkAsync(int partition, CancellationToken cancellation);

@@ -26,7 +26,26 @@ internal readonly record struct JournalHead(int Epoch, long Sequence, long Seen,
 /// <param name="IsAnswered">False: no answer in time, or too few replicas.</param>
 /// <param name="Entries">In order, up to the first that is no entry.</param>
 /// <param name="Flaw">Why something there is no entry; empty when all are.</param>
-internal readonly record struct JournalRead(bool IsAnswered, StreamedEntries Entries, string Flaw);
+internal readonly record struct JournalRead(bool IsAnswered, StreamedEntries Entries, string Flaw)
+{
+    /// <summary>All of them at once.</summary>
+    /// <param name="flaw">Why the one after these cannot be read; empty when there is none.</param>
+    public List<JournalEntry> Made(out string flaw)
+    {
+        var made = new List<JournalEntry>(Entries.Count);
+        flaw = Flaw;
+        try
+        {
+            while (made.Count < Entries.Count) made.Add(Entries.Read(made.Count));
+        }
+        catch (InvalidDataException e)
+        {
+            flaw = e.Message;
+        }
+
+        return made;
+    }
+}
 
 /// <summary>The streams of a deployment, as the drain works on them, over connections of its own: a long answer holds up no posting.</summary>
 internal sealed class RedisJournal(RedisClient client, Layout layout) : IAsyncDisposable
