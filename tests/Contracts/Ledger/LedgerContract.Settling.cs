@@ -8,7 +8,7 @@ namespace CarbonPos.Contracts.Ledger;
 
 public abstract partial class LedgerContract
 {
-    private static readonly DateOnly NextDay = Day.AddDays(1);
+    private static DateOnly NextDay => Day.AddDays(1);
 
     [Fact]
     public async Task Day_IsReadByPartitionThenSequence_FromAnywhere()
