@@ -65,6 +65,15 @@ internal sealed record Fault(StatusCode Status, string Code, string CashierText,
     public static Fault NotFound(string what) => new(
         StatusCode.NotFound, "TRANSACTION_UNKNOWN", "The carbon service does not know this purchase.", what);
 
+    public static Fault UnknownEntry() => new(
+        StatusCode.NotFound, "ENTRY_UNKNOWN", "The carbon service does not know this entry of the purchase.",
+        "The transaction has no such entry, or the ledger does not have it yet.");
+
+    public static Fault NotSettledYet(Carbon.Journal.JournalKey entry) => new(
+        StatusCode.FailedPrecondition, "NOT_SETTLED_YET", "This purchase is settled tonight. The proof can be had tomorrow.",
+        $"The business day of entry {entry} is not settled yet; its receipt is good until then.")
+    { Retryable = true };
+
     public static Fault UnknownAccount() => new(
         StatusCode.NotFound, "ACCOUNT_UNKNOWN", "The carbon service does not know this account yet.",
         "No allocation for this account has come in. Enrolment may be on its way: ask again later.")

@@ -9,18 +9,19 @@ namespace CarbonPos.CarbonGateway.Hosting;
 public sealed class CommandLine
 {
     private static readonly string[] Sections = ["Gateway:", "Embedded:", "Redis:"];
-    private static readonly string[] Verbs = ["run", "token", "contents", "coverage", "rebuild", "verify", "halts", "lift-halt", "help"];
+    private static readonly string[] Verbs = ["run", "token", "contents", "coverage", "rebuild", "verify", "halts", "lift-halt", "statement", "public-keys", "help"];
 
     private static readonly Dictionary<string, string[]> OwnWords = new(StringComparer.Ordinal)
     {
         ["token"] = ["account"],
         ["rebuild"] = ["partitions"],
+        ["statement"] = ["day"],
         ["lift-halt"] = ["partition", "reason", "by", "wins"],
     };
 
     private CommandLine(string verb, IReadOnlyList<string> rest, IConfiguration settings) => (Verb, Rest, Settings) = (verb, rest, settings);
 
-    /// <summary>run, token, contents, coverage, rebuild, verify, halts, lift-halt or help.</summary>
+    /// <summary>run, token, contents, coverage, rebuild, verify, halts, lift-halt, statement, public-keys or help.</summary>
     public string Verb { get; }
 
     /// <summary>What follows "contents" or "coverage", which have words and options of their own; settings are taken out.</summary>

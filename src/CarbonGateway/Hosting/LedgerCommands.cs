@@ -1,9 +1,10 @@
+using CarbonPos.Carbon.Settlement;
 using CarbonPos.CarbonGateway.Balances.Redis.Rebuilding;
 using CarbonPos.CarbonGateway.Ledger;
 
 namespace CarbonPos.CarbonGateway.Hosting;
 
-/// <summary>The commands that hold Redis and the ledger against each other.</summary>
+/// <summary>The commands that work on the ledger: hold Redis against it, print what it has of a settled day.</summary>
 internal sealed class LedgerCommands(GatewayOptions options, TimeProvider time, TextWriter output)
 {
     /// <summary>Makes an empty Redis again from the ledger.</summary>
@@ -29,6 +30,17 @@ internal sealed class LedgerCommands(GatewayOptions options, TimeProvider time, 
         var differences = await new Verification(options.Redis, ledger, time, Log(), output.WriteLine).RunAsync(cancellation);
         output.WriteLine(differences == 0 ? "Redis holds what its journal adds up to." : $"{differences:N0} differences.");
         return differences == 0 ? 0 : 1;
+    }
+
+    /// <summary>Prints a settled day's statement.</summary>
+    /// <returns>Exit code.</returns>
+    /// <exception cref="InvalidOperationException">The day is not settled, wrong settings, or no such ledger.</exception>
+    public async Task<int> StatementAsync(DateOnly day, CancellationToken cancellation)
+    {
+        await using var ledger = await OpenAsync("statement", cancellation);
+        var statement = await ledger.ReadStatementAsync(day, cancellation) ?? throw new InvalidOperationException($"{day:yyyy-MM-dd} is not settled yet.");
+        output.Write(ReceiptJson.Write(statement));
+        return 0;
     }
 
     private Task<ILedger> OpenAsync(string verb, CancellationToken cancellation) => OpenAsync(options, time, verb, cancellation);

@@ -1,5 +1,7 @@
 using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Settlement;
 using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Settlement;
 
 namespace CarbonPos.CarbonGateway.Ledger;
 
@@ -106,4 +108,35 @@ public interface ILedger : IAsyncDisposable
 
     /// <summary>Holds a business day's legs against what was counted as they were written, partition by partition, and sums them up.</summary>
     ValueTask<Conservation> ReadConservationAsync(DateOnly businessDay, CancellationToken cancellation);
+
+    /// <summary>What each partition contributed to a business day, and where its chain stood at the day's end: all partitions, by number.</summary>
+    /// <param name="businessDay">Whose entries are all there.</param>
+    /// <param name="cancellation">Stops the waiting.</param>
+    ValueTask<IReadOnlyList<PartitionSpan>> ReadSpansAsync(DateOnly businessDay, CancellationToken cancellation);
+
+    /// <summary>A business day's entries by partition and then sequence, page by page: the order of the leaves in its tree.</summary>
+    /// <param name="businessDay">Which day.</param>
+    /// <param name="skip">How many to pass over, 0 or more.</param>
+    /// <param name="most">How many to read after that, 1 or more; <see cref="long.MaxValue"/> = to the end of the day.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="InvalidDataException">An entry cannot be read; the message names it.</exception>
+    IAsyncEnumerable<DayEntry> ReadDayAsync(DateOnly businessDay, long skip, long most, CancellationToken cancellation);
+
+    /// <summary>Where an entry is among those of its day; null when the ledger has none of this key.</summary>
+    ValueTask<DayPlace?> FindPlaceAsync(JournalKey key, CancellationToken cancellation);
+
+    /// <summary>Keeps tiles of a business day's tree. Of an earlier attempt, those of the same place are replaced.</summary>
+    /// <returns>False, and nothing is kept, once the day is sealed.</returns>
+    /// <exception cref="LedgerUnavailableException">Whether they were kept is unknown; keeping them again does no harm.</exception>
+    ValueTask<bool> SaveTilesAsync(DateOnly businessDay, IReadOnlyList<TreeTile> tiles, CancellationToken cancellation);
+
+    /// <summary>Some tiles of a business day's tree, in the order asked; those that are not there are left out.</summary>
+    ValueTask<IReadOnlyList<TreeTile>> ReadTilesAsync(DateOnly businessDay, IReadOnlyList<(int Level, long Index)> wanted, CancellationToken cancellation);
+
+    /// <summary>Seals a business day with its statement, once and for good. Needs no lease: a statement is a function of the day, so whoever comes late brings the same.</summary>
+    /// <exception cref="LedgerUnavailableException">Whether it was sealed is unknown; sealing it again tells.</exception>
+    ValueTask<SealOutcome> SealAsync(DateOnly businessDay, SignedStatement statement, CancellationToken cancellation);
+
+    /// <summary>The statement of a sealed business day; null while it is not.</summary>
+    ValueTask<SignedStatement?> ReadStatementAsync(DateOnly businessDay, CancellationToken cancellation);
 }

@@ -6,8 +6,8 @@ public sealed class DrainOptions
     /// <summary>True: this gateway takes part in draining. Default true. At least one of a deployment's must, or postings stop at Redis:JournalLimit.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>How often the journals are looked at while there is little to do, 10 ms to 10 s. Default 250 ms.</summary>
-    public TimeSpan Every { get; set; } = TimeSpan.FromMilliseconds(250);
+    /// <summary>How often the journals are looked at while there is little to do, 10 ms to 10 s. Default 1 s.</summary>
+    public TimeSpan Every { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>For how long partitions are taken; renewed at a third of it, 1 s to 10 min. Default 10 s. So long does it take at most until another gateway goes on for one that died.</summary>
     public TimeSpan LeaseFor { get; set; } = TimeSpan.FromSeconds(10);

@@ -137,7 +137,7 @@ internal sealed class DrainTown : IAsyncDisposable
     public async Task<List<JournalEntry>> StreamEntriesAsync()
     {
         var read = await Journal.ReadAsync([.. Enumerable.Range(0, Redis.Partitions).Select(p => (p, (JournalKey?)null, 100_000))]);
-        return [.. read.SelectMany(r => r.Entries)];
+        return [.. read.SelectMany(r => r.Made(out _))];
     }
 
     /// <summary>Every partition's chain holds, and every day's legs are all there.</summary>

@@ -63,15 +63,16 @@ internal sealed class PartitionStand
         {
             var read = (await journal.ReadAsync([(mark.Partition, after, ReadAtOnce)]))[0];
             if (!read.IsAnswered) throw new StoreUnavailableException(StoreStatus.Unavailable, TimeSpan.FromSeconds(1));
-            foreach (var entry in read.Entries)
+            var entries = read.Made(out var flaw);
+            foreach (var entry in entries)
             {
                 if (await stand.CompareAsync(entry, next, cancellation)) alone(entry);
                 if (entry.Key.Sequence > mark.Sequence) next = entry.Key.Sequence + 1;
                 after = entry.Key;
             }
 
-            if (read.Flaw.Length > 0) stand.Add(new(read.Flaw));
-            if (read.Flaw.Length > 0 || read.Entries.Count < ReadAtOnce) return stand;
+            if (flaw.Length > 0) stand.Add(new(flaw));
+            if (flaw.Length > 0 || read.Entries.Count < ReadAtOnce) return stand;
         }
     }
 
