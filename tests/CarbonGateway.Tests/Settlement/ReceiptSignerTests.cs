@@ -25,8 +25,8 @@ public sealed class ReceiptSignerTests : IDisposable
 
     public void Dispose()
     {
-        clock.Release(int.MaxValue / 2);
         key.Dispose();
+        clock.Dispose();
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ReceiptSignerTests : IDisposable
     }
 
     /// <summary>A clock that answers only as often as it is let: whoever signs stands still in between.</summary>
-    private sealed class HeldClock : TimeProvider
+    private sealed class HeldClock : TimeProvider, IDisposable
     {
         private readonly SemaphoreSlim turns = new(0);
         private readonly SemaphoreSlim asks = new(0);
@@ -101,6 +101,12 @@ public sealed class ReceiptSignerTests : IDisposable
         public void Release(int times) => turns.Release(times);
 
         public Task IsAskedAsync(CancellationToken cancellation) => asks.WaitAsync(cancellation);
+
+        public void Dispose()
+        {
+            turns.Dispose();
+            asks.Dispose();
+        }
 
         public override DateTimeOffset GetUtcNow()
         {
