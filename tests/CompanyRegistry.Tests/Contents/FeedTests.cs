@@ -97,8 +97,8 @@ public sealed class FeedTests
     {
         await using var town = await FeedTown.StartAsync();
         await town.PublishAsync(101, FeedTown.Update("4006381333931", 812));
-        Assert.Equal("updates[1].subject", (await Refusal.OfAsync(StatusCode.PermissionDenied, "CONTENT_NOT_YOURS", () => town.PublishAsync(102, FeedTown.Update("9520123456788", 1), FeedTown.Update("4006381333931", 1)))).Field);
-        await Refusal.OfAsync(StatusCode.FailedPrecondition, "COMPANY_NOT_OPEN", () => town.PublishAsync(999, FeedTown.Update("9520123456788", 1)));
+        Assert.Equal("updates[1].subject", (await Refused.OfAsync(StatusCode.PermissionDenied, "CONTENT_NOT_YOURS", () => town.PublishAsync(102, FeedTown.Update("9520123456788", 1), FeedTown.Update("4006381333931", 1)))).Field);
+        await Refused.OfAsync(StatusCode.FailedPrecondition, "COMPANY_NOT_OPEN", () => town.PublishAsync(999, FeedTown.Update("9520123456788", 1)));
 
         // Nothing of the refused publications is in the feed.
         Assert.Equal("04006381333931", Assert.Single((await town.ListAsync(null)).Page.Changes).Subject.Gtin);
@@ -148,7 +148,7 @@ public sealed class FeedTests
             default: throw new ArgumentException(what);
         }
 
-        Assert.Equal(field, (await Refusal.OfAsync(StatusCode.InvalidArgument, code, () => town.PublishAsync(101, [.. updates]))).Field);
+        Assert.Equal(field, (await Refused.OfAsync(StatusCode.InvalidArgument, code, () => town.PublishAsync(101, [.. updates]))).Field);
         Assert.Equal(0, (await town.ListAsync(null)).Page.NewestVersion);
     }
 
@@ -156,9 +156,9 @@ public sealed class FeedTests
     public async Task Place_ThatIsNone_IsRefused()
     {
         await using var town = await FeedTown.StartAsync();
-        await Refusal.OfAsync(StatusCode.FailedPrecondition, "FEED_BEHIND", () => town.ListAsync(new() { Version = 4, Row = 1 }));
-        await Refusal.OfAsync(StatusCode.InvalidArgument, "POSITION_INVALID", () => town.ListAsync(new() { Version = -1 }));
-        await Refusal.OfAsync(StatusCode.InvalidArgument, "PAGE_SIZE_OUT_OF_RANGE", () => town.ListAsync(null, 1_001));
+        await Refused.OfAsync(StatusCode.FailedPrecondition, "FEED_BEHIND", () => town.ListAsync(new() { Version = 4, Row = 1 }));
+        await Refused.OfAsync(StatusCode.InvalidArgument, "POSITION_INVALID", () => town.ListAsync(new() { Version = -1 }));
+        await Refused.OfAsync(StatusCode.InvalidArgument, "PAGE_SIZE_OUT_OF_RANGE", () => town.ListAsync(null, 1_001));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class HostileTests
         {
             var other = batch.Head.Clone();
             change(other);
-            var detail = await Refusal.OfAsync(StatusCode.AlreadyExists, "BATCH_DIFFERS", () => OpenAsync(town, other));
+            var detail = await Refused.OfAsync(StatusCode.AlreadyExists, "BATCH_DIFFERS", () => OpenAsync(town, other));
             Assert.Equal(field, detail.Field);
         }
 
@@ -47,9 +47,9 @@ public sealed class HostileTests
         other.Records[0].Company = 99;
         await OpenAsync(town, batch.Head);
         await SubmitAsync(town, batch.Chunk(0));
-        await Refusal.OfAsync(StatusCode.AlreadyExists, "CHUNK_DIFFERS", () => SubmitAsync(town, other));
+        await Refused.OfAsync(StatusCode.AlreadyExists, "CHUNK_DIFFERS", () => SubmitAsync(town, other));
         var status = await batch.SendAsync(town);
-        await Refusal.OfAsync(StatusCode.AlreadyExists, "CHUNK_DIFFERS", () => SubmitAsync(town, other));
+        await Refused.OfAsync(StatusCode.AlreadyExists, "CHUNK_DIFFERS", () => SubmitAsync(town, other));
         Assert.Equal(status, await batch.SendAsync(town));
     }
 
@@ -69,7 +69,7 @@ public sealed class HostileTests
         await OpenAsync(town, head);
         for (var number = 0; number < batch.Chunks; number++) await SubmitAsync(town, batch.Chunk(number));
 
-        var detail = await Refusal.OfAsync(StatusCode.InvalidArgument, "CHUNKS_DIFFER", async () => await town.Settlement.CloseBatchAsync(new() { Key = batch.Key }, town.Token, cancellationToken: Cancellation));
+        var detail = await Refused.OfAsync(StatusCode.InvalidArgument, "CHUNKS_DIFFER", async () => await town.Settlement.CloseBatchAsync(new() { Key = batch.Key }, town.Token, cancellationToken: Cancellation));
         Assert.Equal(field, detail.Field);
         var standing = (await town.Settlement.GetBatchAsync(new() { Key = batch.Key }, town.Token, cancellationToken: Cancellation)).Status;
         Assert.Equal((BatchState.Open, batch.Chunks), (standing.State, standing.MissingChunks.Count));
@@ -88,7 +88,7 @@ public sealed class HostileTests
         first.Sales.SoldGrams ^= 1;
         await SubmitAsync(town, damaged);
         for (var number = 1; number < batch.Chunks; number++) await SubmitAsync(town, batch.Chunk(number));
-        await Refusal.OfAsync(StatusCode.InvalidArgument, "CHUNKS_DIFFER", async () => await town.Settlement.CloseBatchAsync(new() { Key = batch.Key }, town.Token, cancellationToken: Cancellation));
+        await Refused.OfAsync(StatusCode.InvalidArgument, "CHUNKS_DIFFER", async () => await town.Settlement.CloseBatchAsync(new() { Key = batch.Key }, town.Token, cancellationToken: Cancellation));
 
         Assert.Equal(batch.Net, (await batch.SendAsync(town)).BookedGrams);
     }
@@ -108,7 +108,7 @@ public sealed class HostileTests
         await SubmitAsync(town, one.Chunk(0));
         await SubmitAsync(town, second);
 
-        await Refusal.OfAsync(StatusCode.InvalidArgument, "CHUNKS_DIFFER", async () => await town.Settlement.CloseBatchAsync(new() { Key = one.Key }, town.Token, cancellationToken: Cancellation));
+        await Refused.OfAsync(StatusCode.InvalidArgument, "CHUNKS_DIFFER", async () => await town.Settlement.CloseBatchAsync(new() { Key = one.Key }, town.Token, cancellationToken: Cancellation));
     }
 
     [Fact]
@@ -116,11 +116,11 @@ public sealed class HostileTests
     {
         await using var town = await RegistryTown.StartAsync();
         var batch = new Batch(RegistryTown.Deployment, Day, Random(1, 3));
-        await Refusal.OfAsync(StatusCode.NotFound, "BATCH_UNKNOWN", async () => await town.Settlement.CloseBatchAsync(new() { Key = batch.Key }, town.Token, cancellationToken: Cancellation));
-        await Refusal.OfAsync(StatusCode.NotFound, "BATCH_UNKNOWN", () => SubmitAsync(town, batch.Chunk(0)));
+        await Refused.OfAsync(StatusCode.NotFound, "BATCH_UNKNOWN", async () => await town.Settlement.CloseBatchAsync(new() { Key = batch.Key }, town.Token, cancellationToken: Cancellation));
+        await Refused.OfAsync(StatusCode.NotFound, "BATCH_UNKNOWN", () => SubmitAsync(town, batch.Chunk(0)));
         await OpenAsync(town, batch.Head);
-        await Refusal.OfAsync(StatusCode.FailedPrecondition, "CHUNKS_MISSING", async () => await town.Settlement.CloseBatchAsync(new() { Key = batch.Key }, town.Token, cancellationToken: Cancellation));
-        await Refusal.OfAsync(StatusCode.FailedPrecondition, "BATCH_NOT_BOOKED", async () => await town.Settlement.RetryBreaksAsync(new() { Key = batch.Key }, town.Token, cancellationToken: Cancellation));
+        await Refused.OfAsync(StatusCode.FailedPrecondition, "CHUNKS_MISSING", async () => await town.Settlement.CloseBatchAsync(new() { Key = batch.Key }, town.Token, cancellationToken: Cancellation));
+        await Refused.OfAsync(StatusCode.FailedPrecondition, "BATCH_NOT_BOOKED", async () => await town.Settlement.RetryBreaksAsync(new() { Key = batch.Key }, town.Token, cancellationToken: Cancellation));
     }
 
     public static TheoryData<string, string, string> BadRecords => new()
@@ -167,7 +167,7 @@ public sealed class HostileTests
             default: throw new ArgumentException(what);
         }
 
-        Assert.Equal(field, (await Refusal.OfAsync(StatusCode.InvalidArgument, code, () => SubmitAsync(town, chunk))).Field);
+        Assert.Equal(field, (await Refused.OfAsync(StatusCode.InvalidArgument, code, () => SubmitAsync(town, chunk))).Field);
         Assert.Single((await town.Settlement.GetBatchAsync(new() { Key = batch.Key }, town.Token, cancellationToken: Cancellation)).Status.MissingChunks);
     }
 
@@ -178,10 +178,10 @@ public sealed class HostileTests
         var records = Enumerable.Range(1, 1_001).Select(i => Sold(i, null, null, null, 1_000_000_000_000_000)).ToList();
         var batch = new Batch(RegistryTown.Deployment, Day, records, chunkSize: 2_000);
         var head = batch.Head.Clone();
-        await Refusal.OfAsync(StatusCode.InvalidArgument, "GRAMS_OUT_OF_RANGE", () => OpenAsync(town, head));
+        await Refused.OfAsync(StatusCode.InvalidArgument, "GRAMS_OUT_OF_RANGE", () => OpenAsync(town, head));
         head.NetGrams = 0;
         await OpenAsync(town, head);
-        await Refusal.OfAsync(StatusCode.InvalidArgument, "GRAMS_OUT_OF_RANGE", () => SubmitAsync(town, batch.Chunk(0)));
+        await Refused.OfAsync(StatusCode.InvalidArgument, "GRAMS_OUT_OF_RANGE", () => SubmitAsync(town, batch.Chunk(0)));
     }
 
     [Theory]
@@ -201,7 +201,7 @@ public sealed class HostileTests
         if (what == "digest") head.Digest = ByteString.Empty;
         if (what == "statement") head.Statement = ByteString.CopyFrom(new byte[10_001]);
 
-        await Refusal.OfAsync(StatusCode.InvalidArgument, code, () => OpenAsync(town, what == "head" ? null : head));
+        await Refused.OfAsync(StatusCode.InvalidArgument, code, () => OpenAsync(town, what == "head" ? null : head));
     }
 
     [Fact]
@@ -214,13 +214,13 @@ public sealed class HostileTests
         {
             var bytes = new byte[random.Next(1, 400)];
             random.NextBytes(bytes);
-            var refused = await Assert.ThrowsAsync<RpcException>(() => town.Channel.CreateCallInvoker().AsyncUnaryCall(raw, null, new CallOptions(town.Token, cancellationToken: Cancellation), bytes).ResponseAsync);
-            Assert.Contains(Refusal.Detail(refused).Code, (string[])["MESSAGE_UNREADABLE", "KEY_MISSING", "DEPLOYMENT_NOT_YOURS"]);
+            var refusal = await Assert.ThrowsAsync<RpcException>(() => town.Channel.CreateCallInvoker().AsyncUnaryCall(raw, null, new CallOptions(town.Token, cancellationToken: Cancellation), bytes).ResponseAsync);
+            Assert.Contains(Refused.Detail(refusal).Code, (string[])["MESSAGE_UNREADABLE", "KEY_MISSING", "DEPLOYMENT_NOT_YOURS"]);
         }
 
         var large = new byte[(1 << 20) + 1];
         var tooLarge = await Assert.ThrowsAsync<RpcException>(() => town.Channel.CreateCallInvoker().AsyncUnaryCall(raw, null, new CallOptions(town.Token, cancellationToken: Cancellation), large).ResponseAsync);
-        Assert.Equal("MESSAGE_TOO_LARGE", Refusal.Detail(tooLarge).Code);
+        Assert.Equal("MESSAGE_TOO_LARGE", Refused.Detail(tooLarge).Code);
         Assert.Equal(BatchState.Booked, (await new Batch(RegistryTown.Deployment, Day, []).SendAsync(town)).State);
     }
 
@@ -234,13 +234,13 @@ public sealed class HostileTests
         await town.RestartAsync();
 
         Task OpenAs(Metadata? token) => town.Settlement.OpenBatchAsync(new() { Head = batch.Head }, token, cancellationToken: Cancellation).ResponseAsync;
-        await Refusal.OfAsync(StatusCode.Unauthenticated, "TOKEN_UNKNOWN", () => OpenAs(null));
-        await Refusal.OfAsync(StatusCode.Unauthenticated, "TOKEN_UNKNOWN", () => OpenAs(RegistryTown.Bearer("guess")));
-        await Refusal.OfAsync(StatusCode.Unauthenticated, "TOKEN_UNKNOWN", () => OpenAs(RegistryTown.Bearer(new string('x', 5_000))));
-        await Refusal.OfAsync(StatusCode.PermissionDenied, "ROLE_NOT_ALLOWED", () => OpenAs(RegistryTown.Bearer("producer-token")));
-        Assert.Equal("head.key.deployment", (await Refusal.OfAsync(StatusCode.PermissionDenied, "DEPLOYMENT_NOT_YOURS", () => OpenAs(RegistryTown.Bearer("other-token")))).Field);
+        await Refused.OfAsync(StatusCode.Unauthenticated, "TOKEN_UNKNOWN", () => OpenAs(null));
+        await Refused.OfAsync(StatusCode.Unauthenticated, "TOKEN_UNKNOWN", () => OpenAs(RegistryTown.Bearer("guess")));
+        await Refused.OfAsync(StatusCode.Unauthenticated, "TOKEN_UNKNOWN", () => OpenAs(RegistryTown.Bearer(new string('x', 5_000))));
+        await Refused.OfAsync(StatusCode.PermissionDenied, "ROLE_NOT_ALLOWED", () => OpenAs(RegistryTown.Bearer("producer-token")));
+        Assert.Equal("head.key.deployment", (await Refused.OfAsync(StatusCode.PermissionDenied, "DEPLOYMENT_NOT_YOURS", () => OpenAs(RegistryTown.Bearer("other-token")))).Field);
         await OpenAsync(town, batch.Head);
-        await Refusal.OfAsync(
+        await Refused.OfAsync(
             StatusCode.PermissionDenied, "DEPLOYMENT_NOT_YOURS",
             () => town.Settlement.GetBatchAsync(new() { Key = batch.Key }, RegistryTown.Bearer("other-token"), cancellationToken: Cancellation).ResponseAsync);
     }
@@ -258,11 +258,11 @@ public sealed class HostileTests
         head.StatementSignature = ByteString.CopyFrom(key.SignData("the day"u8, HashAlgorithmName.SHA256));
         Task OpenAs(BatchHead sent) => town.Settlement.OpenBatchAsync(new() { Head = sent }, RegistryTown.Bearer("signing"), cancellationToken: Cancellation).ResponseAsync;
 
-        await Refusal.OfAsync(StatusCode.InvalidArgument, "STATEMENT_KEY_UNKNOWN", () => OpenAs(head));
+        await Refused.OfAsync(StatusCode.InvalidArgument, "STATEMENT_KEY_UNKNOWN", () => OpenAs(head));
         head.StatementKey = "s1";
         var changed = head.Clone();
         changed.Statement = ByteString.CopyFromUtf8("another day");
-        await Refusal.OfAsync(StatusCode.InvalidArgument, "STATEMENT_SIGNATURE_WRONG", () => OpenAs(changed));
+        await Refused.OfAsync(StatusCode.InvalidArgument, "STATEMENT_SIGNATURE_WRONG", () => OpenAs(changed));
         await OpenAs(head);
         head.StatementSignature = ByteString.CopyFrom(key.SignData("the day"u8, HashAlgorithmName.SHA256));
         await OpenAs(head);

@@ -32,12 +32,15 @@ public sealed class KillTests : IDisposable
         {
             await using var server = await ServeAsync();
             using var channel = GrpcChannel.ForAddress(await AddressAsync(server));
-            var death = killed < kills ? KillAfterAsync(server, random.Next(0, 400)) : Task.CompletedTask;
+            // Half of the deaths come at some moment, half just as a batch is being booked.
+            var closing = new TaskCompletionSource();
+            if (killed % 2 == 0) closing.SetResult();
+            var death = killed < kills ? KillAfterAsync(server, closing.Task, killed % 2 == 0 ? random.Next(0, 400) : random.Next(0, 12)) : Task.CompletedTask;
             try
             {
                 while (batches.TryPeek(out var batch))
                 {
-                    await SendAsync(channel, batch, random);
+                    await SendAsync(channel, batch, random, closing);
                     batches.Dequeue();
                     if (killed < kills && batches.Count == 0) batches.Enqueue(all[random.Next(all.Count)]);
                 }
@@ -56,20 +59,22 @@ public sealed class KillTests : IDisposable
         Assert.Equal(all.Sum(b => b.Net), await BookedAsync(companies));
     }
 
-    private static async Task SendAsync(GrpcChannel channel, Batch batch, Random random)
+    private static async Task SendAsync(GrpcChannel channel, Batch batch, Random random, TaskCompletionSource closing)
     {
         var client = new RegistrySettlementService.RegistrySettlementServiceClient(channel);
         var token = RegistryTown.Bearer(Token!);
         var opened = (await client.OpenBatchAsync(new() { Head = batch.Head }, token, cancellationToken: Cancellation)).Status;
         foreach (var number in opened.MissingChunks.OrderBy(_ => random.Next())) await client.SubmitCompanyChunkAsync(batch.Chunk(number), token, cancellationToken: Cancellation);
+        closing.TrySetResult();
         var status = (await client.CloseBatchAsync(new() { Key = batch.Key }, token, cancellationToken: Cancellation)).Status;
         Assert.Equal((BatchState.Booked, batch.Net, 0L), (status.State, status.BookedGrams, status.BreakCount));
     }
 
     private static string? Token { get; set; }
 
-    private static async Task KillAfterAsync(ServerProcess server, int milliseconds)
+    private static async Task KillAfterAsync(ServerProcess server, Task begun, int milliseconds)
     {
+        await begun;
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(milliseconds + 1));
         await timer.WaitForNextTickAsync(Cancellation);
         await server.KillAsync();

@@ -4,14 +4,14 @@ using Grpc.Core;
 namespace CarbonPos.CompanyRegistry.Tests.Running;
 
 /// <summary>Reads what a refused call says.</summary>
-static class Refusal
+static class Refused
 {
     /// <summary>Asserts that a call is refused, and how.</summary>
     public static async Task<ErrorDetail> OfAsync(StatusCode status, string code, Func<Task> call)
     {
-        var refused = await Assert.ThrowsAsync<RpcException>(call);
-        var detail = Detail(refused);
-        Assert.Equal((status, code), (refused.StatusCode, detail.Code));
+        var refusal = await Assert.ThrowsAsync<RpcException>(call);
+        var detail = Detail(refusal);
+        Assert.Equal((status, code), (refusal.StatusCode, detail.Code));
         return detail;
     }
 
