@@ -181,7 +181,7 @@ public sealed class Gateway : IAsyncDisposable
     {
         var keys = FeedKeyFile.Read(registry.FeedKeys);
         var token = File.ReadAllText(registry.TokenFile).Trim();
-        services.AddSingleton(_ => GrpcChannel.ForAddress(registry.Address));
+        services.AddSingleton(_ => GrpcChannel.ForAddress(registry.Address, new GrpcChannelOptions { ThrowOperationCanceledOnCancellation = true }));
         services.AddSingleton(p => new FeedReader(new ContentFeedService.ContentFeedServiceClient(p.GetRequiredService<GrpcChannel>()), token, keys, clock));
         services.AddSingleton(p => new FeedPull(p.GetRequiredService<ContentsFolder>(), p.GetRequiredService<FeedReader>(), FeedPull.MostChanges, clock, p.GetRequiredService<ILogger<FeedPull>>()));
         services.AddHostedService(p => new FeedWatch(p.GetRequiredService<FeedPull>(), registry.FeedPoll, clock, p.GetRequiredService<ILogger<FeedWatch>>()));

@@ -10,6 +10,7 @@ namespace CarbonPos.CompanyRegistry.Commands;
 /// <summary>"content": what companies publish, and the keys that sign the feed.</summary>
 internal sealed class ContentCommands(Session session)
 {
+    private const int MostVersion = 1_000_000_000;
     private readonly Option<string> company = new("--company") { Description = "Who publishes: the company's number.", Required = true };
     private readonly Argument<string?> gtin = new("GTIN") { Description = "8, 12, 13 or 14 digits.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> lot = new("--lot") { Description = "One lot of it." };
@@ -31,6 +32,17 @@ internal sealed class ContentCommands(Session session)
             await session.Output.WriteLineAsync(Book(store).Page(FeedPosition.Start, 1).NewestVersion.ToString());
             return ExitCode.Done;
         });
+        var version = new Argument<int>("VERSION") { Description = "The newest one that any gateway has seen." };
+        var skip = new Command("skip", "After a restore: leave version numbers that gateways have seen unused.") { version };
+        skip.SetAction(async (parsed, stop) =>
+        {
+            await using var store = session.OpenStore(parsed);
+            var last = parsed.GetRequiredValue(version);
+            if (last is < 1 or > MostVersion) throw new UsageException($"A version is 1 to {MostVersion}.");
+            await Book(store).SkipAsync(last, stop);
+            await session.Output.WriteLineAsync($"The next version is {last + 1}.");
+            return ExitCode.Done;
+        });
         var keys = new Command("keys", "Public halves of the feed's keys, as a gateway's file has them.");
         keys.SetAction(async (parsed, _) =>
         {
@@ -38,7 +50,7 @@ internal sealed class ContentCommands(Session session)
             await session.Output.WriteLineAsync(read.ToPublicJson());
             return ExitCode.Done;
         });
-        return new Command("content", "What companies say that their products weigh.") { publish, withdraw, show, newest, keys };
+        return new Command("content", "What companies say that their products weigh.") { publish, withdraw, show, newest, skip, keys };
     }
 
     private async Task<int> PublishAsync(ParseResult parsed, IReadOnlyList<ContentStatement> statements, CancellationToken stop)

@@ -55,6 +55,14 @@ internal sealed class ContentBook(RegistryStore store, TimeProvider time, ILogge
         return (version, changed);
     }
 
+    /// <summary>Gives version numbers up to one away unused: after a restore, gateways may have seen versions that are lost here, and must not take new ones for them.</summary>
+    /// <exception cref="RefusedException">The newest version is not below it.</exception>
+    public Task SkipAsync(int version, CancellationToken cancellation) => store.WriteAsync(
+        work => Newest(work) < version
+            ? work.Run("INSERT INTO content_version (version, company, published_at, changed) VALUES ($1, 0, $2, 0)", version, time.GetUtcNow().ToUnixTimeMilliseconds())
+            : throw ContentRules.Refused("VERSION_NOT_NEWER", "version", $"The newest version is {Newest(work)}; name a later one."),
+        cancellation);
+
     /// <summary>What changed after a place.</summary>
     /// <param name="after">The last row that is known.</param>
     /// <param name="size">Most rows, 1 to 1,000; long texts make it fewer.</param>

@@ -99,6 +99,31 @@ public sealed class PullTests
     }
 
     [Fact]
+    public async Task Registry_FromABackup_IsNotTakenForTheNewest_AndGoesOnBehindTheVersionsThatAreLost()
+    {
+        await using var town = await FeedTown.StartAsync();
+        await using var gateway = await GatewayAtRegistry.StartAsync(town.Registry);
+        await town.PublishAsync(101, FeedTown.Update(Milk, 812));
+        await town.Registry.StopAsync();
+        var file = Path.Combine(town.Registry.Folder, "registry.db");
+        File.Copy(file, file + ".backup");
+        await town.Registry.ServeAgainAsync();
+        await town.PublishAsync(101, FeedTown.Update(Milk, 900));
+        await gateway.UntilWeighsAsync(Milk, 900);
+
+        await town.Registry.StopAsync();
+        foreach (var gone in (string[])["-wal", "-shm"]) File.Delete(file + gone);
+        File.Move(file + ".backup", file, overwrite: true);
+        await town.Registry.ServeAgainAsync();
+        await gateway.UntilAsync(() => Task.FromResult(gateway.Refusals.Any(text => text.Contains("FEED_BEHIND: Version 2 is not published here", StringComparison.Ordinal))));
+        Assert.Equal((900, true), await gateway.WeighAsync(Milk));
+        Assert.Equal(1, (await town.Registry.TryAsync("content", "skip", "1")).Exit);
+        await town.Registry.RunAsync("content", "skip", "2");
+        await town.PublishAsync(101, FeedTown.Update(Milk, 950));
+        await gateway.UntilWeighsAsync(Milk, 950);
+    }
+
+    [Fact]
     public async Task Registry_Away_SalesAreWeighedAllTheSame()
     {
         await using var town = await FeedTown.StartAsync();

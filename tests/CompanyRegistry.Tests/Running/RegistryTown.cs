@@ -16,6 +16,8 @@ sealed class RegistryTown : IAsyncDisposable
     private Registry? registry;
     private GrpcChannel? channel;
 
+    private int port;
+
     private RegistryTown(Action<RegistryOptions>? configure) => this.configure = configure ?? (_ => { });
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -83,6 +85,9 @@ sealed class RegistryTown : IAsyncDisposable
         await RunAsync("register", "import", file);
     }
 
+    /// <summary>Starts again where it was, for clients that know it.</summary>
+    public Task ServeAgainAsync() => ServeAsync();
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
@@ -91,9 +96,10 @@ sealed class RegistryTown : IAsyncDisposable
 
     private async Task ServeAsync()
     {
-        var options = new RegistryOptions { Port = 0, Folder = Folder };
+        var options = new RegistryOptions { Port = port, Folder = Folder };
         configure(options);
         registry = await Registry.StartAsync(options, logging => logging.SetMinimumLevel(LogLevel.None), Clock, Cancellation);
+        port = registry.Address.Port;
         channel = GrpcChannel.ForAddress(registry.Address);
     }
 }

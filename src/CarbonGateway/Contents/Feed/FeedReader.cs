@@ -29,7 +29,7 @@ internal sealed class FeedReader(ContentFeedService.ContentFeedServiceClient reg
         {
             answer = await registry.ListContentsAsync(new ListContentsRequest { After = asked }, new Metadata { { "authorization", $"Bearer {token}" } }, cancellationToken: either.Token);
         }
-        catch (RpcException e) when (e.StatusCode == StatusCode.Cancelled && patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new FeedException($"The registry did not answer within {Patience.TotalSeconds} s.");
         }

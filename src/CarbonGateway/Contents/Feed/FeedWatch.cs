@@ -35,18 +35,11 @@ internal sealed class FeedWatch(FeedPull pull, TimeSpan every, TimeProvider time
 
             return "";
         }
-        catch (Exception e) when (IsTrouble(e, stoppingToken))
+        catch (Exception e) when (e is RpcException or FeedException or InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             var reason = e is RpcException rpc ? $"{rpc.StatusCode}: {rpc.Status.Detail}" : e.Message;
             if (reason != before) ContentsLog.PullFailed(log, reason);
             return reason;
         }
     }
-
-    private static bool IsTrouble(Exception e, CancellationToken stoppingToken) => e switch
-    {
-        RpcException or OperationCanceledException => !stoppingToken.IsCancellationRequested,
-        FeedException or InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException => true,
-        _ => false,
-    };
 }
