@@ -40,7 +40,7 @@ public class RegistryTests
 
     [Fact]
     public void Registry_HasNoInterfaceOfItsOwn() =>
-        Assert.Empty(Registry.GetTypes().Where(t => t.IsInterface && t.Namespace?.StartsWith("CarbonPos.CompanyRegistry", StringComparison.Ordinal) == true));
+        Assert.DoesNotContain(Registry.GetTypes(), t => t.IsInterface && t.Namespace?.StartsWith("CarbonPos.CompanyRegistry", StringComparison.Ordinal) == true);
 
     [Fact]
     public void LogEvents_LieInTheirRange()
