@@ -1,3 +1,4 @@
+using CarbonPos.Carbon.Settlement;
 using CarbonPos.Carbon.Transactions;
 
 namespace CarbonPos.CompanyRegistry.Access;
@@ -16,5 +17,5 @@ internal enum CallerRole
 /// <param name="Role">What it may do.</param>
 /// <param name="Deployment">The deployment's id; empty for a producer.</param>
 /// <param name="Company">The producer's number; 0 for a deployment.</param>
-/// <param name="StatementKeys">Public halves of the keys that sign a deployment's day statements, by id, 65 bytes each. Without any, statements are kept unchecked.</param>
-internal sealed record Caller(CallerRole Role, string Deployment, MerchantId Company, IReadOnlyDictionary<string, byte[]> StatementKeys);
+/// <param name="StatementKeys">Public halves of the keys that sign a deployment's day statements. Null = statements are kept unchecked.</param>
+internal sealed record Caller(CallerRole Role, string Deployment, MerchantId Company, SettlementKeyring? StatementKeys);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using CarbonPos.Carbon.Flashcodes;
 using CarbonPos.Carbon.Settlement;
 using CarbonPos.Carbon.Transactions;
 
@@ -10,8 +9,8 @@ namespace CarbonPos.CompanyRegistry.Access;
 
 /// <summary>The callers of this registry by bearer token, from a local file that keeps only the tokens' SHA-256.</summary>
 /// <remarks>
-/// File: {"callers":[{"token_sha256":"…64 hex…","role":"deployment","deployment":"carbonpos","statement_keys":[{"id":"1","public":"…base64…"}]},
-/// {"token_sha256":"…","role":"producer","company":"552100554"}]}. Made with one fresh token for the deployment "carbonpos" when it is absent.
+/// File: {"callers":[{"token_sha256":"…64 hex…","role":"deployment","deployment":"carbonpos","statement_keys":"carbonpos-keys.json"},
+/// {"token_sha256":"…","role":"producer","company":"552100554"}]}. Statement keys are a file as the gateway's command public-keys prints it. Made with one fresh token for the deployment "carbonpos" when it is absent.
 /// </remarks>
 internal sealed class CallerDirectory
 {
@@ -27,9 +26,9 @@ internal sealed class CallerDirectory
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            foreach (var item in document.RootElement.GetProperty("callers").EnumerateArray()) directory.Add(item);
+            foreach (var item in document.RootElement.GetProperty("callers").EnumerateArray()) directory.Add(item, Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             var what = e is KeyNotFoundException ? "a field is missing." : e.Message;
             throw new InvalidOperationException($"The callers file {path} cannot be used: {what} It is {{\"callers\":[…]}}; each caller needs token_sha256 and role, a deployment its deployment, a producer its company.", e);
@@ -49,14 +48,14 @@ internal sealed class CallerDirectory
 
     private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
-    private void Add(JsonElement item)
+    private void Add(JsonElement item, string folder)
     {
         var hash = Convert.FromHexString(item.GetProperty("token_sha256").GetString() ?? "");
         if (hash.Length != SHA256.HashSizeInBytes) throw new FormatException("token_sha256 must be 64 hex digits.");
         var caller = item.GetProperty("role").GetString() switch
         {
-            "deployment" => new Caller(CallerRole.Deployment, Deployment(item), default, StatementKeys(item)),
-            "producer" => new Caller(CallerRole.Producer, "", Company(item), new Dictionary<string, byte[]>(StringComparer.Ordinal)),
+            "deployment" => new Caller(CallerRole.Deployment, Deployment(item), default, StatementKeys(item, folder)),
+            "producer" => new Caller(CallerRole.Producer, "", Company(item), null),
             var other => throw new FormatException($"There is no role '{other}'."),
         };
         if (!callers.TryAdd(Convert.ToHexStringLower(hash), caller)) throw new FormatException("One token is given to two callers.");
@@ -70,18 +69,12 @@ internal sealed class CallerDirectory
             ? new(number)
             : throw new FormatException("company must be a text of digits, 1 to 10^14.");
 
-    private static Dictionary<string, byte[]> StatementKeys(JsonElement item)
+    private static SettlementKeyring? StatementKeys(JsonElement item, string folder)
     {
-        var keys = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        if (!item.TryGetProperty("statement_keys", out var list)) return keys;
-        foreach (var key in list.EnumerateArray())
-        {
-            var bytes = key.GetProperty("public").GetBytesFromBase64();
-            if (bytes.Length != Flashcode.PublicKeySize || bytes[0] != 0x04) throw new FormatException("A statement key's public is base64 of an uncompressed P-256 point, 65 bytes.");
-            keys.Add(key.GetProperty("id").GetString() is { Length: > 0 and <= 40 } id ? id : throw new FormatException("A statement key's id has 1 to 40 characters."), bytes);
-        }
-
-        return keys;
+        if (!item.TryGetProperty("statement_keys", out var named)) return null;
+        var path = Path.Combine(folder, named.GetString() ?? "");
+        var text = File.Exists(path) ? File.ReadAllText(path) : throw new FormatException($"there is no file of statement keys {path}.");
+        return ReceiptJson.ReadKeys(text, out var reason) ?? throw new FormatException($"the statement keys {path} cannot be read: {reason}");
     }
 
     private static void Make(string path)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using CarbonPos.Carbon.Flashcodes;
 using CarbonPos.Carbon.Settlement;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.Carbon.Units;
@@ -17,7 +16,7 @@ internal sealed class BatchReader(TimeProvider time)
 {
     private const int MostChunks = 100_000;
     private const int MostStatement = 10_000;
-    private const int Signature = 64;
+    private const string Institution = "registry";
 
     /// <exception cref="RefusedException">No batch's name, a day that is not yet, or another deployment's batch.</exception>
     public BatchName Name(BatchKey? key, Caller caller, string field)
@@ -50,8 +49,8 @@ internal sealed class BatchReader(TimeProvider time)
         if (head.NetGrams is < -BatchBooking.MostGrams or > BatchBooking.MostGrams) throw Invalid("GRAMS_OUT_OF_RANGE", "head.net_grams", "A batch's sum lies within ±10^18 g.");
         if (head.Digest.Length != SHA256.HashSizeInBytes) throw Invalid("DIGEST_INVALID", "head.digest", "A digest has 32 bytes.");
         if (head.Statement.Length > MostStatement) throw Invalid("STATEMENT_INVALID", "head.statement", $"A statement has at most {MostStatement} bytes.");
-        if (head.StatementKey.Length > 40 || head.StatementSignature.Length > Signature) throw Invalid("STATEMENT_SIGNATURE_WRONG", "head.statement_signature", "A signature has 64 bytes, its key's id at most 40 characters.");
-        Check(head, caller);
+        if (head.StatementKey.Length > SettlementKey.LongestId || head.StatementSignature.Length > SettlementKey.SignatureSize) throw Invalid("STATEMENT_SIGNATURE_WRONG", "head.statement_signature", "A signature has 64 bytes, its key's id at most 40 characters.");
+        CheckStatement(head, name, caller);
         return new(name, head.Chunks, head.Records, head.NetGrams, head.Digest.ToByteArray(), head.Statement.ToByteArray(), head.StatementSignature.ToByteArray(), head.StatementKey);
     }
 
@@ -99,15 +98,22 @@ internal sealed class BatchReader(TimeProvider time)
     private static ActivityCode? Activity(string text) =>
         text.Length == 0 ? null : ActivityCode.TryParse(text, out var code) ? code : throw new ArgumentException("An activity has 1 to 8 of A-Z, 0-9 and underscore.");
 
-    private static void Check(BatchHead head, Caller caller)
+    // The statement is what the deployment answers for in public: what it hands over here must be what it says there.
+    private static void CheckStatement(BatchHead head, BatchName name, Caller caller)
     {
-        if (caller.StatementKeys.Count == 0) return;
-        var key = caller.StatementKeys.GetValueOrDefault(head.StatementKey)
-            ?? throw Invalid("STATEMENT_KEY_UNKNOWN", "head.statement_key", "The registry has no statement key of that id for this deployment; its operator adds it to the callers file.");
-        if (head.StatementSignature.Length != Signature || !Es256Verifier.Portable.Verify(key, SHA256.HashData(head.Statement.Span), head.StatementSignature.Span))
+        if (caller.StatementKeys is not { } keys) return;
+        if (keys.Find(KeyUse.Statement, head.StatementKey) is not { } key || !key.IsValidAt(DayStatement.KeyMoment(name.BusinessDay)))
         {
-            throw Invalid("STATEMENT_SIGNATURE_WRONG", "head.statement_signature", "The signature is not that key's for this statement.");
+            throw Invalid("STATEMENT_KEY_UNKNOWN", "head.statement_key", "The registry has no statement key of that id, valid on that day, for this deployment; its operator gets the deployment's present public keys.");
         }
+
+        if (!key.HasSigned(head.Statement.Span, head.StatementSignature.Span)) throw Invalid("STATEMENT_SIGNATURE_WRONG", "head.statement_signature", "The signature is not that key's for this statement.");
+
+        var (statement, reason) = DayStatementCodec.Parse(head.Statement.Span);
+        if (statement is null) throw Invalid("STATEMENT_INVALID", "head.statement", reason);
+        if (statement.Deployment != name.Deployment || statement.BusinessDay != name.BusinessDay) throw Invalid("STATEMENT_DIFFERS", "head.statement", $"The statement is of {statement.Deployment} {statement.BusinessDay:yyyy-MM-dd}, the batch of {name}.");
+        var said = new Handover(Institution, head.Chunks, head.Records, head.NetGrams, Digest.Read(head.Digest.Span));
+        if (!statement.Handovers.Contains(said)) throw Invalid("STATEMENT_DIFFERS", "head.statement", $"The statement says something else than the head of what is handed over to '{Institution}'.");
     }
 
     private static RefusedException Invalid(string code, string field, string text) => new(Fault.Invalid(code, field, text));

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using CarbonPos.Carbon.Settlement;
 using CarbonPos.CompanyRegistry.Tests.Running;
 using CarbonPos.V1;
 using Google.Protobuf;
@@ -102,8 +103,8 @@ public sealed class HostileTests
         var one = new Batch(RegistryTown.Deployment, Day, [Sold(101, "G47", 1, Provenance.Resale, 5)]);
         var second = one.Chunk(0);
         second.Number = 1;
-        var digests = new[] { 0, 1 }.Select(n => Carbon.Settlement.CompanyChunkCodec.Digest(Carbon.Settlement.CompanyChunkCodec.Write(one.Deployment, Day, n, [Sold(101, "G47", 1, Provenance.Resale, 5)])));
-        var head = new BatchHead { Key = one.Key, Chunks = 2, Records = 2, NetGrams = 10, Digest = ByteString.CopyFrom(Carbon.Settlement.CompanyChunkCodec.BatchDigest(digests)) };
+        var digests = new[] { 0, 1 }.Select(n => CompanyChunkCodec.Digest(CompanyChunkCodec.Write(one.Deployment, Day, n, [Sold(101, "G47", 1, Provenance.Resale, 5)])));
+        var head = new BatchHead { Key = one.Key, Chunks = 2, Records = 2, NetGrams = 10, Digest = ByteString.CopyFrom(CompanyChunkCodec.BatchDigest(digests)) };
         await OpenAsync(town, head);
         await SubmitAsync(town, one.Chunk(0));
         await SubmitAsync(town, second);
@@ -250,22 +251,48 @@ public sealed class HostileTests
     {
         await using var town = await RegistryTown.StartAsync();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var point = key.ExportParameters(false).Q;
-        await AddCallerAsync(town, "signing", new { role = "deployment", deployment = "signing", statement_keys = new[] { new { id = "s1", @public = (byte[])[4, .. point.X!, .. point.Y!] } } });
+        var begun = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        using var signer = SettlementKey.FromPrivate(KeyUse.Statement, "s1", key, begun, begun.AddYears(1));
+        using var ended = SettlementKey.FromPrivate(KeyUse.Statement, "s0", key, begun.AddYears(-1), begun);
+        await File.WriteAllTextAsync(Path.Combine(town.Folder, "keys-of-signing.json"), ReceiptJson.Write(new SettlementKeyring([signer, ended])), Cancellation);
+        await AddCallerAsync(town, "signing", new { role = "deployment", deployment = "signing", statement_keys = "keys-of-signing.json" });
         await town.RestartAsync();
-        var head = new Batch("signing", Day, []).Head;
-        head.Statement = ByteString.CopyFromUtf8("the day");
-        head.StatementSignature = ByteString.CopyFrom(key.SignData("the day"u8, HashAlgorithmName.SHA256));
+        var head = new Batch("signing", Day, [Bought(7, 5)]).Head;
+        var said = new Handover("registry", head.Chunks, head.Records, head.NetGrams, Carbon.Settlement.Digest.Read(head.Digest.Span));
+        var statement = new DayStatement
+        {
+            Deployment = "signing", BusinessDay = Day, Partitions = 4, TreeSize = 0, Root = Carbon.Settlement.Digest.Of([]), Spans = Carbon.Settlement.Digest.Of([]), Handovers = [said], PolicyVersions = [],
+        };
+        Sign(statement);
         Task OpenAs(BatchHead sent) => town.Settlement.OpenBatchAsync(new() { Head = sent }, RegistryTown.Bearer("signing"), cancellationToken: Cancellation).ResponseAsync;
 
         await Refused.OfAsync(StatusCode.InvalidArgument, "STATEMENT_KEY_UNKNOWN", () => OpenAs(head));
+        head.StatementKey = "s0";
+        await Refused.OfAsync(StatusCode.InvalidArgument, "STATEMENT_KEY_UNKNOWN", () => OpenAs(head));
         head.StatementKey = "s1";
         var changed = head.Clone();
-        changed.Statement = ByteString.CopyFromUtf8("another day");
+        changed.Statement = ByteString.CopyFrom(DayStatementCodec.Write(statement with { TreeSize = 1 }));
         await Refused.OfAsync(StatusCode.InvalidArgument, "STATEMENT_SIGNATURE_WRONG", () => OpenAs(changed));
-        await OpenAs(head);
+        foreach (var other in (DayStatement[])[statement with { Deployment = "carbonpos" }, statement with { BusinessDay = Day.AddDays(-1) }, statement with { Handovers = [] }, statement with { Handovers = [said with { NetGrams = 5 }] }, statement with { Handovers = [said with { Institution = "central" }] }])
+        {
+            Sign(other);
+            await Refused.OfAsync(StatusCode.InvalidArgument, "STATEMENT_DIFFERS", () => OpenAs(head));
+        }
+
+        head.Statement = ByteString.CopyFromUtf8("the day");
         head.StatementSignature = ByteString.CopyFrom(key.SignData("the day"u8, HashAlgorithmName.SHA256));
+        await Refused.OfAsync(StatusCode.InvalidArgument, "STATEMENT_INVALID", () => OpenAs(head));
+        Sign(statement);
         await OpenAs(head);
+        // Signed again: another signature, the same statement.
+        Sign(statement);
+        await OpenAs(head);
+
+        void Sign(DayStatement day)
+        {
+            head.Statement = ByteString.CopyFrom(DayStatementCodec.Write(day));
+            head.StatementSignature = ByteString.CopyFrom(key.SignData(head.Statement.Span, HashAlgorithmName.SHA256));
+        }
     }
 
     private static async Task AddCallerAsync(RegistryTown town, string token, object caller)
