@@ -13,6 +13,7 @@ internal sealed class ContentImport(ContentEncoding encoding, Action<ContentFaul
     private readonly RowFields _fields = new(ContentWords.Columns.Length);
     private readonly List<int> _lineOfRow = [];
     private readonly List<(int FirstRow, string File)> _files = [];
+    private readonly HashSet<ContentKey> _withdrawn = [];
 
     /// <summary>Rows read so far, refused ones included.</summary>
     public long Rows { get; private set; }
@@ -53,6 +54,23 @@ internal sealed class ContentImport(ContentEncoding encoding, Action<ContentFaul
         }
     }
 
+    /// <summary>Takes in what the registry says: of each thing all contents, or that nothing is said of it any more.</summary>
+    /// <param name="changes">Each of another thing.</param>
+    /// <param name="name">What they are called in faults.</param>
+    public void Take(IEnumerable<FeedChange> changes, string name)
+    {
+        _files.Add((_builder.Count, name));
+        foreach (var change in changes)
+        {
+            if (change.Contents.Count == 0) _withdrawn.Add(change.Subject);
+            foreach (var content in change.Contents)
+            {
+                Rows++;
+                Add(change.Subject, content, name, 0);
+            }
+        }
+    }
+
     /// <summary>Takes in what another table has of keys that no file named.</summary>
     /// <param name="beneath">The other table.</param>
     /// <param name="name">What it is called in faults.</param>
@@ -60,7 +78,7 @@ internal sealed class ContentImport(ContentEncoding encoding, Action<ContentFaul
     public int Keep(ContentTable beneath, string name)
     {
         var named = _builder.Count;
-        var kept = beneath.All.Where(content => !_builder.Contains(content.Key)).ToList();
+        var kept = beneath.All.Where(content => !_builder.Contains(content.Key) && !_withdrawn.Contains(content.Key)).ToList();
         _files.Add((named, name));
         foreach (var content in kept)
         {

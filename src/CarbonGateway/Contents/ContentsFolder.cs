@@ -38,18 +38,21 @@ internal sealed class ContentsFolder(string path)
     /// <param name="from">Names of the files that it was made of.</param>
     /// <param name="madeAt">Now, UTC.</param>
     /// <param name="keep">How many versions stay, this one included; at least 1. Older ones are deleted.</param>
-    /// <exception cref="InvalidOperationException">Another import is at work in the folder.</exception>
-    public ContentsVersion Add(ContentTable table, IReadOnlyList<string> from, DateTimeOffset madeAt, int keep)
+    /// <param name="feed">How far in the registry's feed the table is; null = nothing of it.</param>
+    /// <param name="onTopOf">The version in use that the table was made from; null = whichever.</param>
+    /// <exception cref="InvalidOperationException">Another import is at work in the folder, or has been meanwhile.</exception>
+    public ContentsVersion Add(ContentTable table, IReadOnlyList<string> from, DateTimeOffset madeAt, int keep, FeedMark? feed = null, int? onTopOf = null)
     {
         Access.PrivateFile.MakeFolder(Path);
         using var held = TakeLock();
         var manifest = Read();
+        if (onTopOf is { } current && manifest.Current != current) throw new InvalidOperationException($"Version {manifest.Current} came into use in {System.IO.Path.GetFullPath(Path)} meanwhile, in the place of {current}; nothing was changed.");
         var number = manifest.Newest + 1;
         var name = number.ToString("D8", CultureInfo.InvariantCulture) + ".csv";
         var place = System.IO.Path.Combine(Path, name);
         var (sha256, bytes) = WriteBeside(place + ".new", table);
         File.Move(place + ".new", place, overwrite: true);
-        var version = new ContentsVersion(number, name, sha256, bytes, table.Count, madeAt, from);
+        var version = new ContentsVersion(number, name, sha256, bytes, table.Count, madeAt, from, feed);
         var kept = manifest.Versions.Append(version).TakeLast(keep).ToList();
         Write(new(ContentsManifest.KnownFormat, number, number, kept));
         foreach (var gone in manifest.Versions.Except(kept))

@@ -17,4 +17,13 @@ internal static partial class ContentsLog
 
     [LoggerMessage(1104, LogLevel.Warning, "Contents version {Version} stands in for version {Current}, which cannot be used")]
     public static partial void StandsIn(ILogger log, int version, int current);
+
+    [LoggerMessage(1110, LogLevel.Information, "{Changes} articles came from the registry, up to {Place} of its feed: contents version {Version}")]
+    public static partial void Pulled(ILogger log, int changes, string place, int version);
+
+    [LoggerMessage(1111, LogLevel.Error, "Contents cannot be pulled from the registry, what was in use stays; it is tried again: {Reason}")]
+    public static partial void PullFailed(ILogger log, string reason);
+
+    [LoggerMessage(1112, LogLevel.Warning, "A content of the registry is left out: {Fault}")]
+    public static partial void FeedLeftOut(ILogger log, string fault);
 }

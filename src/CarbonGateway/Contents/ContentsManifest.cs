@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CarbonPos.Carbon.Content;
 
 namespace CarbonPos.CarbonGateway.Contents;
 
@@ -11,6 +12,7 @@ namespace CarbonPos.CarbonGateway.Contents;
 /// <param name="Contents">How many contents it holds.</param>
 /// <param name="MadeAt">When it was made, UTC.</param>
 /// <param name="From">Names of the files that it was made of.</param>
+/// <param name="Feed">How far in the registry's feed it is; null = nothing of it is in here.</param>
 internal sealed record ContentsVersion(
     [property: JsonPropertyName("version")] int Number,
     [property: JsonPropertyName("file")] string File,
@@ -18,7 +20,16 @@ internal sealed record ContentsVersion(
     [property: JsonPropertyName("bytes")] long Bytes,
     [property: JsonPropertyName("contents")] int Contents,
     [property: JsonPropertyName("madeAt")] DateTimeOffset MadeAt,
-    [property: JsonPropertyName("from")] IReadOnlyList<string> From);
+    [property: JsonPropertyName("from")] IReadOnlyList<string> From,
+    [property: JsonPropertyName("feed"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FeedMark? Feed = null);
+
+/// <summary>A place in the registry's feed.</summary>
+internal sealed record FeedMark([property: JsonPropertyName("version")] int Version, [property: JsonPropertyName("row")] int Row)
+{
+    public static FeedMark Of(FeedPosition position) => new(position.Version, position.Row);
+
+    public FeedPosition ToPosition() => new(Version, Row);
+}
 
 /// <summary>What a contents folder says of itself: which versions it keeps and which one is in use.</summary>
 /// <param name="Format">Always <see cref="KnownFormat"/>.</param>

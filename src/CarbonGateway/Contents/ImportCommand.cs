@@ -25,10 +25,10 @@ internal sealed class ImportCommand(TextWriter output, TextWriter error, TimePro
         using var all = words.Text("report") is { } path ? new StreamWriter(path) : null;
         var faults = new FaultList(all);
         var import = new ContentImport(encoding, faults.Add);
-        var report = Fill(import, faults, words, folder, out var table);
+        var report = Fill(import, faults, words, folder, out var table, out var feed);
         if (table is { Count: > 0 } && !report.DryRun && !(words.Has("all-or-nothing") && report.Refused > 0))
         {
-            var made = folder.Add(table, report.Files, time.GetUtcNow(), keep);
+            var made = folder.Add(table, report.Files, time.GetUtcNow(), keep, feed);
             report = report with { Version = made.Number, Sha256 = made.Sha256 };
         }
 
@@ -49,16 +49,17 @@ internal sealed class ImportCommand(TextWriter output, TextWriter error, TimePro
         _ => throw new UsageException("--encoding must be utf8 or latin1."),
     };
 
-    private ImportReport Fill(ContentImport import, FaultList faults, CommandWords words, ContentsFolder folder, out ContentTable? table)
+    private ImportReport Fill(ContentImport import, FaultList faults, CommandWords words, ContentsFolder folder, out ContentTable? table, out FeedMark? feed)
     {
         var kept = 0;
-        table = null;
+        (table, feed) = (null, null);
         try
         {
             ReadFiles(import, words.Bare);
             if (words.Has("add") && folder.Read() is var manifest && manifest.Find(manifest.Current) is { } current)
             {
                 kept = import.Keep(folder.Load(current), $"version {current.Number}");
+                feed = current.Feed;
             }
 
             table = import.Build("");

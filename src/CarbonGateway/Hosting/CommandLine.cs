@@ -1,6 +1,7 @@
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Balances.Redis;
 using CarbonPos.CarbonGateway.Balances.Redis.Wire;
+using CarbonPos.CarbonGateway.Contents.Feed;
 using CarbonPos.CarbonGateway.Ledger;
 
 namespace CarbonPos.CarbonGateway.Hosting;
@@ -76,7 +77,7 @@ public sealed class CommandLine
 
         string[] known =
         [
-            .. Names("Gateway", typeof(GatewayOptions)), .. Names("Gateway:Ledger", typeof(LedgerOptions)),
+            .. Names("Gateway", typeof(GatewayOptions)), .. Names("Gateway:Registry", typeof(RegistryLink)), .. Names("Gateway:Ledger", typeof(LedgerOptions)),
             .. Names("Gateway:Ledger:Drain", typeof(Ledger.Draining.DrainOptions)), .. Names("Embedded", typeof(EmbeddedOptions)),
             .. Names("Redis", typeof(RedisStoreOptions)), .. Names("Redis", typeof(RedisEndpoints)),
         ];

@@ -8,6 +8,7 @@ using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Balances.Redis;
 using CarbonPos.CarbonGateway.Checkout;
 using CarbonPos.CarbonGateway.Contents;
+using CarbonPos.CarbonGateway.Contents.Feed;
 using CarbonPos.CarbonGateway.Health;
 using CarbonPos.CarbonGateway.Journal;
 using CarbonPos.CarbonGateway.Ledger;
@@ -15,6 +16,8 @@ using CarbonPos.CarbonGateway.Ledger.Draining;
 using CarbonPos.CarbonGateway.Settlement;
 using CarbonPos.CarbonGateway.Wallet;
 using CarbonPos.CarbonGateway.Weighing;
+using CarbonPos.V1;
+using Grpc.Net.Client;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -157,6 +160,7 @@ public sealed class Gateway : IAsyncDisposable
         services.AddHostedService<HoldSweeper>();
         services.AddHostedService<ContentsWatch>();
         if (options.IsOnRedis) AddDrain(services, options, clock);
+        if (options.Registry.PullsContents) AddFeed(services, options.Registry, clock);
         var app = builder.Build();
         app.UseMiddleware<ErrorDetailsMiddleware>();
         app.MapGrpcService<CheckoutCalls>();
@@ -188,6 +192,16 @@ public sealed class Gateway : IAsyncDisposable
             LedgerOf(p), p.GetRequiredService<IBalanceStore>(), drain, () => p.GetRequiredService<JournalDrain>().Health.Partitions > 0, clock, p.GetRequiredService<ILogger<DoubleWatch>>()));
 
         static ILedger LedgerOf(IServiceProvider provider) => provider.GetRequiredService<OpenStores>().Ledger!;
+    }
+
+    private static void AddFeed(IServiceCollection services, RegistryLink registry, TimeProvider clock)
+    {
+        var keys = FeedKeyFile.Read(registry.FeedKeys);
+        var token = File.ReadAllText(registry.TokenFile).Trim();
+        services.AddSingleton(_ => GrpcChannel.ForAddress(registry.Address, new GrpcChannelOptions { ThrowOperationCanceledOnCancellation = true }));
+        services.AddSingleton(p => new FeedReader(new ContentFeedService.ContentFeedServiceClient(p.GetRequiredService<GrpcChannel>()), token, keys, clock));
+        services.AddSingleton(p => new FeedPull(p.GetRequiredService<ContentsFolder>(), p.GetRequiredService<FeedReader>(), FeedPull.MostChanges, clock, p.GetRequiredService<ILogger<FeedPull>>()));
+        services.AddHostedService(p => new FeedWatch(p.GetRequiredService<FeedPull>(), registry.FeedPoll, clock, p.GetRequiredService<ILogger<FeedWatch>>()));
     }
 
     // Beside, then renamed: who waits for the file never reads half of it.

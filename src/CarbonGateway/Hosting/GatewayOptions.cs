@@ -1,5 +1,6 @@
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Balances.Redis;
+using CarbonPos.CarbonGateway.Contents.Feed;
 using CarbonPos.CarbonGateway.Ledger;
 
 namespace CarbonPos.CarbonGateway.Hosting;
@@ -58,6 +59,9 @@ public sealed class GatewayOptions
     /// <summary>The ledger behind the Redis store; section "Gateway:Ledger".</summary>
     public LedgerOptions Ledger { get; set; } = new();
 
+    /// <summary>The company registry; section "Gateway:Registry".</summary>
+    public RegistryLink Registry { get; set; } = new();
+
     internal bool IsOnRedis => Store == RedisStore;
 
     internal string ContentsPath => Contents.Length > 0 ? Contents : Path.Combine(Embedded.Folder, "contents");
@@ -77,6 +81,7 @@ public sealed class GatewayOptions
         if (PolicyFloorGrams is < -1_000_000_000 or > 1_000_000_000) throw new InvalidOperationException("Setting Gateway:PolicyFloorGrams must be -10^9 to 10^9.");
         if (ContentsPoll != TimeSpan.Zero && (ContentsPoll < TimeSpan.FromMilliseconds(100) || ContentsPoll > TimeSpan.FromDays(1))) throw new InvalidOperationException("Setting Gateway:ContentsPoll must be 00:00:00.1 to 1.00:00:00, or 00:00:00 to read contents only at start.");
         if (Store is not (EmbeddedStore or RedisStore)) throw new InvalidOperationException("Setting Gateway:Store must be embedded or redis.");
+        Registry.Validate();
         Embedded.Validate();
         if (!IsOnRedis) return;
         Redis.Validate();
