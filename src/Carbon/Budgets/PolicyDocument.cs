@@ -55,7 +55,15 @@ public enum VisitorRule
 /// <summary>Prices of points, in euro cents per tonne CO2e, 0 to 100,000,000.</summary>
 /// <param name="SurplusCentsPerTonne">What the authority pays a citizen.</param>
 /// <param name="PoolCentsPerTonne">What a buyer pays the authority.</param>
-public readonly record struct PointPrices(long SurplusCentsPerTonne, long PoolCentsPerTonne);
+public readonly record struct PointPrices(long SurplusCentsPerTonne, long PoolCentsPerTonne)
+{
+    const int GramsPerTonne = 1_000_000;
+
+    /// <summary>What one trade costs: euro cents, rounded half away from zero.</summary>
+    /// <exception cref="OverflowException">More than 2^63 cents.</exception>
+    public static long CentsOf(Co2eMass grams, long centsPerTonne) =>
+        checked((long)new Ratio((Int128)grams.Grams * centsPerTonne, GramsPerTonne).RoundHalfAwayFromZero());
+}
 
 /// <summary>What the authority of a country decided: versioned, dated, public. Immutable once published; see docs/reference/central-account.md for its JSON.</summary>
 public sealed record PolicyDocument

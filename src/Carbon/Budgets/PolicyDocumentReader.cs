@@ -44,6 +44,11 @@ internal sealed class PolicyDocumentReader
         {
             return $"It is no JSON: {e.Message}";
         }
+        catch (InvalidOperationException)
+        {
+            // The only way the framework says that a text's bytes or escapes make no text.
+            return "A text is no valid UTF-8.";
+        }
         catch (Wrong e)
         {
             return e.Message;

@@ -65,11 +65,7 @@ internal sealed class Judge
     // What is said to be posted must have been ordered. A correction of a lapsed period is posted into an open one: all periods count together.
     private Verdict? Orders(List<Balance> before, Balance[] now, IReadOnlyList<CitizenRecord> records)
     {
-        for (var i = 0; i < now.Length; i++)
-        {
-            if (now[i].Allocated > now[i].Ordered) return new("ALLOCATION_NOT_ORDERED", "More was allocated than the central account has ordered for this period.");
-            if (records[i].CarriedIn.IsPositive && policies.Length > 0 && now[i].CarriedIn > policies.Max(p => p.CarryOverCap)) return new("CARRY_OVER_CAP", "More was carried in than the policy's cap.");
-        }
+        if (now.Any(b => b.Allocated > b.Ordered)) return new("ALLOCATION_NOT_ORDERED", "More was allocated than the central account has ordered for this period.");
 
         if (records.All(r => r.Corrected == Co2eMass.Zero)) return null;
         var corrected = Total(before, b => b.Corrected) + records.Aggregate(Co2eMass.Zero, (sum, r) => sum + r.Corrected);
