@@ -61,8 +61,10 @@ internal sealed class Booking(Work work, Deployment deployment, DateOnly day)
         var places = group.ConvertAll(g => g.Place).ToArray();
         var records = group.ConvertAll(g => g.Record).ToArray();
         group.Clear();
-        if (FromPool(records) > 0) fromPool.Add((places, records));
-        else TryBook(places, records);
+        if (FromPool(records) <= 0) TryBook(places, records);
+        // What the account forbids is said before what the pool lacks.
+        else if (records[0].Account != CitizenRecord.Nobody && judge.Look(records, out _) is { } verdict) Break(places, records, verdict);
+        else fromPool.Add((places, records));
     }
 
     private bool TryBook(Place[] places, CitizenRecord[] records)
