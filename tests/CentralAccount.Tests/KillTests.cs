@@ -36,10 +36,13 @@ public class KillTests
             // Each step is killed twice: once while the call is on its way, once after its answer; then it is made again.
             foreach (var afterAnswer in (bool[])[false, true])
             {
-                for (var step = 0; step <= day.Count + 1; step += step is 0 || step >= day.Count - 1 ? 1 : day.Count - 2)
+                // Booking is what takes longest: it is met at several places of its way.
+                int[] steps = afterAnswer ? [0, 1, day.Count, day.Count + 1] : [0, 1, day.Count, day.Count + 1, day.Count + 1, day.Count + 1, day.Count + 1];
+                foreach (var step in steps)
                 {
                     await using var central = await CentralProcess.StartAsync(folder);
-                    var before = step == 0 ? null : await TryGetAsync(central.Client, day);
+                    var before = step == 0 ? null : await day.OpenAsync(central.Client);
+                    if (step > day.Count) await SubmitAllAsync(central.Client, day);
                     var call = StepAsync(central.Client, day, step);
                     if (afterAnswer) await call;
                     else await central.OnTheWayAsync(call, killed);
@@ -69,12 +72,11 @@ public class KillTests
     }
 
     private static Task StepAsync(WireClient client, TestDay day, int step) =>
-        step == 0 ? day.OpenAsync(client) : step <= day.Count ? day.SubmitAsync(client, step - 1) : SubmitAllAndCloseAsync(client, day);
+        step == 0 ? day.OpenAsync(client) : step <= day.Count ? day.SubmitAsync(client, step - 1) : day.CloseAsync(client);
 
-    private static async Task SubmitAllAndCloseAsync(WireClient client, TestDay day)
+    private static async Task SubmitAllAsync(WireClient client, TestDay day)
     {
         for (var i = 0; i < day.Count; i++) await day.SubmitAsync(client, i);
-        await day.CloseAsync(client);
     }
 
     private static async Task AssertBeforeOrAfterAsync(string folder, TestDay day, int step, BatchStatus? before, bool answered, long unknown)
