@@ -163,6 +163,38 @@ public class AllocationTests
     }
 
     [Fact]
+    public async Task Return_AfterAYearsPartAbroad_GivesTheNewAccountTheDaysSinceThen()
+    {
+        await using var central = await TestCentral.StartAsync();
+        var anna = await central.PersonAsync("anna");
+        await central.DoAsync("allocate --country FR --period 2026");
+        await central.DoAsync("person leave anna --last-day 2026-01-31");
+        await central.DoAsync("person move anna --from 2026-05-11 --deployment town");
+        var again = await central.OpenAsync("--person anna");
+        await central.DoAsync("allocate --country FR --period 2026");
+
+        // 31 days, and from day 130 on; nothing for the days away, nothing on the closed account for what came after.
+        Assert.Equal(Budget * 31 / 365, await central.OrderedAsync(anna));
+        Assert.Equal(Budget - (Budget * 130 / 365), await central.OrderedAsync(again));
+    }
+
+    [Fact]
+    public async Task MoveAccount_OfAHousehold_SplitsTheYearOnceItsPeopleMoved()
+    {
+        await using var central = await TestCentral.StartAsync(TestCentral.Policy.Replace("\"person\"", "\"household\""));
+        await central.DoAsync("deployment add coast --country FR --opened-on 2025-01-01");
+        var home = await central.HouseholdAsync("home", "1980-01-01", "1982-01-01");
+        await central.DoAsync("allocate --country FR --period 2026");
+        for (var i = 0; i < 2; i++) await central.DoAsync($"person move home-{i} --from 2026-06-01 --deployment coast --household home");
+        await central.DoAsync($"account move --account {home.ToHex()} --to coast --last-day 2026-05-31");
+        var there = Assert.Single((await central.FeedAsync("coast")).Where(i => i.OpenAccount is not null).Select(i => AccountId.Read(i.Account.Span)));
+
+        Assert.Equal(2 * (Budget * 151 / 365), await central.OrderedAsync(home));
+        Assert.Equal(2 * (Budget - (Budget * 151 / 365)), await central.OrderedAsync(there, deployment: "coast"));
+        Assert.Equal("0 instructions, 0 g net.", await central.DoAsync("allocate --country FR --period 2026"));
+    }
+
+    [Fact]
     public async Task CarryOver_IsOrderedOnceAndNotBeforeForwardsAreOver()
     {
         await using var central = await TestCentral.StartAsync();

@@ -181,6 +181,20 @@ public class SettlementTests
     }
 
     [Fact]
+    public async Task CloseBatch_WhatVisitorsCannotHaveDone_IsABreak()
+    {
+        await using var central = await TestCentral.StartAsync(policy: null);
+        static Carbon.Settlement.CitizenRecord Visitors(long grams, int period = 2026) => TestDay.Of(Carbon.Settlement.CitizenRecord.Nobody, grams, bought: grams, period: period);
+        async Task<string> CodeAsync(string day, params Carbon.Settlement.CitizenRecord[] records) => (await new TestDay(day, records).SettleAsync(central.Client())).Breaks[0].Code;
+
+        Assert.Equal("PRICE_MISSING", await CodeAsync("2026-05-01", Visitors(5)));
+        Assert.Equal("PERIOD_OUT_OF_RANGE", await CodeAsync("2026-05-02", Visitors(5, 2029)));
+        Assert.Equal("BOUGHT_BELOW_ZERO", await CodeAsync("2026-05-03", Visitors(-5)));
+        await central.PublishAsync(TestCentral.Policy);
+        Assert.Equal("POOL_SHORT", await CodeAsync("2026-05-04", Visitors(5)));
+    }
+
+    [Fact]
     public async Task Submit_FieldsOutOfRange_NameTheField()
     {
         await using var central = await TestCentral.StartAsync();
@@ -264,6 +278,11 @@ public class SettlementTests
         Assert.Equal("PermissionDenied ROLE_NOT_ALLOWED", await central.Client("portal").FaultAsync(Settlement, "GetBatch", new GetBatchRequest { Key = key }));
         // A token that was made while the server ran, on another's day.
         Assert.Equal("PermissionDenied DEPLOYMENT_NOT_YOURS deployment", await central.Client("village").FaultAsync(Settlement, "GetBatch", new GetBatchRequest { Key = key }));
+        // One more token: both are taken.
+        var old = central.Client();
+        await central.DoAsync("deployment token town");
+        Assert.Equal("NotFound BATCH_UNKNOWN", await central.Client().FaultAsync(Settlement, "GetBatch", new GetBatchRequest { Key = key }));
+        Assert.Equal("NotFound BATCH_UNKNOWN", await old.FaultAsync(Settlement, "GetBatch", new GetBatchRequest { Key = key }));
     }
 
     [Fact]

@@ -44,13 +44,12 @@ internal sealed class Entitlement
     };
 
     /// <summary>Sum of what the household's members would each get.</summary>
-    public Co2eMass OfHousehold(Account account, long household, int days) =>
-        Sum(People.StretchesOfHousehold(work, household, account.Deployment), days, DateOnly.MaxValue);
+    public Co2eMass OfHousehold(Account account, long household, int days) => Sum(Within(account, People.StretchesOfHousehold(work, household, account.Deployment)), days);
 
     /// <summary>Consumption units of a household's account over the year's first days: tenths of a unit times days.</summary>
     public long TenthDays(Account account, int days)
     {
-        var stretches = People.StretchesOfHousehold(work, account.Household!.Value, account.Deployment);
+        var stretches = Within(account, People.StretchesOfHousehold(work, account.Household!.Value, account.Deployment));
         // Somebody comes, goes, or is 14: in between nothing changes.
         var changes = new SortedSet<int> { 0, days };
         foreach (var stretch in stretches)
@@ -75,28 +74,35 @@ internal sealed class Entitlement
         return sum;
     }
 
-    // A holder who came back has several accounts here: each takes the days from its opening on, the first those before, too.
     private Co2eMass OfPerson(Account account, long person, int days)
     {
-        var all = Accounts.OfPerson(work, person).FindAll(a => a.Deployment == account.Deployment);
-        var place = all.FindIndex(a => a.Id == account.Id);
-        var begins = place == 0 ? DateOnly.MinValue : account.OpenedOn;
-        var ends = place + 1 < all.Count ? all[place + 1].OpenedOn : DateOnly.MaxValue;
+        var own = People.StretchesOf(work, person, account.Deployment);
         // While a guardian kept its points, a ward's days went there, until the ward's own first account.
-        var own = place == 0 && People.WardSince(work, person) is { } kept && kept < account.OpenedOn
-            ? Sum(person, account, days, DateOnly.MinValue, kept) + Sum(person, account, days, account.OpenedOn, ends)
-            : Sum(person, account, days, begins, ends);
+        var isFirst = Accounts.OfPerson(work, person).Find(a => a.Deployment == account.Deployment)?.Id == account.Id;
+        if (isFirst && People.WardSince(work, person) is { } kept && kept < account.OpenedOn) own = [.. Between(own, DateOnly.MinValue, kept), .. Between(own, account.OpenedOn, DateOnly.MaxValue)];
         foreach (var (ward, from, end) in People.WardsOf(work, person))
         {
             var until = Accounts.OfPerson(work, ward).Find(a => a.Deployment == account.Deployment)?.OpenedOn ?? DateOnly.MaxValue;
-            own += Sum(ward, account, days, Later(begins, from), Earlier(ends, Earlier(end, until)));
+            own.AddRange(Between(People.StretchesOf(work, ward, account.Deployment), from, Earlier(end, until)));
         }
 
-        return own;
+        return Sum(Within(account, own), days);
     }
 
-    private Co2eMass Sum(long person, Account account, int days, DateOnly from, DateOnly end) => Sum(
-        People.StretchesOf(work, person, account.Deployment).Where(s => s.End is null || s.End > from).Select(s => s with { From = Later(s.From, from) }), days, end);
+    // A holder who came back has several accounts here, one after the other: each takes the days from the end of the one before.
+    private List<Stretch> Within(Account account, List<Stretch> stretches)
+    {
+        var all = (account.Person is { } person ? Accounts.OfPerson(work, person) : Accounts.OfHousehold(work, account.Household!.Value)).FindAll(a => a.Deployment == account.Deployment);
+        var place = all.FindIndex(a => a.Id == account.Id);
+        return Between(stretches, place == 0 ? DateOnly.MinValue : End(all[place - 1]), End(all[place]));
+
+        static DateOnly End(Account closed) => closed.ClosedOn is { } last ? last.AddDays(1) : DateOnly.MaxValue;
+    }
+
+    private static List<Stretch> Between(List<Stretch> stretches, DateOnly from, DateOnly end) =>
+    [
+        .. stretches.Select(s => s with { From = Later(s.From, from), End = Earlier(s.End ?? DateOnly.MaxValue, end) }).Where(s => s.From < s.End),
+    ];
 
     private static DateOnly Later(DateOnly a, DateOnly b) => a > b ? a : b;
 
@@ -109,9 +115,9 @@ internal sealed class Entitlement
         return days == DayShare.DaysIn(period) && UnitRates.HasExtra(work, account.Id, period) ? due + Co2eMass.FromGrams(1) : due;
     }
 
-    private Co2eMass Sum(IEnumerable<Stretch> stretches, int days, DateOnly before)
+    private Co2eMass Sum(IEnumerable<Stretch> stretches, int days)
     {
-        var end = Earlier(before, yearBegins.AddDays(days));
-        return stretches.Aggregate(Co2eMass.Zero, (sum, s) => sum + DayShare.Of(Budget, period, s.From, s.End is { } last ? Earlier(last, end) : end));
+        var end = yearBegins.AddDays(days);
+        return stretches.Aggregate(Co2eMass.Zero, (sum, s) => sum + DayShare.Of(Budget, period, s.From, Earlier(s.End!.Value, end)));
     }
 }

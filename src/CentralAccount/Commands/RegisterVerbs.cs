@@ -17,8 +17,20 @@ internal static class RegisterVerbs
         {
             foreach (var d in Deployments.All(work)) desk.Out.WriteLine($"{d.Id}  {d.Country}  since {d.OpenedOn:yyyy-MM-dd}  {d.Acknowledged} of {d.Issued} instructions posted  pool {Market.Pool.HeldBy(work, d.Id)}");
         }));
+        command.Subcommands.Add(Token(desk));
         command.Subcommands.Add(StatementKey(desk));
         return command;
+    }
+
+    private static Command Token(Desk desk)
+    {
+        var id = new Argument<string>("ID");
+        return desk.Do(new("token", "Gives a deployment one more token; take the old one out of the callers file once the new one is in use.") { id }, (parsed, store, _) =>
+        {
+            var known = store.Read(work => Deployments.Require(work, parsed.GetValue(id)!));
+            desk.Out.WriteLine($"Its token: {CallerDirectory.Add(desk.Options(parsed).CallersPath, new(CallerRole.Deployment, known.Id), desk.Random)}");
+            return Task.CompletedTask;
+        });
     }
 
     private static Command AddDeployment(Desk desk)

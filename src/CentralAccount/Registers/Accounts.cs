@@ -12,6 +12,7 @@ internal sealed record Account(AccountId Id, string Deployment, long? Person, lo
 internal static class Accounts
 {
     private const string Columns = "SELECT id, deployment, person, household, opened_on, closed_on, successor FROM account";
+    private const string InTurn = " ORDER BY closed_on IS NULL, closed_on, opened_on, id";
 
     /// <summary>Opens an account for a person or a household, and tells the deployment.</summary>
     /// <exception cref="RegisterException">The holder has an open account there, is dead, or the id is taken.</exception>
@@ -55,9 +56,11 @@ internal static class Accounts
         ? work.First(Read, Columns + " WHERE person = $1 AND deployment = $2 AND closed_on IS NULL", who, deployment)
         : work.First(Read, Columns + " WHERE household = $1 AND deployment = $2 AND closed_on IS NULL", household, deployment);
 
-    public static List<Account> OfPerson(Work work, long person) => work.Rows(Read, Columns + " WHERE person = $1 ORDER BY opened_on, id", person);
+    /// <summary>A person's accounts, in each deployment one after the other: the closed ones by their last day, then the open one.</summary>
+    public static List<Account> OfPerson(Work work, long person) => work.Rows(Read, Columns + " WHERE person = $1" + InTurn, person);
 
-    public static List<Account> OfHousehold(Work work, long household) => work.Rows(Read, Columns + " WHERE household = $1 ORDER BY opened_on, id", household);
+    /// <summary>A household's accounts, in the same order.</summary>
+    public static List<Account> OfHousehold(Work work, long household) => work.Rows(Read, Columns + " WHERE household = $1" + InTurn, household);
 
     /// <summary>A page of a deployment's accounts, by id.</summary>
     public static List<Account> Page(Work work, string deployment, AccountId after, int count) =>

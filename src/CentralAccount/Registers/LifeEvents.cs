@@ -78,8 +78,8 @@ internal static class LifeEvents
         work.Run(
             "INSERT INTO balance (account, period, through) SELECT $2, period, through FROM balance WHERE account = $1 AND through > 0 AND period >= $3 ON CONFLICT (account, period) DO UPDATE SET through = max(through, excluded.through)",
             old.Id, successor.Id, (long)lastDay.Year);
-        Allocating.Adjust(work, [old, successor], lastDay, now);
         Accounts.Close(work, old, lastDay, now, successor.Id);
+        Allocating.Adjust(work, [Accounts.Require(work, old.Id), successor], lastDay, now);
     }
 
     /// <summary>Gives or takes points by decision.</summary>

@@ -10,7 +10,7 @@ internal sealed record Publication(long Number, string Country, string Version, 
 /// <summary>A country's policy documents: published once, never changed.</summary>
 internal sealed class PolicyBook
 {
-    private const int PageSize = 100;
+    private const int PageSize = 20;
     private const string Columns = "SELECT number, country, version, valid_from, published_at, document, digest FROM policy";
 
     // By first day, then by publication: the last one that has begun counts.
@@ -46,7 +46,7 @@ internal sealed class PolicyBook
         return new(number, document.Country, document.Version, document.ValidFrom, now, json, digest);
     }
 
-    /// <summary>Publications after a number, at most 100, in order.</summary>
+    /// <summary>Publications after a number, at most 20, in order.</summary>
     public static List<Publication> After(Work work, string country, long after) =>
         work.Rows(Read, Columns + $" WHERE country = $1 AND number > $2 ORDER BY number LIMIT {PageSize}", country, after);
 

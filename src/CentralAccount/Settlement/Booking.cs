@@ -63,7 +63,7 @@ internal sealed class Booking(Work work, Deployment deployment, DateOnly day)
         group.Clear();
         if (FromPool(records) <= 0) TryBook(places, records);
         // What the account forbids is said before what the pool lacks.
-        else if (records[0].Account != CitizenRecord.Nobody && judge.Look(records, out _) is { } verdict) Break(places, records, verdict);
+        else if ((records[0].Account == CitizenRecord.Nobody ? judge.LookAtNobody(records) : judge.Look(records, out _)) is { } verdict) Break(places, records, verdict);
         else fromPool.Add((places, records));
     }
 
@@ -105,6 +105,7 @@ internal sealed class Booking(Work work, Deployment deployment, DateOnly day)
 
     private Verdict? BookNobody(CitizenRecord[] records)
     {
+        if (judge.LookAtNobody(records) is { } verdict) return verdict;
         try
         {
             var before = work.Rows(

@@ -37,11 +37,7 @@ internal sealed class Judge
             return new("ACCOUNT_CLOSED", $"The account is closed: its last business day was {last:yyyy-MM-dd}.");
         }
 
-        if (records.Any(r => r.Period.Year > day.Year + 1 || r.Period.Year < deployment.OpenedOn.Year - 1))
-        {
-            return new("PERIOD_OUT_OF_RANGE", $"A period lies outside {deployment.OpenedOn.Year - 1} to {day.Year + 1}.");
-        }
-
+        if (Periods(records) is { } strayPeriod) return strayPeriod;
         if (records.Aggregate((Int128)0, (sum, r) => sum + r.CarriedIn.Grams - r.CarriedOut.Grams) != 0)
         {
             return new("CARRY_UNBALANCED", "The account's periods carry out another sum than they carry in.");
@@ -62,6 +58,17 @@ internal sealed class Judge
         }
     }
 
+    /// <summary>Judges what no account did.</summary>
+    public Verdict? LookAtNobody(IReadOnlyList<CitizenRecord> records) => Periods(records) ?? Prices(records);
+
+    private Verdict? Periods(IReadOnlyList<CitizenRecord> records) => records.Any(r => r.Period.Year > day.Year + 1 || r.Period.Year < deployment.OpenedOn.Year - 1)
+        ? new("PERIOD_OUT_OF_RANGE", $"A period lies outside {deployment.OpenedOn.Year - 1} to {day.Year + 1}.")
+        : null;
+
+    private Verdict? Prices(IReadOnlyList<CitizenRecord> records) => Array.TrueForAll(policies, p => p.Prices is null) && records.Any(r => r.Bought.IsPositive || r.Sold.IsPositive)
+        ? new("PRICE_MISSING", "Points were traded with the pool, and no policy in force has a price.")
+        : null;
+
     // What is said to be posted must have been ordered. A correction of a lapsed period is posted into an open one: all periods count together.
     private Verdict? Orders(List<Balance> before, Balance[] now, IReadOnlyList<CitizenRecord> records)
     {
@@ -76,8 +83,8 @@ internal sealed class Judge
 
     private Verdict? Trades(Account account, List<Balance> before, Balance[] now, IReadOnlyList<CitizenRecord> records)
     {
+        if (Prices(records) is { } noPrice) return noPrice;
         var prices = policies.Where(p => p.Prices is not null).Select(p => p.Prices!.Value).ToArray();
-        if (prices.Length == 0 && records.Any(r => r.Bought.IsPositive || r.Sold.IsPositive)) return new("PRICE_MISSING", "Points were traded with the pool, and no policy in force has a price.");
         if (Total(before, b => b.Bought) + records.Aggregate(Co2eMass.Zero, (sum, r) => sum + r.Bought) is { IsNegative: true }) return new("BOUGHT_BELOW_ZERO", "More purchases were unwound than the account ever made.");
         for (var i = 0; i < now.Length; i++)
         {
