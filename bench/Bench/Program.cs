@@ -6,7 +6,7 @@ const string help = """
     carbonpos-bench: whole checkouts under load, beside the limits that they are judged against.
 
       run [--quick] [--data DIR] [--out FILE]    everything; the table goes to the console and to FILE
-      redis [--quick] [--added-ms N] [--data DIR] [--out FILE] [--only calls | cluster | memory] [--no-drain]
+      redis [--quick] [--added-ms N] [--data DIR] [--out FILE] [--only calls | cluster | memory | drain | load] [--no-drain]
                                                  checkouts on Redis and PostgreSQL; with N ms in every fsync once more
       load [--flashcode | --echo] [--one]        one load for a while, to look at with a profiler
 

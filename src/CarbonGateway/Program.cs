@@ -7,6 +7,7 @@ using CarbonPos.CarbonGateway.Hosting;
 using CarbonPos.CarbonGateway.Ledger;
 using CarbonPos.CarbonGateway.Weighing;
 using CarbonPos.Carbon.Flashcodes;
+using CarbonPos.Carbon.Settlement;
 using CarbonPos.Carbon.Transactions;
 
 const string help = """
@@ -17,7 +18,13 @@ const string help = """
       carbonpos-gateway contents VERB              import, list, show, roll back contents: see `contents help`
       carbonpos-gateway coverage                   what weighs with a content, what was sold without: see `coverage help`
       carbonpos-gateway rebuild                    make an empty Redis again from the ledger; gateways stopped
+                        [--partitions=empty]       only what a part of a cluster has lost
       carbonpos-gateway verify                     compare Redis with the ledger while gateways run; exit code 1 = they differ
+      carbonpos-gateway halts                      show where Redis and the ledger contradict each other; exit code 1 = they do
+      carbonpos-gateway lift-halt --partition N --reason TEXT [--by NAME] [--wins=ledger]
+                                                   let a halted partition go on
+      carbonpos-gateway statement --day YYYY-MM-DD  print a settled day's signed statement, to be published
+      carbonpos-gateway public-keys                print the public halves of statement and receipt keys, to be published
       carbonpos-gateway help                       this text
 
     Settings (also as environment, e.g. CARBONPOS_Gateway__Port=7443):
@@ -82,9 +89,25 @@ try
         case "coverage":
             return new CoverageCommand(Console.Out, Console.Error, TimeProvider.System).Run([.. line.Rest], options.Catalogue, options.ContentsPath);
         case "rebuild":
-            return await new LedgerCommands(options, TimeProvider.System, Console.Out).RebuildAsync(CancellationToken.None);
+            return await new LedgerCommands(options, TimeProvider.System, Console.Out).RebuildAsync(line.Settings["partitions"], CancellationToken.None);
         case "verify":
             return await new LedgerCommands(options, TimeProvider.System, Console.Out).VerifyAsync(CancellationToken.None);
+        case "halts":
+            return await new HaltCommands(options, TimeProvider.System, Console.Out).ListAsync(CancellationToken.None);
+        case "lift-halt":
+            var (settings, halts) = (line.Settings, new HaltCommands(options, TimeProvider.System, Console.Out));
+            return await halts.LiftAsync(settings["partition"], settings["reason"], settings["by"], settings["wins"], CancellationToken.None);
+        case "statement":
+            if (!DateOnly.TryParseExact(line.Settings["day"], "yyyy-MM-dd", out var day))
+            {
+                Console.Error.WriteLine("Give the business day as --day YYYY-MM-DD.");
+                return 2;
+            }
+
+            return await new LedgerCommands(options, TimeProvider.System, Console.Out).StatementAsync(day, CancellationToken.None);
+        case "public-keys":
+            Console.Write(ReceiptJson.Write(SettlementKeyFile.Read(options.SettlementKeysPath).Signing));
+            return 0;
         default:
             throw new System.Diagnostics.UnreachableException($"Verb {line.Verb} is parsed and not known.");
     }
@@ -92,6 +115,7 @@ try
 catch (Exception e) when (e is InvalidOperationException or InvalidDataException or CatalogueFileException or IOException or UnauthorizedAccessException
     or RedisConnectException or StoreUnavailableException or LedgerUnavailableException)
 {
-    Console.Error.WriteLine($"carbonpos-gateway cannot {(line.Verb is "rebuild" or "verify" ? line.Verb : "start")}: {e.Message}");
+    var failed = line.Verb switch { "rebuild" or "verify" or "halts" or "lift-halt" => line.Verb, "statement" or "public-keys" => "print that", _ => "start" };
+    Console.Error.WriteLine($"carbonpos-gateway cannot {failed}: {e.Message}");
     return 1;
 }

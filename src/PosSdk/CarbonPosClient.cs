@@ -16,7 +16,7 @@ namespace CarbonPos.PosSdk;
 /// <para>Cancellation stops the waiting, never the debit: the request stays kept, and <see cref="ResolvePendingAsync"/> finds out what it did.</para>
 /// <para>All of them throw <see cref="CarbonPosException"/> when nothing moved and the cause is not the shopper's: see docs/reference/errors-in-the-sdk.md.</para>
 /// </remarks>
-public sealed class CarbonPosClient : IDisposable
+public sealed partial class CarbonPosClient : IDisposable
 {
     private readonly CarbonPosOptions options;
     private readonly Gateway gateway;

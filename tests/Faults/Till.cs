@@ -48,6 +48,15 @@ internal sealed partial class Till(Town town, AccountId own, int seed)
         }
     }
 
+    /// <summary>One sale on its own account, which must be answered.</summary>
+    public async Task<Posting> SellAsync(Line line)
+    {
+        var note = NextSale();
+        notes.Add(note);
+        Take(note, await line.PostAsync(note.Request));
+        return note.Answer!;
+    }
+
     /// <summary>Ends the uncertainty about the last request: half of the time by sending it again, else by asking.</summary>
     /// <returns>What became of it, or null when nothing was unknown.</returns>
     public async Task<string?> ResolveAsync(Line line)

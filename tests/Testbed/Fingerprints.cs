@@ -43,6 +43,7 @@ public static class Fingerprints
         Allocate x => $"{x.Period} {x.Grams}",
         Correct x => $"{x.Period} {x.Grams}",
         CarryOver x => $"{x.From}",
+        CutDay x => $"{x.Partition} {x.Day:O}",
         LeasePool x => $"{x.Partition} {x.Grams}",
         SellSurplus x => $"{x.Grams} {x.CentsPerTonne}",
         ExtendHold x => $"{x.Grams}",

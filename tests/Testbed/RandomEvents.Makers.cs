@@ -29,6 +29,7 @@ public sealed partial class RandomEvents
         (typeof(Correct), 2, () => Sign(new Correct(SomePeriod(), Grams(random.Next(4_000) - 2_000)) { Request = Key(MerchantId.Authority), At = Now, Account = Whose() })),
         (typeof(CarryOver), 8, () => Sign(new CarryOver(SomePeriod()) { Request = Key(MerchantId.Authority), At = Now, Account = Whose() })),
         (typeof(LeasePool), 2, () => Lease(random.Next(Partitions), random.Next(2_000))),
+        (typeof(CutDay), 1, () => Sign(new CutDay(random.Next(Partitions), DateOnly.FromDateTime(Now.UtcDateTime)) { Request = Key(MerchantId.Authority), At = Now })),
         (typeof(FindOrAbandon), 4, Find),
     ];
 

@@ -27,6 +27,8 @@ internal sealed class RedisSuite(Arguments arguments)
 
         if (Directory.Exists(data)) Directory.Delete(data, recursive: true);
         Directory.CreateDirectory(data);
+        if (only is "drain") return await DrainAloneAsync();
+        if (only is "load") return await LoadAloneAsync();
         var added = arguments.Number("added-ms", 0);
         var report = await BeginAsync();
         if (!Pgbench.IsThere) report.LeaveOut("pgbench is not installed: the comparison with PostgreSQL's transfers is left out.");
@@ -103,6 +105,44 @@ internal sealed class RedisSuite(Arguments arguments)
         // The trial sale was one more.
         var approved = 1 + figures.Checkout.Good;
         return figures with { Books = await books.AuditAsync(town.Accounts, Town.BudgetGrams, approved, figures.GramsPerBasket, more, figures.Checkout.Bad, drains) };
+    }
+
+    // To look at with a profiler: what it finds stands in the report of the calls.
+    private async Task<int> DrainAloneAsync()
+    {
+        await using var backends = await Backends.StartAsync(0);
+        var town = new Town(Path.Combine(data, "drain"), AccountCount, TimeProvider.System);
+        string[] words = ["--redis", backends.Balances.Endpoint, "--postgres", backends.LedgerAddress];
+        await using (var gateway = await GatewayAsync(town, [.. words, "--allocations", town.AllocationsFile]))
+        {
+            await Trial.SellAsync(gateway, town);
+            await using var caught = await Books.OpenAsync(backends.Balances.Endpoint, backends.LedgerAddress);
+            await caught.CatchUpAsync();
+        }
+
+        await using var books = await Books.OpenAsync(backends.Balances.Endpoint, backends.LedgerAddress);
+        var (count, backlog) = (arguments.Number("count", 200_000), new Backlog(backends, books, town));
+        Say($"a backlog of {count:N0} entries");
+        await backlog.FillAsync(count);
+        Console.WriteLine(await backlog.DrainAsync(count, () => GatewayAsync(town, words)));
+        return 0;
+    }
+
+    private async Task<int> LoadAloneAsync()
+    {
+        await using var backends = await Backends.StartAsync(0);
+        var town = new Town(Path.Combine(data, "load"), AccountCount, TimeProvider.System);
+        string[] words = ["--redis", backends.Balances.Endpoint, "--postgres", backends.LedgerAddress, "--allocations", town.AllocationsFile];
+        await using var gateway = await GatewayAsync(town, drains ? words : [.. words, "--no-drain"]);
+        await Trial.SellAsync(gateway, town);
+        var token = town.TokenSales();
+        using var lane = new Lane("checkout on Redis", [gateway], town, _ => token, backends.Beside);
+        await lane.WarmAsync(100_000);
+        Say($"process {gateway.Id} is the gateway");
+        await lane.SaturateAsync(TimeSpan.FromSeconds(arguments.Number("seconds", 10)));
+        var figures = lane.Figures.Saturated;
+        Console.WriteLine($"{figures.Rate:#,0}/s, gateway {figures.ServerMicroseconds:0.0} µs, Redis {figures.BesideMicroseconds(RedisCallFigures.Redis):0.0} µs, PostgreSQL {figures.BesideMicroseconds(RedisCallFigures.Postgres):0.0} µs, driver {figures.DriverMicroseconds:0.0} µs, {figures.AllocatedBytes:#,0} bytes");
+        return 0;
     }
 
     private async Task<ClusterFigures> ClusterAsync()

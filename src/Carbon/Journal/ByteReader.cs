@@ -61,6 +61,9 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes)
     /// <summary>UTF-8 of at most 64 kB.</summary>
     public string Text() => Encoding.UTF8.GetString(Take(Count(65_536)));
 
+    /// <summary>As <see cref="Text"/>, for what nearly every entry repeats: the same text is the same string.</summary>
+    public string KnownText() => KnownTexts.Of(Take(Count(65_536)));
+
     /// <summary>All that is left.</summary>
     public ReadOnlySpan<byte> Rest() => Take(rest.Length);
 

@@ -87,7 +87,7 @@ public static class EntryCodec
         var version = r.Byte();
         if (version != Version) throw new InvalidDataException($"Entry version {version} is not known; this build reads version {Version}.");
         var kind = (EntryKind)r.Byte();
-        if (kind is < EntryKind.Allocate or > EntryKind.Abandon) throw new InvalidDataException($"Entry kind {(int)kind} is not known.");
+        if (kind is < EntryKind.Allocate or > EntryKind.Cut) throw new InvalidDataException($"Entry kind {(int)kind} is not known.");
         var has = (Has)r.Count(8191);
         var key = r.Key();
         var at = r.Time();

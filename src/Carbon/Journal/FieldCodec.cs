@@ -152,10 +152,10 @@ public static class FieldCodec
         return answer with
         {
             HoldExpiry = (has & HasExpiry) == 0 ? null : r.Time(),
-            CatalogueVersion = (has & HasCatalogue) == 0 ? "" : string.Intern(r.Text()),
+            CatalogueVersion = (has & HasCatalogue) == 0 ? "" : r.KnownText(),
             Transaction = transaction,
             Lines = r.Lines(),
-            PolicyVersion = string.Intern(r.Text()),
+            PolicyVersion = r.KnownText(),
         };
     }
 

@@ -60,6 +60,9 @@ public enum EntryKind : byte
 
     /// <summary>A request id given up.</summary>
     Abandon = 18,
+
+    /// <summary>The end of a business day in this partition: what comes after belongs to the next day.</summary>
+    Cut = 19,
 }
 
 /// <summary>What came back of one line.</summary>
@@ -101,7 +104,7 @@ public sealed record JournalEntry
     /// <summary>Whose sale; default where nothing is sold.</summary>
     public Seller Seller { get; init; }
 
-    /// <summary>The retailer's own date, where stated.</summary>
+    /// <summary>The retailer's own date, where stated; of a cut, the business day that it ends.</summary>
     public DateOnly? TillDate { get; init; }
 
     /// <summary>Purchase that the transaction belongs to; empty = none.</summary>

@@ -31,6 +31,10 @@ public sealed partial class Book
         : opened.Find(key.Partition, key.Sequence) is { IsNone: false } place && Opened(entries.Read(place)) is var found && found.Key == key ? found
         : null;
 
+    /// <summary>The entry that opened a transaction; null when there is none or it is no longer remembered.</summary>
+    public JournalEntry? FindOpening(JournalKey key) =>
+        opened.Find(key.Partition, key.Sequence) is { IsNone: false } place && entries.Read(place) is var found && found.Key == key ? found : null;
+
     /// <summary>An account's transactions, newest first, as long as they are remembered.</summary>
     /// <param name="account">Of this book.</param>
     /// <param name="before">Only older ones than this; null = from the newest. None when it is not the account's.</param>

@@ -231,7 +231,7 @@ public sealed partial class Book
             Cap = FindTransaction(key)?.Cap ?? default,
         };
         var has = r.Byte();
-        if ((has & 2) != 0) record.CatalogueVersion = string.Intern(r.Text());
+        if ((has & 2) != 0) record.CatalogueVersion = r.KnownText();
         if ((has & 1) != 0)
         {
             record.Refunds = new LineRefund[record.Lines.Count];

@@ -22,6 +22,7 @@ internal readonly partial struct Rulebook(Book book, Policy policy, DateTimeOffs
         Correct x => Correct(x),
         CarryOver x => CarryOver(x),
         LeasePool x => LeasePool(x),
+        CutDay x => new Draft(EntryKind.Cut, x, x.Partition, policy) { Period = Current },
         Sale x => Sale(x),
         TrainingSale x => TrainingSale(x),
         Hold x => Hold(x),

@@ -85,6 +85,13 @@ public sealed record LeasePool(int Partition, Co2eMass Grams) : TransactionEvent
     public override AccountId Routing => new(0, (ulong)Partition);
 }
 
+/// <summary>Ends a business day in a partition: all of its entries up to this one belong to that day or an earlier one. Moves nothing.</summary>
+public sealed record CutDay(int Partition, DateOnly Day) : TransactionEvent
+{
+    /// <inheritdoc/>
+    public override AccountId Routing => new(0, (ulong)Partition);
+}
+
 /// <summary>citizen → sold; with <see cref="AllowPartial"/>, as much as the floor allows.</summary>
 public sealed record Sale : SellingEvent
 {

@@ -109,6 +109,9 @@ public sealed partial class EmbeddedBalanceStore : IBalanceStore
         Ask((book, _, _) => book.FindTransaction(key) is { } record ? TransactionView.Of(record) : null);
 
     /// <inheritdoc/>
+    public ValueTask<JournalEntry?> ReadOpeningAsync(JournalKey transaction, CancellationToken cancellation) => Ask((book, _, _) => book.FindOpening(transaction));
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<TransactionView>> ListTransactionsAsync(AccountId account, JournalKey? before, int most, CancellationToken cancellation) =>
         Ask<IReadOnlyList<TransactionView>>((book, _, _) =>
             book.FindAccount(account) is { } found ? [.. book.HistoryOf(found, before).Take(most).Select(TransactionView.Of)] : []);

@@ -27,6 +27,9 @@ public interface IBalanceStore : IAsyncDisposable
     /// <summary>A transaction, or null when there is none or it is no longer remembered.</summary>
     ValueTask<TransactionView?> ReadTransactionAsync(JournalKey key, CancellationToken cancellation);
 
+    /// <summary>The entry that opened a transaction, as it is journaled; null when there is none or it is no longer remembered.</summary>
+    ValueTask<JournalEntry?> ReadOpeningAsync(JournalKey transaction, CancellationToken cancellation);
+
     /// <summary>An account's transactions, newest first.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="before">Only older ones than this; null = from the newest.</param>
@@ -50,6 +53,9 @@ public enum StoreStatus
 
     /// <summary>The queue is full: nothing was tried. Ask again after the stated time.</summary>
     Busy,
+
+    /// <summary>The account's partition may not grow, for the ledger is behind: nothing was tried. Ask again after the stated time.</summary>
+    LedgerBehind,
 
     /// <summary>The journal could not be written: unknown. Ask again with the same request id.</summary>
     Unavailable,

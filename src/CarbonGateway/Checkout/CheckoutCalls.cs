@@ -1,6 +1,7 @@
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Settlement;
 using CarbonPos.CarbonGateway.Weighing;
 using CarbonPos.V1;
 using Grpc.Core;
@@ -9,7 +10,7 @@ namespace CarbonPos.CarbonGateway.Checkout;
 
 /// <summary>CheckoutService on the wire: reads the request, hands it to its stage, writes the answer.</summary>
 internal sealed class CheckoutCalls(
-    CallerDirectory callers, IBalanceStore store, Weigher weigher, InstrumentReader instruments, Authorizing authorizing, FaultGuard guard, TimeProvider time)
+    CallerDirectory callers, IBalanceStore store, Weigher weigher, InstrumentReader instruments, Authorizing authorizing, Receipts receipts, FaultGuard guard, TimeProvider time)
     : CheckoutService.CheckoutServiceBase
 {
     public override Task<QuoteResponse> Quote(QuoteRequest request, ServerCallContext context) => guard.RunAsync(request, context, QuoteAsync);
@@ -135,6 +136,26 @@ internal sealed class CheckoutCalls(
         return view is not null && view.Merchant == caller.Merchant
             ? new() { Transaction = PostingWriter.Write(view) }
             : throw Fault.NotFound("This merchant has no transaction of that id, or it is older than the gateway remembers.").ToException();
+    }
+
+    public override Task<CheckoutServiceGetReceiptResponse> GetReceipt(CheckoutServiceGetReceiptRequest request, ServerCallContext context) => guard.RunAsync(request, context, GetReceiptAsync);
+
+    private async Task<CheckoutServiceGetReceiptResponse> GetReceiptAsync(CheckoutServiceGetReceiptRequest request, ServerCallContext context)
+    {
+        var caller = callers.Require(context, CallerRole.Till);
+        var entries = await receipts.EntriesAsync(RequestReader.TransactionId(request.TransactionId), opening => opening.Seller.Company == caller.Merchant, context.CancellationToken);
+        var signed = await receipts.SignAsync(entries, context.CancellationToken);
+        var response = new CheckoutServiceGetReceiptResponse { Receipt = ReceiptWriter.Write(signed) };
+        if (!request.WithProofs) return response;
+        foreach (var entry in entries.Take(signed.Entries.Count))
+        {
+            if (await receipts.ProveAsync(entry.Key, context.CancellationToken) is not { } found) continue;
+            var proof = ReceiptWriter.Write(found);
+            if (response.Statements.All(s => s.BusinessDay != proof.BusinessDay)) response.Statements.Add(ReceiptWriter.WriteStatement(found));
+            response.Proofs.Add(proof);
+        }
+
+        return response;
     }
 
     private async Task<Posting> PostAsync(FollowUp e, ServerCallContext context) =>

@@ -51,6 +51,12 @@ internal sealed record Fault(StatusCode Status, string Code, string CashierText,
         "The posting queue is full; nothing was tried.")
     { Retryable = true, RetryAfter = retryAfter };
 
+    public static Fault LedgerBehind(TimeSpan retryAfter) => new(
+        StatusCode.ResourceExhausted, "LEDGER_BEHIND", "The carbon service cannot take this sale yet. The register tries again by itself.",
+        "The ledger is behind: the partition that this account is in has Redis:JournalLimit entries that the ledger does not have, and takes no more until some are drained. "
+        + "Nothing was tried. Other partitions go on, and what was answered before is answered again. The gateway's log and its health service carbonpos.v1.Drain say why.")
+    { Retryable = true, RetryAfter = retryAfter };
+
     public static Fault Unavailable(TimeSpan retryAfter, string trouble) => new(
         StatusCode.Unavailable, "JOURNAL_UNAVAILABLE", "The carbon service cannot answer now. The register finds out by itself whether the points were taken.",
         trouble.Length > 0 ? trouble : "The journal could not be written; the outcome is unknown until the same request id is sent again.")
@@ -58,6 +64,15 @@ internal sealed record Fault(StatusCode Status, string Code, string CashierText,
 
     public static Fault NotFound(string what) => new(
         StatusCode.NotFound, "TRANSACTION_UNKNOWN", "The carbon service does not know this purchase.", what);
+
+    public static Fault UnknownEntry() => new(
+        StatusCode.NotFound, "ENTRY_UNKNOWN", "The carbon service does not know this entry of the purchase.",
+        "The transaction has no such entry, or the ledger does not have it yet.");
+
+    public static Fault NotSettledYet(Carbon.Journal.JournalKey entry) => new(
+        StatusCode.FailedPrecondition, "NOT_SETTLED_YET", "This purchase is settled tonight. The proof can be had tomorrow.",
+        $"The business day of entry {entry} is not settled yet; its receipt is good until then.")
+    { Retryable = true };
 
     public static Fault UnknownAccount() => new(
         StatusCode.NotFound, "ACCOUNT_UNKNOWN", "The carbon service does not know this account yet.",

@@ -12,6 +12,7 @@ internal static class StoreAnswers
     public static Answer Answer(this in StoreResult result, IBalanceStore store) => result switch
     {
         { Status: StoreStatus.Busy } => throw Fault.Busy(result.RetryAfter).ToException(),
+        { Status: StoreStatus.LedgerBehind } => throw Fault.LedgerBehind(result.RetryAfter).ToException(),
         { Status: StoreStatus.Unavailable } => throw Fault.Unavailable(result.RetryAfter, store.Health.Trouble).ToException(),
         { Posting.Misuse: { } field } => throw Fault.Reused(NameOf(field)).ToException(),
         { Posting.Answer: { } answer } => answer,

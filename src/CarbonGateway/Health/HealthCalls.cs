@@ -1,24 +1,33 @@
 using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Ledger.Draining;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Status = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
 namespace CarbonPos.CarbonGateway.Health;
 
-/// <summary>The standard gRPC health service. Needs no token: a load balancer asks before it knows anyone.</summary>
-internal sealed class HealthCalls(IBalanceStore store, TimeProvider time, IHostApplicationLifetime lifetime) : Grpc.Health.V1.Health.HealthBase
+/// <summary>
+/// The standard gRPC health service. Needs no token: a load balancer asks before it knows anyone. What it asks for says whether
+/// this gateway serves; whether the ledger keeps up has a name of its own, for who watches over the deployment.
+/// </summary>
+/// <param name="store">Whether postings are taken.</param>
+/// <param name="time">For watching.</param>
+/// <param name="lifetime">Ends the watching.</param>
+/// <param name="drain">Null on a store without a drain.</param>
+internal sealed class HealthCalls(IBalanceStore store, TimeProvider time, IHostApplicationLifetime lifetime, DrainWatch? drain = null) : Grpc.Health.V1.Health.HealthBase
 {
+    private const string Drain = "carbonpos.v1.Drain";
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly HashSet<string> Services = ["", "carbonpos.v1.CheckoutService", "carbonpos.v1.WalletService", "carbonpos.v1.CatalogService"];
 
     public override Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context) =>
-        Services.Contains(request.Service)
-            ? Task.FromResult(new HealthCheckResponse { Status = Now() })
+        Knows(request.Service)
+            ? Task.FromResult(new HealthCheckResponse { Status = Now(request.Service) })
             : throw new RpcException(new Grpc.Core.Status(StatusCode.NotFound, $"SERVICE_UNKNOWN: this server has no service '{request.Service}'."));
 
     public override async Task Watch(HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
     {
-        var known = Services.Contains(request.Service);
+        var known = Knows(request.Service);
         var last = (Status)(-1);
         using var timer = new PeriodicTimer(Every, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
@@ -26,7 +35,7 @@ internal sealed class HealthCalls(IBalanceStore store, TimeProvider time, IHostA
         {
             do
             {
-                var now = known ? Now() : Status.ServiceUnknown;
+                var now = known ? Now(request.Service) : Status.ServiceUnknown;
                 if (now == last) continue;
                 last = now;
                 await responseStream.WriteAsync(new HealthCheckResponse { Status = now }, either.Token);
@@ -39,5 +48,11 @@ internal sealed class HealthCalls(IBalanceStore store, TimeProvider time, IHostA
         }
     }
 
-    private Status Now() => store.Health.IsReady ? Status.Serving : Status.NotServing;
+    private bool Knows(string service) => Services.Contains(service) || (service == Drain && drain is not null);
+
+    private Status Now(string service)
+    {
+        var isWell = service == Drain ? drain!.Trouble.Length == 0 : store.Health.IsReady;
+        return isWell ? Status.Serving : Status.NotServing;
+    }
 }

@@ -36,7 +36,7 @@ internal static class AllocationFile
     {
         foreach (var result in await Task.WhenAll(pending))
         {
-            if (result.Status != StoreStatus.Done) throw new InvalidOperationException($"{path}: not all allocations up to line {line} could be posted. {store.Health.Trouble} Start again then; what was posted stays posted.");
+            if (result.Status != StoreStatus.Done) throw new InvalidOperationException($"{path}: not all allocations up to line {line} could be posted. {(result.Status == StoreStatus.LedgerBehind ? "The ledger is behind, and a partition's journal is full." : store.Health.Trouble)} Start again then; what was posted stays posted.");
             if (result.Posting.Misuse is not null) throw new InvalidOperationException($"{path}, at or before line {line}: an allocation id was used before with another account, period or amount. The other rows up to there are posted, and stay posted.");
         }
 

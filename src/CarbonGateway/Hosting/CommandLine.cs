@@ -9,11 +9,19 @@ namespace CarbonPos.CarbonGateway.Hosting;
 public sealed class CommandLine
 {
     private static readonly string[] Sections = ["Gateway:", "Embedded:", "Redis:"];
-    private static readonly string[] Verbs = ["run", "token", "contents", "coverage", "rebuild", "verify", "help"];
+    private static readonly string[] Verbs = ["run", "token", "contents", "coverage", "rebuild", "verify", "halts", "lift-halt", "statement", "public-keys", "help"];
+
+    private static readonly Dictionary<string, string[]> OwnWords = new(StringComparer.Ordinal)
+    {
+        ["token"] = ["account"],
+        ["rebuild"] = ["partitions"],
+        ["statement"] = ["day"],
+        ["lift-halt"] = ["partition", "reason", "by", "wins"],
+    };
 
     private CommandLine(string verb, IReadOnlyList<string> rest, IConfiguration settings) => (Verb, Rest, Settings) = (verb, rest, settings);
 
-    /// <summary>run, token, contents, coverage, rebuild, verify or help.</summary>
+    /// <summary>run, token, contents, coverage, rebuild, verify, halts, lift-halt, statement, public-keys or help.</summary>
     public string Verb { get; }
 
     /// <summary>What follows "contents" or "coverage", which have words and options of their own; settings are taken out.</summary>
@@ -72,7 +80,7 @@ public sealed class CommandLine
             .. Names("Gateway:Ledger:Drain", typeof(Ledger.Draining.DrainOptions)), .. Names("Embedded", typeof(EmbeddedOptions)),
             .. Names("Redis", typeof(RedisStoreOptions)), .. Names("Redis", typeof(RedisEndpoints)),
         ];
-        string[] allowed = verb == "token" ? [.. known, "account"] : known;
+        string[] allowed = [.. known, .. OwnWords.GetValueOrDefault(verb, [])];
         // The environment has variables of other programs under the same prefix: only what names a section is meant for this one.
         var meant = settings.AsEnumerable().Where(s => s.Value is not null && s.Key.Contains(':', StringComparison.Ordinal)).Select(s => s.Key)
             .Where(name => given.ContainsKey(name) || Array.Exists(Sections, section => name.StartsWith(section, StringComparison.OrdinalIgnoreCase)));

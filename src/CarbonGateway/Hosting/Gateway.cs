@@ -5,12 +5,14 @@ using CarbonPos.Carbon.Transactions;
 using CarbonPos.Carbon.Units;
 using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Balances.Redis;
 using CarbonPos.CarbonGateway.Checkout;
 using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Health;
 using CarbonPos.CarbonGateway.Journal;
 using CarbonPos.CarbonGateway.Ledger;
 using CarbonPos.CarbonGateway.Ledger.Draining;
+using CarbonPos.CarbonGateway.Settlement;
 using CarbonPos.CarbonGateway.Wallet;
 using CarbonPos.CarbonGateway.Weighing;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -59,8 +61,10 @@ public sealed class Gateway : IAsyncDisposable
         if (!File.Exists(options.KeysPath) && !options.AcceptNewKeys) JournalMark.RequireUnused(options.Embedded.Folder, options.KeysPath);
         var keys = KeyFile.Open(options.KeysPath, clock.GetUtcNow());
         var callers = CallerDirectory.Open(options.CallersPath);
-        var app = Build(options, clock, new CatalogueSource(catalogue.Catalogue), keys, callers, configureLogging);
+        var settlementKeys = SettlementKeyFile.Open(options.SettlementKeysPath, clock.GetUtcNow(), out var keysMade);
+        var app = Build(options, clock, new CatalogueSource(catalogue.Catalogue), keys, settlementKeys, callers, configureLogging);
         var log = app.Services.GetRequiredService<ILogger<Gateway>>();
+        if (keysMade) SettlementLog.KeysMade(log, options.SettlementKeysPath);
         foreach (var fault in catalogue.Refused) HostLog.RowRefused(log, fault.ToString());
         try
         {
@@ -104,7 +108,7 @@ public sealed class Gateway : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        GatewayOptions options, TimeProvider clock, CatalogueSource catalogue, FlashcodeKeyring keys, CallerDirectory callers, Action<ILoggingBuilder>? configureLogging)
+        GatewayOptions options, TimeProvider clock, CatalogueSource catalogue, FlashcodeKeyring keys, SettlementKeys settlementKeys, CallerDirectory callers, Action<ILoggingBuilder>? configureLogging)
     {
         // Settings are read once: watching the folder for changes would cost a look at every write of the journal.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
@@ -145,6 +149,7 @@ public sealed class Gateway : IAsyncDisposable
         services.AddSingleton<Weigher>();
         services.AddSingleton<Authorizing>();
         services.AddSingleton<FaultGuard>();
+        AddReceipts(services, options, settlementKeys);
         services.AddSingleton<CheckoutCalls>();
         services.AddSingleton<WalletCalls>();
         services.AddSingleton<CatalogCalls>();
@@ -161,12 +166,24 @@ public sealed class Gateway : IAsyncDisposable
         return app;
     }
 
+    private static void AddReceipts(IServiceCollection services, GatewayOptions options, SettlementKeys keys)
+    {
+        var deployment = options.Redis.Deployment;
+        services.AddSingleton(keys);
+        services.AddSingleton(p => new ReceiptSigner(deployment, keys.Signing, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<ReceiptSigner>>()));
+        services.AddSingleton<DayProofs>();
+        services.AddSingleton(p => new Receipts(
+            deployment, p.GetRequiredService<IBalanceStore>(), p.GetRequiredService<OpenStores>().Ledger, keys, p.GetRequiredService<ReceiptSigner>(), p.GetRequiredService<DayProofs>()));
+    }
+
     private static void AddDrain(IServiceCollection services, GatewayOptions options, TimeProvider clock)
     {
         var drain = options.Ledger.Drain;
         // Pauses differ between gateways; nothing is decided by chance.
         services.AddSingleton(p => new JournalDrain(LedgerOf(p), options.Redis, drain, clock, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), p.GetRequiredService<ILogger<JournalDrain>>()));
         services.AddHostedService(p => p.GetRequiredService<JournalDrain>());
+        services.AddSingleton(p => new DrainWatch(p.GetRequiredService<JournalDrain>(), (RedisBalanceStore)p.GetRequiredService<IBalanceStore>(), drain, clock, p.GetRequiredService<ILogger<DrainWatch>>()));
+        services.AddHostedService(p => p.GetRequiredService<DrainWatch>());
         services.AddHostedService(p => new DoubleWatch(
             LedgerOf(p), p.GetRequiredService<IBalanceStore>(), drain, () => p.GetRequiredService<JournalDrain>().Health.Partitions > 0, clock, p.GetRequiredService<ILogger<DoubleWatch>>()));
 

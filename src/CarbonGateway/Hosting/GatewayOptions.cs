@@ -31,6 +31,9 @@ public sealed class GatewayOptions
     /// <summary>Makes fresh keys where the key file is missing beside a journal. Default false: such a start is refused, for every card and voucher of the old keys would be dead.</summary>
     public bool AcceptNewKeys { get; set; }
 
+    /// <summary>File of statement, receipt and leaf keys; the same on all gateways of a deployment. Empty = settlement-keys.json in the data folder, made with fresh keys when absent.</summary>
+    public string SettlementKeys { get; set; } = "";
+
     /// <summary>CSV of allocations to post at start, each once: allocation_id,account,period,grams. Empty = none. Stands in for the central account.</summary>
     public string Allocations { get; set; } = "";
 
@@ -62,6 +65,8 @@ public sealed class GatewayOptions
     internal string CallersPath => Callers.Length > 0 ? Callers : Path.Combine(Embedded.Folder, "callers.json");
 
     internal string KeysPath => Keys.Length > 0 ? Keys : Path.Combine(Embedded.Folder, "keys.json");
+
+    internal string SettlementKeysPath => SettlementKeys.Length > 0 ? SettlementKeys : Path.Combine(Embedded.Folder, "settlement-keys.json");
 
     /// <summary>Throws with the name of the first setting that is out of range.</summary>
     public void Validate()

@@ -1,18 +1,22 @@
+using CarbonPos.Carbon.Settlement;
 using CarbonPos.CarbonGateway.Balances.Redis.Rebuilding;
 using CarbonPos.CarbonGateway.Ledger;
 
 namespace CarbonPos.CarbonGateway.Hosting;
 
-/// <summary>The commands that hold Redis and the ledger against each other.</summary>
+/// <summary>The commands that work on the ledger: hold Redis against it, print what it has of a settled day.</summary>
 internal sealed class LedgerCommands(GatewayOptions options, TimeProvider time, TextWriter output)
 {
     /// <summary>Makes an empty Redis again from the ledger.</summary>
+    /// <param name="partitions">"empty", or numbers; null = all.</param>
+    /// <param name="cancellation">Breaks it off.</param>
     /// <returns>Exit code.</returns>
     /// <exception cref="InvalidOperationException">It must not be done; the message says why.</exception>
-    public async Task<int> RebuildAsync(CancellationToken cancellation)
+    public async Task<int> RebuildAsync(string? partitions, CancellationToken cancellation)
     {
         await using var ledger = await OpenAsync("rebuild", cancellation);
-        var entries = await new Rebuild(options.Redis, ledger, time, Log(), output.WriteLine).RunAsync(cancellation);
+        var choice = partitions is null ? null : PartitionChoice.Parse(partitions, options.Redis.Partitions);
+        var entries = await new Rebuild(options.Redis, ledger, time, Log(), output.WriteLine).RunAsync(choice, cancellation);
         output.WriteLine($"Rebuilt from {entries:N0} entries. Gateways may start.");
         return 0;
     }
@@ -28,7 +32,22 @@ internal sealed class LedgerCommands(GatewayOptions options, TimeProvider time, 
         return differences == 0 ? 0 : 1;
     }
 
-    private async Task<ILedger> OpenAsync(string verb, CancellationToken cancellation)
+    /// <summary>Prints a settled day's statement.</summary>
+    /// <returns>Exit code.</returns>
+    /// <exception cref="InvalidOperationException">The day is not settled, wrong settings, or no such ledger.</exception>
+    public async Task<int> StatementAsync(DateOnly day, CancellationToken cancellation)
+    {
+        await using var ledger = await OpenAsync("statement", cancellation);
+        var statement = await ledger.ReadStatementAsync(day, cancellation) ?? throw new InvalidOperationException($"{day:yyyy-MM-dd} is not settled yet.");
+        output.Write(ReceiptJson.Write(statement));
+        return 0;
+    }
+
+    private Task<ILedger> OpenAsync(string verb, CancellationToken cancellation) => OpenAsync(options, time, verb, cancellation);
+
+    /// <summary>The ledger, for a command.</summary>
+    /// <exception cref="InvalidOperationException">Balances are not in Redis, or the ledger cannot be opened.</exception>
+    internal static async Task<ILedger> OpenAsync(GatewayOptions options, TimeProvider time, string verb, CancellationToken cancellation)
     {
         if (!options.IsOnRedis) throw new InvalidOperationException($"'{verb}' is for balances in Redis: give the gateway's own settings, Gateway:Store=redis among them.");
         options.Redis.Validate();

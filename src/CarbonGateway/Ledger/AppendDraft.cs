@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CarbonPos.Carbon.Journal;
 
 namespace CarbonPos.CarbonGateway.Ledger;
@@ -54,9 +55,9 @@ internal sealed class AppendDraft(Lease lease)
             count += entries.Count;
             for (var i = 0; i < entries.Count; i++)
             {
-                var key = entries[i].Key;
+                var key = entries.KeyAt(i);
                 if (key.Partition != partition) throw new ArgumentException($"Entry {key} is in the batch of partition {partition}.", nameof(batches));
-                if (i > 0 && key.Sequence <= entries[i - 1].Key.Sequence) throw new ArgumentException($"Entry {key} does not ascend.", nameof(batches));
+                if (i > 0 && key.Sequence <= entries.KeyAt(i - 1).Sequence) throw new ArgumentException($"Entry {key} does not ascend.", nameof(batches));
             }
         }
 
@@ -66,14 +67,14 @@ internal sealed class AppendDraft(Lease lease)
     /// <summary>The sequences of a batch that the ledger has already; null when it has none.</summary>
     public static (long First, long Last)? Repeated(PartitionBatch batch, Watermark mark, Lease lease)
     {
-        var first = batch.Entries[0].Key.Sequence;
+        var first = batch.Entries.First.Sequence;
         if (mark.Fence != lease.Fence || mark.Halted is not null || first > mark.Sequence) return null;
-        return (first, Math.Min(batch.Entries[^1].Key.Sequence, mark.Sequence));
+        return (first, Math.Min(batch.Entries.Last.Sequence, mark.Sequence));
     }
 
     /// <summary>False where a batch can only be refused or skipped.</summary>
     public static bool MayWrite(PartitionBatch batch, Watermark mark, Lease lease) =>
-        mark.Fence == lease.Fence && mark.Halted is null && batch.Entries[^1].Key.Sequence > mark.Sequence;
+        mark.Fence == lease.Fence && mark.Halted is null && batch.Entries.Last.Sequence > mark.Sequence;
 
     /// <summary>Judges one partition's batch, and keeps what of it is to be written.</summary>
     /// <param name="batch">Checked.</param>
@@ -87,13 +88,18 @@ internal sealed class AppendDraft(Lease lease)
         var (epoch, chain) = (mark.Epoch, mark.Chain);
         for (var i = 0; i < batch.Entries.Count; i++)
         {
-            var entry = batch.Entries[i];
-            var key = entry.Key;
-            var expected = i > 0 ? batch.Entries[i - 1].Key.Sequence + 1 : Math.Min(key.Sequence, mark.Sequence + 1);
+            var key = batch.Entries.KeyAt(i);
+            var expected = i > 0 ? batch.Entries.KeyAt(i - 1).Sequence + 1 : Math.Min(key.Sequence, mark.Sequence + 1);
             if (key.Sequence != expected)
             {
                 GiveUp(kept);
                 return new AppendResult.Gap(mark.Partition, expected, key);
+            }
+
+            if (!TryRead(batch.Entries, i, out var entry, out var flaw))
+            {
+                GiveUp(kept);
+                return new AppendResult.Unreadable(mark.Partition, i, flaw);
             }
 
             var contradiction = key.Sequence <= mark.Sequence ? Contradiction(entry, stored) : Older(key, epoch);
@@ -114,6 +120,20 @@ internal sealed class AppendDraft(Lease lease)
         var next = mark with { Epoch = epoch, Sequence = mark.Sequence + written, Chain = chain };
         Changes.Add(new(next, mark.Sequence + 1, written, legs, moved));
         return new AppendResult.Committed(next, written, skipped);
+    }
+
+    private static bool TryRead(EntryRun entries, int index, [NotNullWhen(true)] out JournalEntry? entry, out string flaw)
+    {
+        try
+        {
+            (entry, flaw) = (entries.Read(index), "");
+            return true;
+        }
+        catch (InvalidDataException e)
+        {
+            (entry, flaw) = (null, e.Message);
+            return false;
+        }
     }
 
     private AppendResult.Halted HaltAt(Watermark mark, JournalKey key, string reason, int kept)

@@ -5,7 +5,14 @@ namespace CarbonPos.CarbonGateway.Ledger;
 /// <summary>Entries of one partition, in order.</summary>
 /// <param name="Partition">Theirs.</param>
 /// <param name="Entries">One or more; sequences ascend.</param>
-public readonly record struct PartitionBatch(int Partition, IReadOnlyList<JournalEntry> Entries);
+public readonly record struct PartitionBatch(int Partition, EntryRun Entries)
+{
+    /// <summary>Of entries that are there already.</summary>
+    public PartitionBatch(int partition, IReadOnlyList<JournalEntry> entries)
+        : this(partition, EntryRun.Of(entries))
+    {
+    }
+}
 
 /// <summary>What came of one partition's batch.</summary>
 /// <param name="Partition">Which.</param>
@@ -32,6 +39,12 @@ public abstract record AppendResult(int Partition)
     /// <param name="Expected">The sequence that should have come.</param>
     /// <param name="Found">What came.</param>
     public sealed record Gap(int Partition, long Expected, JournalKey Found) : AppendResult(Partition);
+
+    /// <summary>An entry cannot be read: nothing was written. What is before it can be appended without it.</summary>
+    /// <param name="Partition">Which.</param>
+    /// <param name="Index">Of the entry in its batch.</param>
+    /// <param name="Reason">One sentence.</param>
+    public sealed record Unreadable(int Partition, int Index, string Reason) : AppendResult(Partition);
 
     /// <summary>The ledger did not answer: whether it was committed is unknown. Append the same again.</summary>
     /// <param name="Partition">Which.</param>

@@ -1,5 +1,7 @@
 using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Settlement;
 using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Settlement;
 
 namespace CarbonPos.CarbonGateway.Ledger;
 
@@ -8,7 +10,7 @@ namespace CarbonPos.CarbonGateway.Ledger;
 /// their legs as rows. One contract suite (tests/Contracts) holds for every implementation. Safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// What writes says by its outcome that the database is gone. What reads throws <see cref="LedgerUnavailableException"/>.
+/// What a drain writes says by its outcome that the database is gone. All else throws <see cref="LedgerUnavailableException"/>.
 /// Neither needs a new instance once the database is back.
 /// </remarks>
 public interface ILedger : IAsyncDisposable
@@ -41,6 +43,20 @@ public interface ILedger : IAsyncDisposable
     /// <returns>One result for each batch, in their order.</returns>
     /// <exception cref="ArgumentException">A batch outside the lease, a partition twice, entries that do not ascend, too many.</exception>
     ValueTask<IReadOnlyList<AppendResult>> AppendAsync(Lease lease, DateOnly businessDay, IReadOnlyList<PartitionBatch> batches, CancellationToken cancellation);
+
+    /// <summary>
+    /// Lets a halted partition go on, and notes for ever who did, why and when. The partition gets a fence above its lease's: an
+    /// append under way is refused, and every drain looks at it anew when it prolongs its lease.
+    /// </summary>
+    /// <param name="seen">The partition as the caller judged it; where it has moved or halted otherwise since, nothing is done.</param>
+    /// <param name="lift">Why, and who. Whether the contradiction is gone, the caller has seen to.</param>
+    /// <param name="cancellation">Stops the waiting; it may have been done then.</param>
+    /// <returns>False when the partition is no longer as it was seen.</returns>
+    /// <exception cref="ArgumentException">No name, no reason, or too long ones.</exception>
+    ValueTask<bool> LiftHaltAsync(Watermark seen, HaltLift lift, CancellationToken cancellation);
+
+    /// <summary>Halts that were lifted, newest first, at most <see cref="LedgerLimits.MostListed"/>.</summary>
+    ValueTask<IReadOnlyList<LiftedHalt>> ListLiftedHaltsAsync(CancellationToken cancellation);
 
     /// <summary>How far a partition has come.</summary>
     ValueTask<Watermark> ReadWatermarkAsync(int partition, CancellationToken cancellation);
@@ -92,4 +108,35 @@ public interface ILedger : IAsyncDisposable
 
     /// <summary>Holds a business day's legs against what was counted as they were written, partition by partition, and sums them up.</summary>
     ValueTask<Conservation> ReadConservationAsync(DateOnly businessDay, CancellationToken cancellation);
+
+    /// <summary>What each partition contributed to a business day, and where its chain stood at the day's end: all partitions, by number.</summary>
+    /// <param name="businessDay">Whose entries are all there.</param>
+    /// <param name="cancellation">Stops the waiting.</param>
+    ValueTask<IReadOnlyList<PartitionSpan>> ReadSpansAsync(DateOnly businessDay, CancellationToken cancellation);
+
+    /// <summary>A business day's entries by partition and then sequence, page by page: the order of the leaves in its tree.</summary>
+    /// <param name="businessDay">Which day.</param>
+    /// <param name="skip">How many to pass over, 0 or more.</param>
+    /// <param name="most">How many to read after that, 1 or more; <see cref="long.MaxValue"/> = to the end of the day.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="InvalidDataException">An entry cannot be read; the message names it.</exception>
+    IAsyncEnumerable<DayEntry> ReadDayAsync(DateOnly businessDay, long skip, long most, CancellationToken cancellation);
+
+    /// <summary>Where an entry is among those of its day; null when the ledger has none of this key.</summary>
+    ValueTask<DayPlace?> FindPlaceAsync(JournalKey key, CancellationToken cancellation);
+
+    /// <summary>Keeps tiles of a business day's tree. Of an earlier attempt, those of the same place are replaced.</summary>
+    /// <returns>False, and nothing is kept, once the day is sealed.</returns>
+    /// <exception cref="LedgerUnavailableException">Whether they were kept is unknown; keeping them again does no harm.</exception>
+    ValueTask<bool> SaveTilesAsync(DateOnly businessDay, IReadOnlyList<TreeTile> tiles, CancellationToken cancellation);
+
+    /// <summary>Some tiles of a business day's tree, in the order asked; those that are not there are left out.</summary>
+    ValueTask<IReadOnlyList<TreeTile>> ReadTilesAsync(DateOnly businessDay, IReadOnlyList<(int Level, long Index)> wanted, CancellationToken cancellation);
+
+    /// <summary>Seals a business day with its statement, once and for good. Needs no lease: a statement is a function of the day, so whoever comes late brings the same.</summary>
+    /// <exception cref="LedgerUnavailableException">Whether it was sealed is unknown; sealing it again tells.</exception>
+    ValueTask<SealOutcome> SealAsync(DateOnly businessDay, SignedStatement statement, CancellationToken cancellation);
+
+    /// <summary>The statement of a sealed business day; null while it is not.</summary>
+    ValueTask<SignedStatement?> ReadStatementAsync(DateOnly businessDay, CancellationToken cancellation);
 }

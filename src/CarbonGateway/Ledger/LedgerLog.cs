@@ -23,6 +23,9 @@ internal static partial class LedgerLog
     [LoggerMessage(2405, LogLevel.Information, "Partitions {First} to {Last} leased to {Owner} under fence {Fence}")]
     public static partial void Leased(ILogger log, int first, int last, string owner, long fence);
 
+    [LoggerMessage(2407, LogLevel.Warning, "The halt of partition {Partition} is lifted by {By}: {Reason}")]
+    public static partial void Lifted(ILogger log, int partition, string by, string reason);
+
     [LoggerMessage(2406, LogLevel.Warning, "The database may lose what it has committed, and this was accepted: {Settings}")]
     public static partial void UnsafeAccepted(ILogger log, string settings);
 }

@@ -4,6 +4,7 @@ using CarbonPos.Carbon.Journal;
 using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Checkout;
+using CarbonPos.CarbonGateway.Settlement;
 using CarbonPos.V1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -13,7 +14,7 @@ namespace CarbonPos.CarbonGateway.Wallet;
 
 /// <summary>WalletService on the wire: balance, flashcodes, history.</summary>
 internal sealed class WalletCalls(
-    CallerDirectory callers, IBalanceStore store, InstrumentReader instruments, FlashcodeIssuer issuer, FaultGuard guard, TimeProvider time, RandomNumberGenerator random)
+    CallerDirectory callers, IBalanceStore store, InstrumentReader instruments, FlashcodeIssuer issuer, Receipts receipts, FaultGuard guard, TimeProvider time, RandomNumberGenerator random)
     : WalletService.WalletServiceBase
 {
     private const int MostVouchers = 20;
@@ -113,5 +114,37 @@ internal sealed class WalletCalls(
         var response = new ListTransactionsResponse { NextPageToken = page.Count == size ? page[^1].Key.ToString() : "" };
         foreach (var view in page) response.Transactions.Add(PostingWriter.Write(view));
         return response;
+    }
+
+    public override Task<WalletServiceGetReceiptResponse> GetReceipt(WalletServiceGetReceiptRequest request, ServerCallContext context) => guard.RunAsync(request, context, GetReceiptAsync);
+
+    private async Task<WalletServiceGetReceiptResponse> GetReceiptAsync(WalletServiceGetReceiptRequest request, ServerCallContext context)
+    {
+        callers.Require(context, CallerRole.Wallet);
+        var entries = await EntriesAsync(request.AccountToken, request.TransactionId, context);
+        return new() { Receipt = ReceiptWriter.Write(await receipts.SignAsync(entries, context.CancellationToken)) };
+    }
+
+    public override Task<GetProofResponse> GetProof(GetProofRequest request, ServerCallContext context) => guard.RunAsync(request, context, GetProofAsync);
+
+    private async Task<GetProofResponse> GetProofAsync(GetProofRequest request, ServerCallContext context)
+    {
+        callers.Require(context, CallerRole.Wallet);
+        JournalKey? wanted = null;
+        if (request.EntryId.Length > 0)
+        {
+            wanted = JournalKey.TryParse(request.EntryId, out var key) ? key : throw Fault.Invalid("ENTRY_ID_INVALID", "entry_id", "entry_id must be partition-epoch-sequence, as a receipt names it.").ToException();
+        }
+
+        var entries = await EntriesAsync(request.AccountToken, request.TransactionId, context);
+        var entry = entries.FirstOrDefault(e => e.Key == (wanted ?? entries[0].Key)) ?? throw Fault.UnknownEntry().ToException();
+        var found = await receipts.ProveAsync(entry.Key, context.CancellationToken) ?? throw Fault.NotSettledYet(entry.Key).ToException();
+        return new() { Leaf = ByteString.CopyFrom(found.Leaf), Proof = ReceiptWriter.Write(found), Statement = ReceiptWriter.WriteStatement(found) };
+    }
+
+    private ValueTask<IReadOnlyList<JournalEntry>> EntriesAsync(string accountToken, string transactionId, ServerCallContext context)
+    {
+        var account = instruments.OpenToken(accountToken, "account_token");
+        return receipts.EntriesAsync(RequestReader.TransactionId(transactionId), opening => opening.Account == account, context.CancellationToken);
     }
 }

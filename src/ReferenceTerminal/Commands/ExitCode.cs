@@ -42,6 +42,21 @@ public static class ExitCode
     /// <summary>The till's state folder cannot be used. Nothing was debited.</summary>
     public const int State = 23;
 
+    /// <summary>"verify-receipt": the receipt is not the deployment's word as it stands: changed, incomplete, or signed by a key that was not valid.</summary>
+    public const int NotGenuine = 30;
+
+    /// <summary>"verify-receipt": the receipt is genuine; of some of its entries there is no proof of settlement yet.</summary>
+    public const int NotProvenYet = 31;
+
+    /// <summary>"verify-receipt": the receipt is genuine, and the proof of settlement does not hold.</summary>
+    public const int ProofFails = 32;
+
+    /// <summary>"receipt", "verify-receipt": a file cannot be read or written.</summary>
+    public const int File = 33;
+
+    /// <summary>"verify-receipt": nothing can be said, for the public keys lack the one that signed.</summary>
+    public const int KeyMissing = 34;
+
     /// <summary>A fault of the till itself; what was sent is kept, and "resolve" finds out what it did.</summary>
     public const int Defect = 70;
 

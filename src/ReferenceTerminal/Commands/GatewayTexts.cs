@@ -42,6 +42,9 @@ static class GatewayTexts
         "QUEUE_FULL" => (
             "The carbon gateway is busy. Nothing was debited. Try again in a moment.",
             "La passerelle carbone est occupée. Rien n'a été débité. Recommencez dans un instant."),
+        "LEDGER_BEHIND" => (
+            "The carbon gateway takes nothing more for this account for now. Nothing was debited. Try again in a while, or ask for another card.",
+            "La passerelle carbone ne prend plus rien pour ce compte pour l'instant. Rien n'a été débité. Recommencez plus tard, ou demandez une autre carte."),
         // The rest is a fault of this till or of its gateway, and the gateway's own sentence is English.
         _ => ($"{error.CashierText} [{error.Code}]", $"La passerelle carbone a refusé la demande. Rien n'a été débité ; appelez l'assistance. [{error.Code}] {error.CashierText}"),
     };

@@ -56,6 +56,9 @@ public static class TillProgram
         root.Subcommands.Add(transactions.Void(runner));
         root.Subcommands.Add(transactions.Refund(runner));
         root.Subcommands.Add(transactions.Show(runner));
+        var receipts = new ReceiptVerbs(options, console);
+        root.Subcommands.Add(receipts.Receipt(runner));
+        root.Subcommands.Add(receipts.Verify(runner));
         root.Subcommands.Add(inquiries.Balance(runner));
         root.Subcommands.Add(inquiries.Weigh(runner));
         root.Subcommands.Add(new PriceListVerb(TimeProvider.System).PriceList(runner));

@@ -21,6 +21,7 @@ internal sealed partial class Scenario
             "correct" => new Correct(words.PeriodOr(policy.PeriodOf(now)), words.Grams()) { Request = institution, At = now, Account = account },
             "carry" => new CarryOver(Words.Period(words.Next())) { Request = institution, At = now, Account = account },
             "lease" => new LeasePool(0, words.Grams()) { Request = institution, At = now },
+            "cut" => new CutDay(0, DateOnly.FromDateTime(now.UtcDateTime)) { Request = institution, At = now },
             "surplus" => new SellSurplus(words.Grams(), 4_500) { Request = request, At = now, Account = account },
             "find" => new FindOrAbandon { Request = request, At = now, Account = account },
             "capture" => new Capture(Subject(words), words.MaybeLines()) { Request = request, At = now },

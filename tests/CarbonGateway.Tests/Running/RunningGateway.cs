@@ -43,6 +43,12 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>What the gateway seals with.</summary>
     public FlashcodeKeyring Keys => KeyFile.Open(Path.Combine(options.Embedded.Folder, "keys.json"), Clock.GetUtcNow());
 
+    /// <summary>What the gateway signs receipts with.</summary>
+    public SettlementKeys SettlementKeys => SettlementKeyFile.Read(Path.Combine(options.Embedded.Folder, "settlement-keys.json"));
+
+    /// <summary>Its data folder.</summary>
+    public string Folder => options.Embedded.Folder;
+
     /// <param name="accounts">Who is enrolled, with how many grams for the clock's year.</param>
     /// <param name="configure">Changes the options.</param>
     public static async Task<RunningGateway> StartAsync(IEnumerable<(AccountId Account, long Grams)> accounts, Action<GatewayOptions>? configure = null)

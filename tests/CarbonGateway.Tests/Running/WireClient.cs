@@ -1,6 +1,7 @@
 using CarbonPos.V1;
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Health.V1;
 using Grpc.Net.Client;
 
 namespace CarbonPos.CarbonGateway.Tests.Running;
@@ -54,6 +55,21 @@ internal sealed class WireClient(GrpcChannel channel, string? token) : IDisposab
         var call = new Method<byte[], byte[]>(MethodType.Unary, $"carbonpos.v1.{service}Service", method, Bytes, Bytes);
         using var answer = invoker.AsyncUnaryCall(call, null, new CallOptions(headers, deadline, TestContext.Current.CancellationToken), message);
         return await answer.ResponseAsync;
+    }
+
+    /// <summary>What the standard health service says; null = it does not know the name.</summary>
+    public async Task<HealthCheckResponse.Types.ServingStatus?> HealthAsync(string service)
+    {
+        var check = new Method<byte[], byte[]>(MethodType.Unary, "grpc.health.v1.Health", "Check", Bytes, Bytes);
+        using var answer = invoker.AsyncUnaryCall(check, null, new CallOptions(cancellationToken: TestContext.Current.CancellationToken), new HealthCheckRequest { Service = service }.ToByteArray());
+        try
+        {
+            return HealthCheckResponse.Parser.ParseFrom(await answer.ResponseAsync).Status;
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
+        {
+            return null;
+        }
     }
 
     public void Dispose() => channel.Dispose();

@@ -49,6 +49,30 @@ public abstract partial class BalanceStoreContract
     }
 
     [Fact]
+    public async Task ReadOpening_IsTheJournalsOwnEntry_OfWhatOpenedATransaction()
+    {
+        var desk = await OpenDeskAsync();
+        await desk.OpenAccountsAsync(1, 10_000);
+        var sale = await desk.MakeAsync(desk.Sale(Desk.Account(1), 1_000, 501));
+        var refund = (await desk.AskAsync(desk.Refund(sale, new RefundLine(1, 1_000)))).Transaction!.Value;
+        var journal = (await JournalAudit.ReadAsync(desk.Store, new StoreTerms().Partitions))[sale.Partition];
+        var opening = await desk.Store.ReadOpeningAsync(sale, Cancellation);
+
+        Assert.Equal((sale, sale), (refund, opening!.Key));
+        Assert.Equal(Bytes(journal.Single(e => e.Key == sale)), Bytes(opening));
+        Assert.Null(await desk.Store.ReadOpeningAsync(journal.Single(e => e.Kind == EntryKind.Refund).Key, Cancellation));
+        Assert.Null(await desk.Store.ReadOpeningAsync(sale with { Epoch = 77 }, Cancellation));
+        Assert.Null(await desk.Store.ReadOpeningAsync(new JournalKey(65_535, 9, long.MaxValue), Cancellation));
+
+        static byte[] Bytes(JournalEntry entry)
+        {
+            var writer = new ByteWriter();
+            EntryCodec.Write(writer, entry);
+            return writer.Written.ToArray();
+        }
+    }
+
+    [Fact]
     public async Task ListTransactions_PageByPage_HasEachOnceNewestFirst()
     {
         var desk = await OpenDeskAsync();

@@ -132,6 +132,22 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task Doubles_AmongManyIdsOfTheSameSeconds_AreFound_AsWellAsThoseFarFromThem()
+    {
+        var ledger = await OpenLedgerAsync();
+        var lease = await LeaseAsync(ledger);
+        JournalEntry Made(int partition, int sequence, int account, Guid id, long merchant = 101) => Sale(partition, sequence, account: account, request: new(new(merchant), id));
+        var ids = Enumerable.Range(0, 600).Select(i => Guid.CreateVersion7(Start.AddMilliseconds(i * 5))).ToArray();
+        var (old, random) = (Guid.CreateVersion7(Start.AddDays(-1)), new Guid("11111111-2222-4333-8444-555555555555"));
+        List<JournalEntry> here = [.. ids.Select((id, i) => Made(0, i + 1, 1, id)), Made(0, 601, 1, old), Made(0, 602, 1, random)];
+        // Of those between two are doubles: one id is another merchant's, one has the same account.
+        JournalEntry[] there = [Made(1, 1, 2, ids[300]), Made(1, 2, 2, ids[301], merchant: 102), Made(1, 3, 1, ids[302]), Made(1, 4, 2, old), Made(1, 5, 2, random), Made(1, 6, 2, ids[0])];
+        await MustAppendAsync(ledger, lease, [.. here, .. there]);
+        var found = (await ledger.FindDoublesAsync(Day, Cancellation)).Doubles;
+        Assert.Equal(new[] { ids[0], ids[300], old, random }.Order(), found.Select(d => d.Request.Id).Order());
+    }
+
+    [Fact]
     public async Task Doubles_AreNot_TheSameIdOfAnotherMerchant_ARefusal_OrTheSameAccount()
     {
         var ledger = await OpenLedgerAsync();

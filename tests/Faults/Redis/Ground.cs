@@ -16,12 +16,11 @@ internal sealed record Ground(string Endpoints, int AcknowledgeBy = 0)
     private const int Accounts = 1_000;
     private const int Requests = 20_000;
 
-    // Trims early, so that replays and refunds also meet what has left Redis; and a lease is soon free again.
+    // A lease is soon free again.
     private static readonly DrainOptions Drains = new()
     {
         Every = TimeSpan.FromMilliseconds(50),
         LeaseFor = TimeSpan.FromSeconds(1),
-        Keep = 16,
         LongestPause = TimeSpan.FromSeconds(1),
     };
 
@@ -30,6 +29,9 @@ internal sealed record Ground(string Endpoints, int AcknowledgeBy = 0)
 
     /// <summary>Redis:AcceptUnacknowledgedReplicas.</summary>
     public bool AcceptUnacknowledgedReplicas { get; init; }
+
+    /// <summary>Entries of a partition that stay in Redis after the ledger has them: few, so that replays and refunds also meet what has left it.</summary>
+    public int Keep { get; init; } = 16;
 
     /// <summary>False: the gateways leave draining to the test.</summary>
     public bool GatewaysDrain { get; init; } = true;
@@ -40,7 +42,7 @@ internal sealed record Ground(string Endpoints, int AcknowledgeBy = 0)
         "--Gateway:Store=redis", $"--Gateway:Ledger:Postgres={Postgres}", $"--Redis:Endpoints={Endpoints}", $"--Redis:AcknowledgeBy={AcknowledgeBy}",
         $"--Redis:AcceptUnacknowledgedReplicas={AcceptUnacknowledgedReplicas}", $"--Redis:Partitions={Town.Partitions}",
         $"--Redis:ExpectedAccounts={Accounts}", $"--Redis:ExpectedRequests={Requests}", $"--Gateway:Ledger:Drain:Enabled={GatewaysDrain}",
-        $"--Gateway:Ledger:Drain:Every={Drains.Every}", $"--Gateway:Ledger:Drain:LeaseFor={Drains.LeaseFor}", $"--Gateway:Ledger:Drain:Keep={Drains.Keep}",
+        $"--Gateway:Ledger:Drain:Every={Drains.Every}", $"--Gateway:Ledger:Drain:LeaseFor={Drains.LeaseFor}", $"--Gateway:Ledger:Drain:Keep={Keep}",
         $"--Gateway:Ledger:Drain:LongestPause={Drains.LongestPause}",
     ];
 
@@ -60,11 +62,13 @@ internal sealed record Ground(string Endpoints, int AcknowledgeBy = 0)
     /// <summary>A drain in this process; not started.</summary>
     /// <param name="ledger">Where to.</param>
     /// <param name="seed">Of its pauses.</param>
-    public JournalDrain Drain(ILedger ledger, int seed) => new(ledger, StoreOptions(), Drains, TimeProvider.System, new Random(seed), NullLogger<JournalDrain>.Instance);
+    public JournalDrain Drain(ILedger ledger, int seed) => new(ledger, StoreOptions(), DrainOptions, TimeProvider.System, new Random(seed), NullLogger<JournalDrain>.Instance);
 
     /// <summary>The store, in this process.</summary>
     public async Task<RedisBalanceStore> OpenStoreAsync(ILedger ledger, CancellationToken cancellation) => await RedisBalanceStore.OpenAsync(
         StoreOptions(), new Policy { Version = "audit" }, ledger, TimeProvider.System, NullLogger<RedisBalanceStore>.Instance, cancellation);
+
+    private DrainOptions DrainOptions => new() { Every = Drains.Every, LeaseFor = Drains.LeaseFor, Keep = Keep, LongestPause = Drains.LongestPause };
 
     private RedisStoreOptions StoreOptions()
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CarbonPos.Carbon.Flashcodes;
+using CarbonPos.Carbon.Settlement;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.Carbon.Units;
 using CarbonPos.CarbonGateway.Access;
@@ -100,6 +101,9 @@ public sealed class Town : IAsyncLifetime
 
         Directory.Delete(folder, recursive: true);
     }
+
+    /// <summary>The public halves of what the gateway signs receipts with, as its operator publishes them.</summary>
+    public string PublicKeys() => ReceiptJson.Write(SettlementKeyFile.Read(Path.Combine(folder, "settlement-keys.json")).Signing);
 
     private void Allocate(AccountId account, long grams) =>
         allocations.Add($"{Guid.CreateVersion7()},{account.ToHex()},{TimeProvider.System.GetUtcNow().Year},{grams}");

@@ -266,6 +266,27 @@ public sealed class TillTests : IClassFixture<Town>, IDisposable
         Assert.Contains($"\"text\":\"{Town.Cheese}\"", pictures.Output);
     }
 
+    [Fact]
+    public async Task Receipt_OfASale_IsSavedAndChecked_AndAChangedOneIsSeen()
+    {
+        using var sale = await JsonAsync(ExitCode.Done, "sell", Town.Cheese, "--token", NewToken());
+        var (id, file, keys) = (Text(sale.RootElement, "transaction_id")!, Path.Combine(till.Folder, "receipt.json"), till.WriteFile("keys.json", town.PublicKeys()));
+        var (exit, said, error) = await till.RunAsync("receipt", id, "--save", file);
+        Assert.Equal((ExitCode.Done, ""), (exit, error));
+        Assert.Contains("Entries: 1, settled: 0.", said, StringComparison.Ordinal);
+
+        using var verified = await JsonAsync(ExitCode.NotProvenYet, "verify-receipt", file, "--keys", keys);
+        Assert.Equal((id, Town.CheeseGrams), (Text(verified.RootElement.GetProperty("entries")[0], "entry"), Long(verified.RootElement.GetProperty("entries")[0], "grams_moved")));
+
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Stop)).Replace("\"carbonpos\"", "\"another\"", StringComparison.Ordinal), Stop);
+        Assert.Equal(ExitCode.NotGenuine, (await till.RunAsync("verify-receipt", file, "--keys", keys)).Exit);
+        Assert.StartsWith("{", (await till.RunAsync("receipt", id)).Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.GatewayError, (await till.RunAsync("receipt", "0-1-999999")).Exit);
+        Assert.Equal(ExitCode.File, (await till.RunAsync("receipt", id, "--save", "/nowhere/receipt.json")).Exit);
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private string NewToken() => town.TokenOf(town.NewCitizen());
 
     private string Picture(string name, byte[] png)

@@ -96,6 +96,10 @@ public sealed class GatewayProcess : IAsyncDisposable
         return result.ExitCode == 0 ? result.Output.Trim() : throw new InvalidOperationException(result.Everything);
     }
 
+    /// <summary>Runs another verb of the same executable to its end, e.g. rebuild, with the gateway's own settings.</summary>
+    public static Task<ToolResult> CommandAsync(GatewaySetup setup, string verb, IEnumerable<string> words, CancellationToken cancellation) => Tool.RunAsync(
+        "dotnet", [Executable, verb, $"--Embedded:Folder={setup.Folder}", $"--Gateway:Catalogue={setup.Catalogue}", .. setup.Settings, .. words], cancellation);
+
     /// <summary>Ends it at once, as kill -9 does: nothing is flushed, nobody is told.</summary>
     public async Task KillAsync()
     {

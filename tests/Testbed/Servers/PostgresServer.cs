@@ -13,11 +13,13 @@ public sealed class PostgresServer : IAsyncDisposable
     private const string Password = "only-for-tests";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
-    private readonly string folder;
-    private readonly string? user;
+    // It refuses to run as root: the user that its package made does it then.
+    private readonly string? user = Environment.UserName == "root" ? "postgres" : null;
+    private readonly string folder = Directory.CreateTempSubdirectory("carbonpos-postgres-").FullName;
+    private readonly List<string> settings;
     private Process? process;
 
-    private PostgresServer(string folder, string? user) => (this.folder, this.user) = (folder, user);
+    private PostgresServer(List<string> settings) => this.settings = settings;
 
     /// <summary>Why tests that need it are skipped; null when it is installed.</summary>
     public static string? WhyNot => Program("initdb") is null || !Tool.IsThere("setpriv")
@@ -35,14 +37,36 @@ public sealed class PostgresServer : IAsyncDisposable
     private string LogFile => Path.Combine(folder, "log");
 
     /// <summary>Makes a cluster and starts it.</summary>
-    public static async Task<PostgresServer> StartAsync(CancellationToken cancellation)
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="settings">As name=value, after the usual ones.</param>
+    public static Task<PostgresServer> StartAsync(CancellationToken cancellation, params IEnumerable<string> settings) =>
+        StartAsync(server => server.MakeClusterAsync(cancellation), settings, cancellation);
+
+    /// <summary>Starts a server on a copy of a base backup, and waits until it has recovered all that its archive has.</summary>
+    /// <param name="copy">A folder that pg_basebackup made; it is left as it is.</param>
+    /// <param name="restoreCommand">Gets archived pieces of the log.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<PostgresServer> RestoreAsync(string copy, string restoreCommand, CancellationToken cancellation)
     {
-        // It refuses to run as root: the user that its package made does it then.
-        var server = new PostgresServer(
-            Directory.CreateTempSubdirectory("carbonpos-postgres-").FullName, Environment.UserName == "root" ? "postgres" : null);
+        var server = await StartAsync(
+            async made =>
+            {
+                await MustAsync("cp", ["-a", copy, made.Data], cancellation);
+                await File.WriteAllTextAsync(Path.Combine(made.Data, "recovery.signal"), "", cancellation);
+                await made.GiveAwayAsync(made.folder, cancellation);
+            },
+            [$"restore_command={restoreCommand}"],
+            cancellation);
+        await Servers.Patience.UntilAsync("PostgreSQL has recovered", async () => await server.ScalarAsync("postgres", "SELECT pg_is_in_recovery()", cancellation) is false, cancellation, Patience);
+        return server;
+    }
+
+    private static async Task<PostgresServer> StartAsync(Func<PostgresServer, Task> make, IEnumerable<string> settings, CancellationToken cancellation)
+    {
+        var server = new PostgresServer([.. settings]);
         try
         {
-            await server.MakeClusterAsync(cancellation);
+            await make(server);
             await server.RunAsync(cancellation);
             return server;
         }
@@ -70,6 +94,28 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         await ExecuteAsync("postgres", $"CREATE DATABASE {name}", cancellation);
         return Address(name);
+    }
+
+    /// <summary>As its own programs take it: pg_dump, pg_restore, pg_basebackup.</summary>
+    public string ClientAddress(string database) => $"host=127.0.0.1 port={Port} user=postgres password={Password} dbname={database}";
+
+    /// <summary>Runs one of its own programs, which must end well.</summary>
+    public static Task RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation) =>
+        MustAsync(Program(program) ?? throw new InvalidOperationException($"{program} is not installed."), arguments, cancellation);
+
+    /// <summary>Gives a folder to the user that the server runs as.</summary>
+    public async Task GiveAwayAsync(string path, CancellationToken cancellation)
+    {
+        if (user is not null) await MustAsync("chown", ["-R", $"{user}:{user}", path], cancellation);
+    }
+
+    /// <summary>Asks for one value.</summary>
+    public async Task<object?> ScalarAsync(string database, string sql, CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(Address(database) + ";Pooling=false");
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(cancellation);
     }
 
     /// <summary>Runs a statement outside of any pool.</summary>
@@ -130,7 +176,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         var secret = Path.Combine(folder, "secret");
         await File.WriteAllTextAsync(secret, Password, cancellation);
-        if (user is not null) await MustAsync("chown", ["-R", $"{user}:{user}", folder], cancellation);
+        await GiveAwayAsync(folder, cancellation);
         string[] make = [Program("initdb")!, "-D", Data, "-U", "postgres", "--auth=scram-sha-256", $"--pwfile={secret}", "--encoding=UTF8", "--locale=C", "--no-sync"];
         if (user is null) await MustAsync(make[0], make[1..], cancellation);
         else await MustAsync("setpriv", [$"--reuid={user}", $"--regid={user}", "--clear-groups", "--", .. make], cancellation);
@@ -155,6 +201,7 @@ public sealed class PostgresServer : IAsyncDisposable
     [
         "-D", Data, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200",
         "-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "shared_buffers=64MB", "-c", "logging_collector=off",
+        .. settings.SelectMany(s => (string[])["-c", s]),
     ];
 
     private async Task<bool> IsServingAsync(Process started, CancellationToken patience)

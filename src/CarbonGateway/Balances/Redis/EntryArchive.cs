@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.CarbonGateway.Balances.Redis.Entries;
 using CarbonPos.CarbonGateway.Balances.Redis.Wire;
@@ -51,17 +50,10 @@ internal sealed class EntryArchive(RedisClient client, Layout layout, ILedger? l
         }
     }
 
-    // [id, [e, facts, d, decision]]
-    public static ArchivedEntry Read(RedisReply item, int partition)
+    private static ArchivedEntry Read(RedisReply item, int partition)
     {
-        var parts = item.Items.ToArray();
-        var id = Encoding.ASCII.GetString(parts[0].Bytes.Span);
-        var dash = id.IndexOf('-', StringComparison.Ordinal);
-        var key = new JournalKey(
-            partition, int.Parse(id.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture), long.Parse(id.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture));
-        var fields = parts[1].Items.ToArray();
-        var (facts, decided) = (fields[1].Bytes, fields[3].Bytes);
-        var (epoch, sequence) = DecidedEntry.Before(new Decision(decided.Span));
-        return new(DecidedEntry.Entry(facts.Span, decided.Span, key), sequence == 0 ? null : new(partition, epoch, sequence));
+        var found = StreamedEntry.Of(item, partition);
+        var (epoch, sequence) = DecidedEntry.Before(new Decision(found.Decided.Span));
+        return new(found.Entry(), sequence == 0 ? null : new(partition, epoch, sequence));
     }
 }

@@ -20,10 +20,11 @@ internal sealed class EventCalls(RedisStoreOptions options, Policy policy, Layou
 
     /// <param name="e">What is asked.</param>
     /// <param name="partition">Where.</param>
+    /// <param name="epoch">Of the partition, as it was before the subject was looked up: what was found may be gone in a later one.</param>
     /// <param name="subject">The transaction that it acts on, where there is one.</param>
     /// <param name="weaker">The evidence whose place it may take, once it is known.</param>
     /// <param name="facts">Of its entry.</param>
-    public RedisCommand Command(TransactionEvent e, int partition, Subject? subject, Subject? weaker, EntryFacts facts)
+    public RedisCommand Command(TransactionEvent e, int partition, int epoch, Subject? subject, Subject? weaker, EntryFacts facts)
     {
         var s = scratch ??= new();
         Span<byte> request = stackalloc byte[Layout.NameSize];
@@ -37,7 +38,7 @@ internal sealed class EventCalls(RedisStoreOptions options, Policy policy, Layou
         layout.AddHead(command, partition);
         layout.AddAccountBucket(command, partition, account);
         layout.AddRequestBucket(command, partition, request);
-        command.Number(e.At.ToUnixTimeMilliseconds()).Number(claims.Epoch(partition)).Bulk(LimitsAt(e.At))
+        command.Number(e.At.ToUnixTimeMilliseconds()).Number(epoch).Bulk(LimitsAt(e.At))
             .Bulk(request).Bulk(hash).Bulk(whose == default ? default : account);
         s.Bytes.Clear();
         FactsCodec.Write(s.Bytes, facts);

@@ -22,7 +22,7 @@ internal static class EventNumbers
             case SellSurplus x: w.Add(x.Grams.Grams); break;
             case SellingEvent x: WriteSale(w, x, bytes); break;
             case FollowUp x: WriteFollowUp(w, x, subject); break;
-            case FindOrAbandon: break;
+            case FindOrAbandon or CutDay: break;
             default: throw new UnreachableException($"No numbers for {e.GetType().Name}.");
         }
     }

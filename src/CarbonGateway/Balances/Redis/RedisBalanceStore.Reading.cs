@@ -20,6 +20,10 @@ public sealed partial class RedisBalanceStore
     }
 
     /// <inheritdoc/>
+    public async ValueTask<JournalEntry?> ReadOpeningAsync(JournalKey transaction, CancellationToken cancellation) =>
+        transaction.Partition < options.Partitions && await archive.FindAsync(transaction, cancellation) is { } found && Subject.IsOpenedBy(found.Entry) ? found.Entry : null;
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<TransactionView>> ListTransactionsAsync(AccountId account, JournalKey? before, int most, CancellationToken cancellation)
     {
         var views = new List<TransactionView>();

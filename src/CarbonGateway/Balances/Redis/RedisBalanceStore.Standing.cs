@@ -5,6 +5,7 @@ namespace CarbonPos.CarbonGateway.Balances.Redis;
 /// <summary>How the store stands: why it takes no postings where it takes none, and who is told.</summary>
 public sealed partial class RedisBalanceStore
 {
+    private readonly FullPartitions full;
     private volatile string trouble = "";
     private long toldAt;
 
@@ -18,6 +19,9 @@ public sealed partial class RedisBalanceStore
         }
     }
 
+    /// <summary>Partitions that refused a posting within the last half minute because the ledger is behind, by number.</summary>
+    public IReadOnlyList<int> FullPartitions => full.Now();
+
     private StoreResult Failed(int partition, in RedisReply reply)
     {
         var reason = RedisAnswers.Trouble(reply);
@@ -27,14 +31,26 @@ public sealed partial class RedisBalanceStore
 
     private StoreResult Refused(int partition, ReplyKind kind)
     {
+        if (kind == ReplyKind.Full) return RefusedAsFull(partition);
         var reason = kind switch
         {
-            ReplyKind.Full => $"The journal of partition {partition} has {options.JournalLimit:N0} entries that the ledger does not have, and may not grow. Check the ledger and the drain; postings are taken again once it drains.",
             ReplyKind.NoHead => $"Redis has no data of partition {partition}. Run 'carbonpos-gateway rebuild' to make it again from the ledger.",
             _ => $"Partition {partition} gives no decision ({kind}).",
         };
         Suffer(partition, reason);
-        return new(kind == ReplyKind.Full ? StoreStatus.Busy : StoreStatus.Unavailable, default, Pause);
+        return new(StoreStatus.Unavailable, default, Pause);
+    }
+
+    // The partition's own matter: the gateway goes on with the others, and is no less ready than any other gateway.
+    private StoreResult RefusedAsFull(int partition)
+    {
+        if (full.Refused(partition) && MayTell()) RedisLog.JournalFull(log, partition, options.JournalLimit);
+        return new(StoreStatus.LedgerBehind, default, Pause);
+    }
+
+    private void NotedAsTaken(int partition)
+    {
+        if (full.Took(partition) && MayTell()) RedisLog.JournalTakesAgain(log, partition);
     }
 
     private void Suffer(int partition, string reason)

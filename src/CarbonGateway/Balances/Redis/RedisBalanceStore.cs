@@ -43,6 +43,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
         cold = ledger is null ? null : new ColdPath(client, layout, claims, ledger, options.RememberFor);
         durability = new DurabilityWatch(options, layout, claims, client, time, log);
         calls = new EventCalls(options, policy, layout, claims);
+        full = new FullPartitions(time);
     }
 
     /// <summary>Connects, and checks that Redis holds this deployment, or makes it where Redis and the ledger are empty.</summary>
@@ -148,13 +149,14 @@ public sealed partial class RedisBalanceStore : IBalanceStore
         if (partition >= options.Partitions) return Told(UnknownTransaction(e));
         if (cold is not null && await cold.FindAsync(e, partition) is { } earlier) return Told(Replay(e, earlier));
         Subject? subject = null, weaker = null;
+        var epoch = claims.Epoch(partition);
         if (e is FollowUp followUp) subject = await FindSubjectAsync(followUp.Transaction);
         if (cold is not null && subject is not null) await cold.RehydrateAsync(subject.Opened, e.At);
         var started = time.GetTimestamp();
         for (var round = 0; ;)
         {
             var facts = EventFacts.Of(e, subject, weaker, policy);
-            var reply = await client.SendAsync(layout.SlotOf(partition), calls.Command(e, partition, subject, weaker, facts));
+            var reply = await client.SendAsync(layout.SlotOf(partition), calls.Command(e, partition, epoch, subject, weaker, facts));
             if (reply.Status != RedisStatus.Ok)
             {
                 if (reply.Status == RedisStatus.Error || time.GetElapsedTime(started) >= options.Persist) return Failed(partition, reply);
@@ -167,6 +169,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
             switch ((ReplyKind)bytes.Span[0])
             {
                 case ReplyKind.Decided:
+                    if (full.Any) NotedAsTaken(partition);
                     return Told(Decided(bytes.Span[1..], partition, facts));
                 case ReplyKind.Remembered:
                     return Told(await ReplayAsync(e, StoredMarker.Read(bytes.Span[1..], partition)));
@@ -177,6 +180,9 @@ public sealed partial class RedisBalanceStore : IBalanceStore
                     continue;
                 case ReplyKind.OtherEpoch when round++ < MostRounds:
                     claims.Adopt(partition, new NumberReader(bytes.Span[1..]).Small());
+                    // A failover or a rebuild may have lost what was found in the epoch before.
+                    (epoch, weaker) = (claims.Epoch(partition), null);
+                    if (e is FollowUp again) subject = await FindSubjectAsync(again.Transaction);
                     continue;
                 case ReplyKind.OutOfRange:
                     throw new OverflowException("A balance would leave ±10^15 g.");

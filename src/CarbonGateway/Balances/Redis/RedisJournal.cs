@@ -24,9 +24,28 @@ internal readonly record struct JournalHead(int Epoch, long Sequence, long Seen,
 
 /// <summary>What a reading of a partition's stream came to.</summary>
 /// <param name="IsAnswered">False: no answer in time, or too few replicas.</param>
-/// <param name="Entries">In order, up to the first that cannot be read.</param>
-/// <param name="Flaw">Why one cannot be read; empty when all can.</param>
-internal readonly record struct JournalRead(bool IsAnswered, List<JournalEntry> Entries, string Flaw);
+/// <param name="Entries">In order, up to the first that is no entry.</param>
+/// <param name="Flaw">Why something there is no entry; empty when all are.</param>
+internal readonly record struct JournalRead(bool IsAnswered, StreamedEntries Entries, string Flaw)
+{
+    /// <summary>All of them at once.</summary>
+    /// <param name="flaw">Why the one after these cannot be read; empty when there is none.</param>
+    public List<JournalEntry> Made(out string flaw)
+    {
+        var made = new List<JournalEntry>(Entries.Count);
+        flaw = Flaw;
+        try
+        {
+            while (made.Count < Entries.Count) made.Add(Entries.Read(made.Count));
+        }
+        catch (InvalidDataException e)
+        {
+            flaw = e.Message;
+        }
+
+        return made;
+    }
+}
 
 /// <summary>The streams of a deployment, as the drain works on them, over connections of its own: a long answer holds up no posting.</summary>
 internal sealed class RedisJournal(RedisClient client, Layout layout) : IAsyncDisposable
@@ -97,18 +116,9 @@ internal sealed class RedisJournal(RedisClient client, Layout layout) : IAsyncDi
 
     private static JournalRead Read(in RedisReply reply, int partition)
     {
-        var entries = new List<JournalEntry>();
-        if (reply.Status != RedisStatus.Ok) return new(false, entries, "");
-        try
-        {
-            foreach (var item in reply.Items) entries.Add(EntryArchive.Read(item, partition).Entry);
-            return new(true, entries, "");
-        }
-        catch (Exception e) when (e is InvalidDataException or FormatException or OverflowException or IndexOutOfRangeException)
-        {
-            var after = entries.Count > 0 ? $"after {entries[^1].Key}" : "that comes next";
-            return new(true, entries, $"The entry {after} cannot be read: {e.Message} Keep Redis as it is, and find out what wrote there.");
-        }
+        if (reply.Status != RedisStatus.Ok) return new(false, StreamedEntries.None, "");
+        var entries = StreamedEntries.Of(reply.Items, partition, out var flaw);
+        return new(true, entries, flaw);
     }
 
     private ValueTask<RedisReply> ReadHeadAsync(int partition)

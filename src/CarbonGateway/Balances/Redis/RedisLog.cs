@@ -24,6 +24,12 @@ internal static partial class RedisLog
     [LoggerMessage(2256, LogLevel.Critical, "Nothing is posted any more: {Reason}")]
     public static partial void SetupChanged(ILogger log, string reason);
 
+    [LoggerMessage(2258, LogLevel.Error, "Postings of partition {Partition} are refused: its journal has {Limit} entries that the ledger does not have, and may not grow. Check the ledger and the drain; postings are taken again once it drains")]
+    public static partial void JournalFull(ILogger log, int partition, long limit);
+
+    [LoggerMessage(2259, LogLevel.Information, "Postings of partition {Partition} are taken again: its journal was drained")]
+    public static partial void JournalTakesAgain(ILogger log, int partition);
+
     [LoggerMessage(2257, LogLevel.Error, "How Redis is set up could not be looked at; tried again in a few seconds")]
     public static partial void LookFailed(ILogger log, Exception cause);
 }

@@ -19,6 +19,7 @@ internal static class StoreScripts
         [typeof(Correct)] = Load("correct"),
         [typeof(CarryOver)] = Load("carry_over"),
         [typeof(LeasePool)] = Load("lease_pool"),
+        [typeof(CutDay)] = Load("cut_day"),
         [typeof(Sale)] = Load("sale"),
         [typeof(TrainingSale)] = Load("training_sale"),
         [typeof(Hold)] = Load("hold"),

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using CarbonPos.Carbon.Journal;
 
 namespace CarbonPos.CarbonGateway.Ledger.Draining;
 
@@ -10,18 +9,18 @@ internal static class BusinessDays
     /// <param name="dayOf">Of an entry's time.</param>
     /// <returns>One commit after the other, as few as the partitions' order lets: a day may come twice where a clock stepped back.</returns>
     public static IEnumerable<(DateOnly Day, List<PartitionBatch> Batches)> InOrder(
-        IReadOnlyList<(int Partition, List<JournalEntry> Entries)> batches, Func<DateTimeOffset, DateOnly> dayOf)
+        IReadOnlyList<(int Partition, EntryRun Entries)> batches, Func<DateTimeOffset, DateOnly> dayOf)
     {
         var rest = batches.Select(b => (b.Partition, b.Entries, From: 0)).ToList();
         while (rest.Count > 0)
         {
-            var day = rest.Min(r => dayOf(r.Entries[r.From].At));
+            var day = rest.Min(r => dayOf(r.Entries.TimeAt(r.From)));
             var some = new List<PartitionBatch>();
             foreach (ref var r in CollectionsMarshal.AsSpan(rest))
             {
                 var from = r.From;
-                while (r.From < r.Entries.Count && dayOf(r.Entries[r.From].At) == day) r.From++;
-                if (r.From > from) some.Add(new(r.Partition, from == 0 && r.From == r.Entries.Count ? r.Entries : r.Entries[from..r.From]));
+                while (r.From < r.Entries.Count && dayOf(r.Entries.TimeAt(r.From)) == day) r.From++;
+                if (r.From > from) some.Add(new(r.Partition, r.Entries.Part(from, r.From - from)));
             }
 
             rest.RemoveAll(r => r.From == r.Entries.Count);

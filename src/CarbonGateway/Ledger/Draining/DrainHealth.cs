@@ -13,6 +13,9 @@ public sealed record StuckPartition(int Partition, string Reason);
 /// <param name="Trouble">Why nothing is drained at all; empty while all is well.</param>
 public sealed record DrainHealth(int Partitions, long Behind, TimeSpan Oldest, IReadOnlyList<StuckPartition> Stuck, string Trouble)
 {
+    /// <summary>Time since a look at the journals last went well, here or in the gateway that has the lease; zero while it is switched off.</summary>
+    public TimeSpan SinceWell { get; init; }
+
     /// <summary>Most partitions that are named.</summary>
     public const int MostNamed = 100;
 
@@ -21,5 +24,8 @@ public sealed record DrainHealth(int Partitions, long Behind, TimeSpan Oldest, I
         ranges.Sum(r => r.Behind),
         ranges.Select(r => r.Oldest).DefaultIfEmpty().Max(),
         [.. ranges.SelectMany(r => r.Stuck).Take(MostNamed)],
-        ranges.Select(r => r.Trouble).FirstOrDefault(t => t.Length > 0) ?? "");
+        ranges.Select(r => r.Trouble).FirstOrDefault(t => t.Length > 0) ?? "")
+    {
+        SinceWell = ranges.Select(r => r.SinceWell).DefaultIfEmpty().Max(),
+    };
 }

@@ -30,6 +30,12 @@ internal static partial class DrainLog
     [LoggerMessage(2307, LogLevel.Error, "The drain met what it did not expect, and tries again")]
     public static partial void Unexpected(ILogger log, Exception cause);
 
+    [LoggerMessage(2308, LogLevel.Error, "The ledger does not keep up: {Reason}")]
+    public static partial void FallsBehind(ILogger log, string reason);
+
+    [LoggerMessage(2309, LogLevel.Information, "The ledger keeps up again")]
+    public static partial void KeepsUp(ILogger log);
+
     [LoggerMessage(2320, LogLevel.Warning, "One request id debited two accounts: transaction {Later} is undone, {Kept} stays. {Outcome}, {Grams} g went back")]
     public static partial void Undone(ILogger log, JournalKey later, JournalKey kept, Outcome outcome, long grams);
 

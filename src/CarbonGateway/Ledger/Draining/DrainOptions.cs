@@ -6,8 +6,8 @@ public sealed class DrainOptions
     /// <summary>True: this gateway takes part in draining. Default true. At least one of a deployment's must, or postings stop at Redis:JournalLimit.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>How often the journals are looked at while there is little to do, 10 ms to 10 s. Default 250 ms.</summary>
-    public TimeSpan Every { get; set; } = TimeSpan.FromMilliseconds(250);
+    /// <summary>How often the journals are looked at while there is little to do, 10 ms to 10 s. Default 1 s.</summary>
+    public TimeSpan Every { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>For how long partitions are taken; renewed at a third of it, 1 s to 10 min. Default 10 s. So long does it take at most until another gateway goes on for one that died.</summary>
     public TimeSpan LeaseFor { get; set; } = TimeSpan.FromSeconds(10);
@@ -24,6 +24,9 @@ public sealed class DrainOptions
     /// <summary>Longest pause while the ledger or Redis does not answer, 100 ms to 5 min. Default 5 s. Pauses double up to it, each shortened by up to a half by chance.</summary>
     public TimeSpan LongestPause { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How far the ledger may be behind, by the age of the oldest entry that it lacks, until the health service carbonpos.v1.Drain says NOT_SERVING, 1 s to 1 day. Default 1 min. Checkout goes on.</summary>
+    public TimeSpan LagLimit { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Offset from UTC in which a business day begins at midnight, -14 to 14 h. Default 0.</summary>
     public TimeSpan DayOffset { get; set; }
 
@@ -39,6 +42,7 @@ public sealed class DrainOptions
         Check(Batch is >= 1 and <= LedgerLimits.MostEntries, nameof(Batch), "1 to 50,000");
         Check(Keep is >= 0 and <= 100_000, nameof(Keep), "0 to 100,000");
         Check(LongestPause >= TimeSpan.FromMilliseconds(100) && LongestPause <= TimeSpan.FromMinutes(5), nameof(LongestPause), "00:00:00.1 to 00:05:00");
+        Check(LagLimit >= TimeSpan.FromSeconds(1) && LagLimit <= TimeSpan.FromDays(1), nameof(LagLimit), "00:00:01 to 1.00:00:00");
         Check(DayOffset.Duration() <= TimeSpan.FromHours(14), nameof(DayOffset), "-14:00:00 to 14:00:00");
     }
 

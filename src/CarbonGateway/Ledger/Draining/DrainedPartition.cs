@@ -1,4 +1,3 @@
-using CarbonPos.Carbon.Journal;
 using CarbonPos.CarbonGateway.Balances.Redis;
 
 namespace CarbonPos.CarbonGateway.Ledger.Draining;
@@ -20,6 +19,9 @@ internal sealed class DrainedPartition(Watermark mark)
 
     /// <summary>Why it is not drained; empty while it is.</summary>
     public string Trouble { get; set; } = "";
+
+    /// <summary>How many entries after the ledger's last can be read, as far as is known.</summary>
+    public int Readable { get; set; } = int.MaxValue;
 
     /// <summary>Entries that the ledger does not have.</summary>
     public long Behind => Head is { } head ? Math.Max(0, head.Sequence - Mark.Sequence) : 0;
@@ -48,14 +50,14 @@ internal sealed class DrainedPartition(Watermark mark)
     }
 
     /// <summary>The oldest entry that the ledger lacks was read.</summary>
-    public void Found(JournalEntry oldest) => behindSince = oldest.At < behindSince ? oldest.At : behindSince;
+    public void Found(DateTimeOffset oldest) => behindSince = oldest < behindSince ? oldest : behindSince;
 
     /// <param name="mark">As the ledger committed it.</param>
-    /// <param name="last">The newest entry that it has now: what is left is not older.</param>
-    public void Committed(Watermark mark, JournalEntry last)
+    /// <param name="newest">Time of the newest entry that it has now: what is left is not older.</param>
+    public void Committed(Watermark mark, DateTimeOffset newest)
     {
-        Mark = mark;
-        behindSince = Behind == 0 ? null : last.At;
+        (Mark, Readable) = (mark, int.MaxValue);
+        behindSince = Behind == 0 ? null : newest;
     }
 
     /// <summary>What is read of it leads nowhere: it is left alone for a minute.</summary>

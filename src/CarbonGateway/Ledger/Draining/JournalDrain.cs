@@ -18,7 +18,8 @@ public sealed class JournalDrain : BackgroundService
     private readonly TimeProvider time;
     private readonly Random random;
     private readonly ILogger<JournalDrain> log;
-    private volatile IReadOnlyList<RangeDrain> ranges = [];
+    private volatile IReadOnlyList<TurningRange> ranges = [];
+    private long startedAt;
     private volatile string trouble = "";
 
     /// <param name="ledger">Takes the entries.</param>
@@ -34,18 +35,21 @@ public sealed class JournalDrain : BackgroundService
     }
 
     /// <summary>How far the ledger is behind, as far as this gateway drains.</summary>
-    public DrainHealth Health => ranges is { Count: > 0 } running ? DrainHealth.Sum([.. running.Select(r => r.Health)]) : new(0, 0, TimeSpan.Zero, [], trouble);
+    public DrainHealth Health => ranges is { Count: > 0 } running
+        ? DrainHealth.Sum([.. running.Select(r => r.Health)])
+        : new(0, 0, TimeSpan.Zero, [], trouble) { SinceWell = startedAt == 0 ? TimeSpan.Zero : time.GetElapsedTime(startedAt) };
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.Enabled) return;
+        startedAt = time.GetTimestamp();
         try
         {
             await using var journal = await OpenAsync(stoppingToken);
             // Never used again: a process that died keeps its lease until that runs out.
             var owner = $"{Environment.ProcessId}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
-            ranges = [.. Split().Select(range => new RangeDrain(range, owner, ledger, journal, options, time, log))];
+            ranges = [.. Split().Select(range => new TurningRange(new(range, owner, ledger, journal, options, time, log), time, log))];
             await Task.WhenAll(ranges.Select(range => RunAsync(range, stoppingToken)));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -80,14 +84,14 @@ public sealed class JournalDrain : BackgroundService
         }
     }
 
-    private async Task RunAsync(RangeDrain range, CancellationToken cancellation)
+    private async Task RunAsync(TurningRange range, CancellationToken cancellation)
     {
         var failures = 0;
         try
         {
             while (true)
             {
-                var turn = await TurnAsync(range, cancellation);
+                var turn = await range.TurnAsync(cancellation);
                 failures = turn == DrainTurn.Failed ? failures + 1 : 0;
                 var pause = turn switch
                 {
@@ -103,20 +107,6 @@ public sealed class JournalDrain : BackgroundService
         {
             using var parting = new CancellationTokenSource(Parting, time);
             await range.ReleaseAsync(parting.Token);
-        }
-    }
-
-    private async Task<DrainTurn> TurnAsync(RangeDrain range, CancellationToken cancellation)
-    {
-        try
-        {
-            // A ledger in a file does its work before it returns: never on the thread that starts the host.
-            return await Task.Run(() => range.TurnAsync(cancellation), cancellation);
-        }
-        catch (Exception cause) when (!cancellation.IsCancellationRequested)
-        {
-            DrainLog.Unexpected(log, cause);
-            return DrainTurn.Failed;
         }
     }
 

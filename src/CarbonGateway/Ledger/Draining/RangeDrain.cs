@@ -147,7 +147,7 @@ internal sealed class RangeDrain(PartitionRange range, string owner, ILedger led
             var at = (first + i) % partitions.Length;
             var partition = partitions[at];
             if (partition.Behind == 0 || partition.Trouble.Length > 0) continue;
-            var most = (int)Math.Min(Math.Min(partition.Behind, MostOfAPartition), room);
+            var most = (int)Math.Min(Math.Min(partition.Behind, Math.Min(MostOfAPartition, partition.Readable)), room);
             more |= most < partition.Behind;
             if (most == 0) break;
             wanted.Add((partition.Number, partition.Mark.Last, most));
@@ -158,10 +158,10 @@ internal sealed class RangeDrain(PartitionRange range, string owner, ILedger led
         return wanted;
     }
 
-    private async Task<List<(int Partition, List<JournalEntry> Entries)>?> ReadAsync(List<(int Partition, JournalKey? After, int Most)> wanted)
+    private async Task<List<(int Partition, EntryRun Entries)>?> ReadAsync(List<(int Partition, JournalKey? After, int Most)> wanted)
     {
         var found = await journal.ReadAsync(wanted);
-        var read = new List<(int, List<JournalEntry>)>();
+        var read = new List<(int, EntryRun)>();
         for (var i = 0; i < found.Length; i++)
         {
             var (partition, entries) = (Of(wanted[i].Partition), found[i].Entries);
@@ -173,16 +173,15 @@ internal sealed class RangeDrain(PartitionRange range, string owner, ILedger led
 
             // Where numbers fall back, history was written anew: the ledger is asked about that in a batch of its own, and halts.
             var rising = 1;
-            while (rising < entries.Count && entries[rising].Key.Sequence > entries[rising - 1].Key.Sequence) rising++;
-            entries.RemoveRange(rising, entries.Count - rising);
-            partition.Found(entries[0]);
-            read.Add((partition.Number, entries));
+            while (rising < entries.Count && entries.KeyAt(rising).Sequence > entries.KeyAt(rising - 1).Sequence) rising++;
+            partition.Found(entries.TimeAt(0));
+            read.Add((partition.Number, entries.Part(0, rising)));
         }
 
         return read.Count > 0 || !Array.Exists(found, f => !f.IsAnswered) ? read : null;
     }
 
-    private async Task<DrainTurn?> AppendAsync(List<(int Partition, List<JournalEntry> Entries)> read, CancellationToken cancellation)
+    private async Task<DrainTurn?> AppendAsync(List<(int Partition, EntryRun Entries)> read, CancellationToken cancellation)
     {
         var refused = new HashSet<int>();
         foreach (var (day, all) in BusinessDays.InOrder(read, options.DayOf))
@@ -196,7 +195,7 @@ internal sealed class RangeDrain(PartitionRange range, string owner, ILedger led
                 switch (results[i])
                 {
                     case AppendResult.Committed committed:
-                        partition.Committed(committed.Watermark, batches[i].Entries[^1]);
+                        partition.Committed(committed.Watermark, batches[i].Entries.TimeAt(batches[i].Entries.Count - 1));
                         continue;
                     case AppendResult.Halted halted:
                         partition.Halted(halted.Halt);
@@ -204,6 +203,12 @@ internal sealed class RangeDrain(PartitionRange range, string owner, ILedger led
                         break;
                     case AppendResult.Gap gap:
                         Refuse(partition, $"Entry {gap.Expected} is missing from the journal: {gap.Found} comes instead. Run 'carbonpos-gateway verify', and keep Redis as it is.");
+                        break;
+                    case AppendResult.Unreadable { Index: 0 } unreadable:
+                        Refuse(partition, unreadable.Reason);
+                        break;
+                    case AppendResult.Unreadable unreadable:
+                        partition.Readable = unreadable.Index;
                         break;
                     case AppendResult.StaleLease stale:
                         DrainLog.Superseded(log, range.First, range.First + range.Count - 1, stale.Fence);

@@ -17,7 +17,14 @@ public sealed partial class PostgresLedger
     private const string Suspects = """
         SELECT request_merchant, request_id FROM entry
         WHERE request_id = ANY ($1) AND transaction_sequence + 0 = sequence AND business_day >= $2
-        GROUP BY request_merchant, request_id HAVING count(DISTINCT account) > 1
+        GROUP BY request_merchant, request_id HAVING count(*) > 1
+        """;
+
+    // A walk along the index costs a third of as many look-ups.
+    private const string SuspectsBetween = """
+        SELECT request_merchant, request_id FROM entry
+        WHERE request_id BETWEEN $1 AND $2 AND transaction_sequence + 0 = sequence AND business_day >= $3
+        GROUP BY request_merchant, request_id HAVING count(*) > 1
         """;
 
     // A refused undoing has been tried, too: it is no use to try again.
@@ -69,12 +76,8 @@ public sealed partial class PostgresLedger
         }
 
         var suspects = new List<RequestKey>();
-        await using (var command = Command(connection, Suspects, requests, fromDay))
-        {
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            while (await reader.ReadAsync(cancellation)) suspects.Add(new(new(reader.GetInt64(0)), reader.GetGuid(1)));
-        }
-
+        if (DoubleRules.TakeDense(requests) is { } dense) await AddSuspectsAsync(Command(connection, SuspectsBetween, dense.First, dense.Last, fromDay), suspects, cancellation);
+        await AddSuspectsAsync(Command(connection, Suspects, requests, fromDay), suspects, cancellation);
         foreach (var request in suspects)
         {
             var opening = await EntriesAsync(
@@ -84,6 +87,15 @@ public sealed partial class PostgresLedger
 
         await using var go = Command(connection, "UPDATE compared c SET sequence = n.last FROM unnest($1, $2) AS n (partition, last) WHERE c.partition = n.partition", partitions, lasts);
         await go.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task AddSuspectsAsync(NpgsqlCommand command, List<RequestKey> suspects, CancellationToken cancellation)
+    {
+        await using (command)
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation)) suspects.Add(new(new(reader.GetInt64(0)), reader.GetGuid(1)));
+        }
     }
 
     private static async Task NoteAsync(NpgsqlConnection connection, DoubleRequest found, CancellationToken cancellation)

@@ -95,7 +95,8 @@ internal sealed class DrainTown : IAsyncDisposable
     }
 
     /// <summary>Makes an empty Redis again from the ledger.</summary>
-    public Task<long> RebuildAsync() => new Rebuild(Redis, Ledger, TimeProvider.System, NullLogger.Instance, _ => { }).RunAsync(Cancellation);
+    public Task<long> RebuildAsync(string? partitions = null) => new Rebuild(Redis, Ledger, TimeProvider.System, NullLogger.Instance, _ => { })
+        .RunAsync(partitions is null ? null : PartitionChoice.Parse(partitions, Redis.Partitions), Cancellation);
 
     /// <summary>A drain of all partitions.</summary>
     public RangeDrain Drain(string owner = "drain-1", DrainOptions? options = null, TimeProvider? time = null) =>
@@ -136,7 +137,7 @@ internal sealed class DrainTown : IAsyncDisposable
     public async Task<List<JournalEntry>> StreamEntriesAsync()
     {
         var read = await Journal.ReadAsync([.. Enumerable.Range(0, Redis.Partitions).Select(p => (p, (JournalKey?)null, 100_000))]);
-        return [.. read.SelectMany(r => r.Entries)];
+        return [.. read.SelectMany(r => r.Made(out _))];
     }
 
     /// <summary>Every partition's chain holds, and every day's legs are all there.</summary>

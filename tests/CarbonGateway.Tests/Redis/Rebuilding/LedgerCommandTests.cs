@@ -29,7 +29,7 @@ public sealed class LedgerCommandTests
         Assert.Equal(1, await new LedgerCommands(options, TimeProvider.System, told).VerifyAsync(Cancellation));
         Assert.Contains("Redis has no data", told.ToString(), StringComparison.Ordinal);
         told = new StringWriter();
-        Assert.Equal(0, await new LedgerCommands(options, TimeProvider.System, told).RebuildAsync(Cancellation));
+        Assert.Equal(0, await new LedgerCommands(options, TimeProvider.System, told).RebuildAsync(null, Cancellation));
         Assert.Contains("Rebuilt from 8 entries. Gateways may start.", told.ToString(), StringComparison.Ordinal);
         told = new StringWriter();
         Assert.Equal(0, await new LedgerCommands(options, TimeProvider.System, told).VerifyAsync(Cancellation));
@@ -39,7 +39,7 @@ public sealed class LedgerCommandTests
         Assert.Contains("Gateway:Store=redis", (await Assert.ThrowsAsync<InvalidOperationException>(() => embedded.VerifyAsync(Cancellation))).Message, StringComparison.Ordinal);
         options.Redis.Deployment = "other";
         var other = new LedgerCommands(options, TimeProvider.System, told);
-        Assert.Contains("belongs to deployment", (await Assert.ThrowsAsync<InvalidOperationException>(() => other.RebuildAsync(Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains("belongs to deployment", (await Assert.ThrowsAsync<InvalidOperationException>(() => other.RebuildAsync(null, Cancellation))).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Balances.Redis.Rebuilding;
 using CarbonPos.CarbonGateway.Balances.Redis.Wire;
 using CarbonPos.CarbonGateway.Tests.Redis.Draining;
 using CarbonPos.Contracts.Balances;
@@ -60,20 +61,20 @@ public sealed class RebuildTests
         Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
         await using var server = await RedisServer.StartAsync(Cancellation);
         await using var town = await DrainTown.OpenAsync(server.Endpoint);
-        Assert.Contains("no entries", (await Assert.ThrowsAsync<InvalidOperationException>(town.RebuildAsync)).Message, StringComparison.Ordinal);
+        Assert.Contains("no entries", (await Assert.ThrowsAsync<InvalidOperationException>(() => town.RebuildAsync())).Message, StringComparison.Ordinal);
         var desk = town.Desk;
         await desk.OpenAccountsAsync(8, 10_000);
         var drain = town.Drain();
         await DrainTown.CatchUpAsync(drain);
-        Assert.Contains("not empty", (await Assert.ThrowsAsync<InvalidOperationException>(town.RebuildAsync)).Message, StringComparison.Ordinal);
+        Assert.Contains("not empty", (await Assert.ThrowsAsync<InvalidOperationException>(() => town.RebuildAsync())).Message, StringComparison.Ordinal);
 
         await town.CloseStoreAsync();
         await server.CliAsync("FLUSHALL");
         // A bucket that was left behind counts, too.
         await server.CliAsync("HSET", $"{town.Redis.Prefix}{{p3}}r7", "field", "value");
-        Assert.Contains("partition 3", (await Assert.ThrowsAsync<InvalidOperationException>(town.RebuildAsync)).Message, StringComparison.Ordinal);
+        Assert.Contains("partition 3", (await Assert.ThrowsAsync<InvalidOperationException>(() => town.RebuildAsync())).Message, StringComparison.Ordinal);
         await server.CliAsync("FLUSHALL");
-        Assert.Contains("Stop all gateways", (await Assert.ThrowsAsync<InvalidOperationException>(town.RebuildAsync)).Message, StringComparison.Ordinal);
+        Assert.Contains("Stop all gateways", (await Assert.ThrowsAsync<InvalidOperationException>(() => town.RebuildAsync())).Message, StringComparison.Ordinal);
         Assert.Equal("0", await server.CliAsync("DBSIZE"));
 
         await drain.ReleaseAsync(Cancellation);
@@ -81,6 +82,91 @@ public sealed class RebuildTests
         Assert.Equal(8, await town.RebuildAsync());
         await town.OpenStoreAsync();
         Assert.Empty(await town.VerifyAsync());
+    }
+
+    /// <summary>One primary's share is gone; the others are as they were, and are left so.</summary>
+    [Fact]
+    public async Task OnePrimaryOfAClusterLost_ItsPartitionsAloneAreMadeAgain()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
+        await using var cluster = await RedisCluster.StartAsync(Cancellation);
+        await using var town = await DrainTown.OpenAsync(cluster.Endpoints, acknowledgeBy: 1, set: redis => redis.Partitions = 16);
+        var desk = town.Desk;
+        await desk.OpenAccountsAsync(40, 10_000);
+        for (var i = 1; i <= 40; i++) await desk.MakeAsync(desk.Hold(Desk.Account(i), 100, TimeSpan.FromDays(1)));
+        var drain = town.Drain();
+        await DrainTown.CatchUpAsync(drain);
+        await drain.ReleaseAsync(Cancellation);
+        var lost = await LostWithAsync(cluster.Servers[0], town);
+        Assert.InRange(lost.Count, 1, 15);
+        await town.CloseStoreAsync();
+        var kept = await cluster.Servers[1].CliAsync("DEBUG", "DIGEST");
+        await cluster.Servers[0].CliAsync("FLUSHALL");
+
+        Assert.Contains("--partitions=empty", (await Assert.ThrowsAsync<InvalidOperationException>(() => town.RebuildAsync())).Message, StringComparison.Ordinal);
+        var there = Enumerable.Range(0, 16).First(p => !lost.Contains(p));
+        Assert.Contains($"data of partition {there}", (await Assert.ThrowsAsync<InvalidOperationException>(() => town.RebuildAsync($"{there}"))).Message, StringComparison.Ordinal);
+        var expected = (await town.LedgerEntriesAsync()).Count(e => lost.Contains(e.Key.Partition));
+        Assert.Equal(expected, await town.RebuildAsync("empty"));
+        Assert.Equal(kept, await cluster.Servers[1].CliAsync("DEBUG", "DIGEST"));
+        Assert.Contains("nothing to rebuild", (await Assert.ThrowsAsync<InvalidOperationException>(() => town.RebuildAsync("empty"))).Message, StringComparison.Ordinal);
+
+        await town.OpenStoreAsync();
+        desk = town.Desk;
+        for (var i = 1; i <= 40; i++)
+        {
+            Assert.Equal((9_900, 100), await desk.BalanceAsync(Desk.Account(i)));
+            var epoch = (await desk.MakeAsync(desk.Sale(Desk.Account(i), 1))).Epoch;
+            Assert.Equal(lost.Contains(Desk.Account(i).PartitionOf(16)), epoch > 100);
+        }
+
+        await DrainTown.CatchUpAsync(town.Drain());
+        Assert.Empty(await town.VerifyAsync());
+        await town.AssertSoundAsync();
+    }
+
+    [Fact]
+    public async Task PartOfAPartitionLeft_IsNotTakenForEmpty()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
+        await using var server = await RedisServer.StartAsync(Cancellation);
+        await using var town = await DrainTown.OpenAsync(server.Endpoint);
+        await town.Desk.OpenAccountsAsync(8, 10_000);
+        await LoseAsync(server, town);
+        await server.CliAsync("HSET", $"{town.Redis.Prefix}{{p3}}r7", "field", "value");
+        Assert.Contains("a part of partition 3", (await Assert.ThrowsAsync<InvalidOperationException>(() => town.RebuildAsync("empty"))).Message, StringComparison.Ordinal);
+        // By number, the others can be made; one that is left out is left alone.
+        await town.RebuildAsync("0,2");
+        Assert.Equal(2, (await server.CliAsync("KEYS", "*h")).Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData("empty", "whichever")]
+    [InlineData("3", "3")]
+    [InlineData("3,1-2,2", "1 2 3")]
+    [InlineData("0-15", "0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15")]
+    [InlineData("16", "")]
+    [InlineData("3-1", "")]
+    [InlineData("-1", "")]
+    [InlineData("1-2-3", "")]
+    [InlineData("", "")]
+    [InlineData("1,,2", "")]
+    [InlineData("one", "")]
+    public void Choice_IsReadOrRefused(string text, string wanted)
+    {
+        if (wanted.Length > 0) Assert.Equal(wanted, PartitionChoice.Parse(text, 16).Numbers is { } numbers ? string.Join(' ', numbers) : "whichever");
+        else Assert.Contains("names no partitions", Assert.Throws<InvalidOperationException>(() => PartitionChoice.Parse(text, 16)).Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<HashSet<int>> LostWithAsync(RedisServer server, DrainTown town)
+    {
+        var lost = new HashSet<int>();
+        for (var p = 0; p < town.Redis.Partitions; p++)
+        {
+            if ((await server.CliAsync("EXISTS", $"{town.Redis.Prefix}{{p{p}}}h")) == "1") lost.Add(p);
+        }
+
+        return lost;
     }
 
     private static async Task LoseAsync(RedisServer server, DrainTown town)

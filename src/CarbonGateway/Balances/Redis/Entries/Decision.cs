@@ -16,8 +16,7 @@ internal ref struct Decision
     public Decision(ReadOnlySpan<byte> bytes)
     {
         var r = new NumberReader(bytes);
-        var time = r.Take(TimeSize);
-        At = DateTimeOffset.FromUnixTimeMilliseconds(((long)BinaryPrimitives.ReadUInt16BigEndian(time) << 32) | BinaryPrimitives.ReadUInt32BigEndian(time[2..]));
+        At = Time(r.Take(TimeSize));
         Kind = (EntryKind)r.Number();
         var outcome = r.Small();
         Outcome = (Outcome)(outcome >> 4);
@@ -52,7 +51,15 @@ internal ref struct Decision
 
     public readonly bool IsPosted => Outcome is Outcome.Approved or Outcome.Partial;
 
+    /// <summary>The time of a decision alone.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no decision.</exception>
+    public static DateTimeOffset TimeOf(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= TimeSize ? Time(bytes) : throw new InvalidDataException("It has no decision.");
+
     public static BudgetPeriod Year(long since2000) => BudgetPeriod.FromYear(checked((int)since2000 + FirstYear));
 
     public static long Number(BudgetPeriod period) => period.Year - FirstYear;
+
+    private static DateTimeOffset Time(ReadOnlySpan<byte> six) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(((long)BinaryPrimitives.ReadUInt16BigEndian(six) << 32) | BinaryPrimitives.ReadUInt32BigEndian(six[2..]));
 }

@@ -15,7 +15,7 @@ internal static class EntryLegs
 {
     public static Leg[] Of(EntryFacts facts, in Decision decision, JournalKey key, SoldLine[] lines)
     {
-        var legs = new LegList(facts.Account);
+        var legs = LegList.Begin(facts.Account);
         switch (decision.Kind)
         {
             case EntryKind.Allocate or EntryKind.Correct or EntryKind.CarryOver or EntryKind.LeasePool or EntryKind.SellSurplus:
@@ -27,7 +27,7 @@ internal static class EntryLegs
             case EntryKind.Capture or EntryKind.ExtendHold or EntryKind.Expire or EntryKind.Void or EntryKind.Refund or EntryKind.UndoDouble:
                 OfFollowUp(legs, facts, decision, key, lines);
                 break;
-            case EntryKind.Abandon:
+            case EntryKind.Abandon or EntryKind.Cut:
                 break;
             default:
                 throw new UnreachableException($"No legs for {decision.Kind}.");

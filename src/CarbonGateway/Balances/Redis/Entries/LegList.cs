@@ -6,9 +6,21 @@ using CarbonPos.Carbon.Units;
 namespace CarbonPos.CarbonGateway.Balances.Redis.Entries;
 
 /// <summary>Legs of one entry as they are found; what moves nothing leaves none.</summary>
-internal sealed class LegList(AccountId account)
+internal sealed class LegList
 {
-    private readonly List<Leg> legs = new(4);
+    [ThreadStatic]
+    private static LegList? ofThread;
+    private readonly List<Leg> legs = new(8);
+    private AccountId account;
+
+    /// <summary>An empty list, to be used up on this thread before the next one is begun.</summary>
+    public static LegList Begin(AccountId account)
+    {
+        var list = ofThread ??= new();
+        list.account = account;
+        list.legs.Clear();
+        return list;
+    }
 
     public void Move(LedgerAccount from, LedgerAccount to, Co2eMass grams)
     {

@@ -30,6 +30,34 @@ internal sealed class PartitionWriter(RedisClient client, RedisStoreOptions opti
         return true;
     }
 
+    /// <summary>True when a partition can be sold from.</summary>
+    public async Task<bool> HasHeadAsync(int partition)
+    {
+        var reply = await client.SendAsync(layout.SlotOf(partition), RedisCommand.Rent().Begin(2).Text("EXISTS").Bulk(layout.Head(partition)).AsRead());
+        RedisAnswers.Require(reply);
+        return reply.Integer == 1;
+    }
+
+    /// <summary>Takes the head away: from now on the partition takes nothing.</summary>
+    /// <returns>What it was; null = there was none.</returns>
+    public async Task<JournalHead?> TakeHeadAsync(int partition)
+    {
+        var reply = await client.SendAsync(layout.SlotOf(partition), RedisCommand.Rent().Begin(2).Text("GETDEL").Bulk(layout.Head(partition)));
+        RedisAnswers.Require(reply);
+        return reply.IsNull ? null : JournalHead.Read(reply.Bytes.Span);
+    }
+
+    /// <summary>Drops all that is left of a partition whose head is taken.</summary>
+    public async Task DropAsync(int partition)
+    {
+        foreach (var keys in Keys(partition).Chunk(KeysAtOnce))
+        {
+            var command = RedisCommand.Rent().Begin(1 + keys.Length).Text("DEL");
+            foreach (var key in keys) command.Bulk(key);
+            RedisAnswers.Require(await client.SendAsync(layout.SlotOf(partition), command));
+        }
+    }
+
     /// <summary>Writes all of it.</summary>
     /// <param name="fold">Forgotten of what is past remembering.</param>
     /// <param name="epoch">That new entries will have, at least.</param>

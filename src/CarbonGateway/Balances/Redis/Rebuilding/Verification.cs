@@ -71,9 +71,10 @@ internal sealed class Verification(RedisStoreOptions options, ILedger ledger, Ti
             {
                 var read = (await journal.ReadAsync([(fold.Partition, fold.Last, ReadAtOnce)]))[0];
                 if (!read.IsAnswered) throw new StoreUnavailableException(StoreStatus.Unavailable, TimeSpan.FromSeconds(1));
-                if (read.Flaw.Length > 0 && read.Entries.Count == 0) return Gives(read.Flaw);
-                if (read.Entries.Count == 0 || read.Entries[0].Key.Sequence != fold.Sequence + 1) break;
-                foreach (var entry in read.Entries)
+                var entries = read.Made(out var flaw);
+                if (flaw.Length > 0 && entries.Count == 0) return Gives(flaw);
+                if (entries.Count == 0 || entries[0].Key.Sequence != fold.Sequence + 1) break;
+                foreach (var entry in entries)
                 {
                     if (fold.Sequence < target) await fold.AddAsync(entry);
                 }
