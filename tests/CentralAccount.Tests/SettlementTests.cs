@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CarbonPos.Carbon.Settlement;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.V1;
 using Google.Protobuf;
@@ -292,19 +293,36 @@ public class SettlementTests
         using var signing = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await central.DoAsync($"deployment key town --key-id k1 --file {await central.WriteAsync("k1.pem", signing.ExportSubjectPublicKeyInfoPem())}");
         var client = central.Client();
-        var day = new TestDay("2026-06-01", []);
+        var anna = await central.PersonAsync("anna");
+        var day = new TestDay("2026-06-01", [TestDay.Of(anna, 5)]);
         Task<string> FaultAsync() => client.FaultAsync(Settlement, "OpenBatch", new OpenBatchRequest { Head = day.Head });
+        var handover = new Handover("central", day.Head.Chunks, day.Head.Records, day.Head.NetGrams, Digest.Read(day.Head.Digest.Span));
+        var statement = new DayStatement { Deployment = "town", BusinessDay = day.Day, Partitions = 1, TreeSize = 0, Root = Digest.Of([]), Spans = Digest.Of([]), Handovers = [handover], PolicyVersions = [] };
+        void Sign(byte[] bytes) => (day.Head.Statement, day.Head.StatementSignature) = (ByteString.CopyFrom(bytes), ByteString.CopyFrom(signing.SignData(bytes, HashAlgorithmName.SHA256)));
 
         Assert.Equal("InvalidArgument STATEMENT_MISSING head.statement", await FaultAsync());
-        day.Head.Statement = ByteString.CopyFromUtf8("the day");
-        day.Head.StatementSignature = ByteString.CopyFrom(signing.SignData("another day"u8, HashAlgorithmName.SHA256));
+        Sign(DayStatementCodec.Write(statement));
         Assert.Equal("InvalidArgument STATEMENT_KEY_UNKNOWN head.statement_key", await FaultAsync());
         day.Head.StatementKey = "k1";
+        var sound = day.Head.Statement;
+        Sign("the day"u8.ToArray());
+        Assert.Equal("InvalidArgument STATEMENT_UNREADABLE head.statement", await FaultAsync());
+        day.Head.Statement = sound;
         Assert.Equal("InvalidArgument STATEMENT_SIGNATURE_WRONG head.statement_signature", await FaultAsync());
-        day.Head.StatementSignature = ByteString.CopyFrom(signing.SignData("the day"u8, HashAlgorithmName.SHA256));
+        foreach (var other in (DayStatement[])
+        [
+            statement with { Deployment = "coast" }, statement with { BusinessDay = day.Day.AddDays(1) }, statement with { Handovers = [] }, statement with { Handovers = [handover with { NetGrams = -4 }] },
+            statement with { Handovers = [handover with { Digest = Digest.Of([1]) }] }, statement with { Handovers = [handover with { Institution = "registry" }] },
+        ])
+        {
+            Sign(DayStatementCodec.Write(other));
+            Assert.Equal("InvalidArgument STATEMENT_DIFFERS head.statement", await FaultAsync());
+        }
+
+        Sign(DayStatementCodec.Write(statement));
         Assert.Equal(BatchState.Open, (await day.OpenAsync(client)).State);
         // Signed anew, the statement is the same.
-        day.Head.StatementSignature = ByteString.CopyFrom(signing.SignData("the day"u8, HashAlgorithmName.SHA256));
+        Sign(DayStatementCodec.Write(statement));
         Assert.Equal(BatchState.Booked, (await day.SettleAsync(client)).State);
     }
 }

@@ -60,8 +60,8 @@ internal static class Deployments
     public static bool HasStatementKeys(Work work, string deployment) => work.Number("SELECT 1 FROM statement_key WHERE deployment = $1 LIMIT 1", deployment) is not null;
 
     /// <summary>The key of an id that counts at a moment, as an uncompressed point of 65 bytes.</summary>
-    public static byte[]? FindStatementKey(Work work, string deployment, string id, DateTimeOffset now) => work.First(
-        row => row.Bytes(0), "SELECT point FROM statement_key WHERE deployment = $1 AND id = $2 AND not_before <= $3 AND not_after > $3", deployment, id, now);
+    public static byte[]? FindStatementKey(Work work, string deployment, string id, DateTimeOffset moment) => work.First(
+        row => row.Bytes(0), "SELECT point FROM statement_key WHERE deployment = $1 AND id = $2 AND not_before <= $3 AND not_after > $3", deployment, id, moment);
 
     private static byte[] PointOf(string pem)
     {

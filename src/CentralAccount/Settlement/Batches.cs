@@ -33,7 +33,7 @@ internal static class Batches
             throw new FaultException(Fault.Invalid("BUSINESS_DAY_OUT_OF_RANGE", "head.key.business_day", $"A business day of this deployment lies between {deployment.OpenedOn:yyyy-MM-dd} and today."));
         }
 
-        HeadReader.CheckStatement(work, caller, head, now);
+        HeadReader.CheckStatement(work, caller, head, day);
         work.Run(
             "INSERT INTO batch (deployment, day, chunks, records, net, digest, head) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             caller, day, (long)head.Chunks, head.Records, head.NetGrams, head.Digest.ToByteArray(), head.ToByteArray());

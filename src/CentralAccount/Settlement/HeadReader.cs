@@ -12,6 +12,9 @@ namespace CarbonPos.CentralAccount.Settlement;
 /// <summary>Reads heads and keys of batches.</summary>
 internal static class HeadReader
 {
+    /// <summary>What day statements call the central account.</summary>
+    public const string Institution = "central";
+
     /// <summary>Largest sum of a batch, grams.</summary>
     public const long MostNet = 1_000_000_000_000_000_000;
     private const int LongestStatement = 10_000;
@@ -40,14 +43,21 @@ internal static class HeadReader
         static FaultException Wrong(string field, string range) => new(Fault.Invalid("HEAD_OUT_OF_RANGE", "head." + field, $"head.{field} must be {range}."));
     }
 
-    /// <summary>Checks the signature over the day statement, where the deployment has keys for it.</summary>
-    /// <exception cref="FaultException">It is missing, of an unknown key, or wrong.</exception>
-    public static void CheckStatement(Work work, string deployment, BatchHead head, DateTimeOffset now)
+    /// <summary>Checks that the day statement is signed and says of this batch what the head says, where the deployment has keys for it.</summary>
+    /// <exception cref="FaultException">It is missing, of an unknown key, wrongly signed, unreadable, or says something else.</exception>
+    public static void CheckStatement(Work work, string deployment, BatchHead head, DateOnly day)
     {
         if (!Deployments.HasStatementKeys(work, deployment)) return;
         if (head.Statement.IsEmpty || head.StatementSignature.IsEmpty) throw new FaultException(Fault.Invalid("STATEMENT_MISSING", "head.statement", "This deployment has statement keys: its batches carry the signed day statement."));
-        if (Deployments.FindStatementKey(work, deployment, head.StatementKey, now) is not { } point) throw new FaultException(Fault.Invalid("STATEMENT_KEY_UNKNOWN", "head.statement_key", "No statement key of this deployment has this id now: 'carbonpos-central deployment key'."));
+        if (Deployments.FindStatementKey(work, deployment, head.StatementKey, DayStatement.KeyMoment(day)) is not { } point) throw new FaultException(Fault.Invalid("STATEMENT_KEY_UNKNOWN", "head.statement_key", "No statement key of this deployment has this id and counts for this day: 'carbonpos-central deployment key'."));
         if (!Es256Verifier.Portable.Verify(point, SHA256.HashData(head.Statement.Span), head.StatementSignature.Span)) throw new FaultException(Fault.Invalid("STATEMENT_SIGNATURE_WRONG", "head.statement_signature", "The signature over the day statement is not this key's."));
+        if (DayStatementCodec.Parse(head.Statement.Span) is not { Statement: { } statement }) throw new FaultException(Fault.Invalid("STATEMENT_UNREADABLE", "head.statement", $"The day statement cannot be read: {DayStatementCodec.Parse(head.Statement.Span).Reason}"));
+        var handover = statement.Handovers.FirstOrDefault(h => h.Institution == Institution);
+        if (statement.Deployment != deployment || statement.BusinessDay != day || handover is null
+            || (handover.Chunks, handover.Records, handover.NetGrams) != (head.Chunks, head.Records, head.NetGrams) || handover.Digest != Digest.Read(head.Digest.Span))
+        {
+            throw new FaultException(Fault.Invalid("STATEMENT_DIFFERS", "head.statement", $"The day statement does not say of '{Institution}' what the head says, or is another day's."));
+        }
     }
 
     /// <summary>The first field in which two heads differ; null = none.</summary>
