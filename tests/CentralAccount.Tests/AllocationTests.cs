@@ -151,14 +151,20 @@ public class AllocationTests
         var day = new TestDay("2026-06-01", [correction]);
         await day.OpenAsync(town);
         var last = (await central.FeedAsync())[^1].Number;
+        var open = new TestDay("2026-05-29", []);
+        await open.OpenAsync(town);
+        await new TestDay("2026-06-02", []).SettleAsync(town);
+        Assert.Equal(last, (await central.FeedAsync())[^1].Number);
         await town.CallAsync<AcknowledgeInstructionsResponse>("CentralFeed", "AcknowledgeInstructions", new AcknowledgeInstructionsRequest { Deployment = "town", UpTo = last });
         Assert.Equal(last, (await central.FeedAsync())[^1].Number);
         Assert.Equal(0, (await day.SettleAsync(town)).BreakCount);
+        Assert.Equal(last, (await central.FeedAsync())[^1].Number);
+        await open.SettleAsync(town);
         Assert.Equal(0, await central.OrderedAsync(anna) - 1_000_000);
         Assert.Equal(Budget - 1_000_000, await central.OrderedAsync(next, deployment: "coast"));
         Assert.Equal(CorrectionReason.Transfer, (await central.FeedAsync())[^1].Correct.Reason);
         // Once.
-        await new TestDay("2026-06-02", []).SettleAsync(town);
+        await new TestDay("2026-05-28", []).SettleAsync(town);
         Assert.Equal(last + 1, (await central.FeedAsync())[^1].Number);
     }
 

@@ -10,9 +10,9 @@ namespace CarbonPos.CentralAccount.Settlement;
 /// </summary>
 internal static class Transfers
 {
+    // While the closing is not acknowledged, max() is of nothing: such an account is not among them.
     private const string Ready = """
-        SELECT a.id, a.successor FROM account a JOIN deployment d ON d.id = a.deployment
-        WHERE a.deployment = $1 AND a.successor IS NOT NULL AND d.acknowledged >= a.closing
+        SELECT a.id, a.successor FROM account a WHERE a.deployment = $1 AND a.successor IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM break b WHERE b.account = a.id)
           AND NOT EXISTS (SELECT 1 FROM batch o WHERE o.deployment = $1 AND o.booked_at IS NULL)
           AND (SELECT max(b.day) FROM batch b WHERE b.deployment = $1 AND b.booked_at IS NOT NULL)
