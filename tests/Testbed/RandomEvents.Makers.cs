@@ -29,9 +29,18 @@ public sealed partial class RandomEvents
         (typeof(Correct), 2, () => Sign(new Correct(SomePeriod(), Grams(random.Next(4_000) - 2_000)) { Request = Key(MerchantId.Authority), At = Now, Account = Whose() })),
         (typeof(CarryOver), 8, () => Sign(new CarryOver(SomePeriod()) { Request = Key(MerchantId.Authority), At = Now, Account = Whose() })),
         (typeof(LeasePool), 2, () => Lease(random.Next(Partitions), random.Next(2_000))),
-        (typeof(CutDay), 1, () => Sign(new CutDay(random.Next(Partitions), DateOnly.FromDateTime(Now.UtcDateTime)) { Request = Key(MerchantId.Authority), At = Now })),
+        (typeof(CutDay), 1, Cut),
         (typeof(FindOrAbandon), 4, Find),
     ];
+
+    // A partition's days end one after the other, whatever its clock shows.
+    private CutDay Cut()
+    {
+        var partition = random.Next(Partitions);
+        var day = cut.GetValueOrDefault(partition, DateOnly.FromDateTime(Start.UtcDateTime));
+        cut[partition] = day.AddDays(1);
+        return Sign(new CutDay(partition, day) { Request = Key(MerchantId.Authority), At = Now });
+    }
 
     private Sale Sale() => Selling(new Sale
     {

@@ -18,6 +18,7 @@ public sealed partial class RandomEvents
     private readonly List<(SellingEvent Sale, Answer Answer)> made = [];
     private readonly List<Voucher> vouchers = [];
     private readonly List<Guid> purchases = [];
+    private readonly Dictionary<int, DateOnly> cut = [];
     private int opening;
 
     /// <param name="seed">To be printed by whoever fails.</param>
@@ -50,8 +51,11 @@ public sealed partial class RandomEvents
     /// <summary>In force all the time: small limits, so that they are met.</summary>
     public Policy Policy { get; }
 
+    /// <summary>When the first event is made.</summary>
+    public static DateTimeOffset Start { get; } = new(2025, 12, 20, 8, 0, 0, TimeSpan.Zero);
+
     /// <summary>Time of the newest event; steps back now and then.</summary>
-    public DateTimeOffset Now { get; private set; } = new(2025, 12, 20, 8, 0, 0, TimeSpan.Zero);
+    public DateTimeOffset Now { get; private set; } = Start;
 
     /// <summary>Accounts that get an allocation first of all.</summary>
     public IReadOnlyList<AccountId> Accounts { get; } = [new(1, 11), new(1, 12), new(1, 13), new(1, 14)];

@@ -21,7 +21,7 @@ internal readonly record struct MarkChange(Watermark Mark, long FirstSequence, i
 /// Decides what of an append is written: the one place that knows what is a repetition, a contradiction, a gap. Both back ends
 /// lock the watermarks, ask it, and write what it says in the same commit.
 /// </summary>
-internal sealed class AppendDraft(Lease lease)
+internal sealed class AppendDraft(Lease lease, DateOnly businessDay)
 {
     private readonly ByteWriter writer = new();
 
@@ -85,7 +85,7 @@ internal sealed class AppendDraft(Lease lease)
         if (mark.Fence != lease.Fence) return new AppendResult.StaleLease(mark.Partition, mark.Fence);
         if (mark.Halted is { } halted) return new AppendResult.Halted(mark.Partition, halted);
         var (kept, skipped, legs, moved) = (Entries.Count, 0, 0, 0L);
-        var (epoch, chain) = (mark.Epoch, mark.Chain);
+        var (epoch, chain, open) = (mark.Epoch, mark.Chain, mark.OpenDay);
         for (var i = 0; i < batch.Entries.Count; i++)
         {
             var key = batch.Entries.KeyAt(i);
@@ -110,6 +110,9 @@ internal sealed class AppendDraft(Lease lease)
                 continue;
             }
 
+            if (open > businessDay) return OtherDay(mark, open.Value, kept);
+            if (entry is { Kind: EntryKind.Cut, TillDate: var cut } && cut != businessDay) return HaltAt(mark, key, $"Entry {key} ends the business day {cut:yyyy-MM-dd}, and {businessDay:yyyy-MM-dd} is open.", kept);
+            open = entry.Kind == EntryKind.Cut ? businessDay.AddDays(1) : businessDay;
             (epoch, chain) = (key.Epoch, Add(entry, chain));
             legs += entry.Legs.Length;
             foreach (ref readonly var leg in entry.Legs.AsSpan()) moved = checked(moved + leg.Grams.Grams);
@@ -117,7 +120,7 @@ internal sealed class AppendDraft(Lease lease)
 
         var written = batch.Entries.Count - skipped;
         if (written == 0) return new AppendResult.Committed(mark, 0, skipped);
-        var next = mark with { Epoch = epoch, Sequence = mark.Sequence + written, Chain = chain };
+        var next = mark with { Epoch = epoch, Sequence = mark.Sequence + written, Chain = chain, OpenDay = open };
         Changes.Add(new(next, mark.Sequence + 1, written, legs, moved));
         return new AppendResult.Committed(next, written, skipped);
     }
@@ -142,6 +145,12 @@ internal sealed class AppendDraft(Lease lease)
         var halt = new Halt(key, reason);
         Changes.Add(new(mark with { Halted = halt }, 0, 0, 0, 0));
         return new AppendResult.Halted(mark.Partition, halt);
+    }
+
+    private AppendResult.OtherDay OtherDay(Watermark mark, DateOnly open, int kept)
+    {
+        GiveUp(kept);
+        return new AppendResult.OtherDay(mark.Partition, open);
     }
 
     private void GiveUp(int kept) => Entries.RemoveRange(kept, Entries.Count - kept);

@@ -40,6 +40,11 @@ public abstract record AppendResult(int Partition)
     /// <param name="Found">What came.</param>
     public sealed record Gap(int Partition, long Expected, JournalKey Found) : AppendResult(Partition);
 
+    /// <summary>The entries belong to another business day than the one they came for: nothing was written.</summary>
+    /// <param name="Partition">Which.</param>
+    /// <param name="OpenDay">The day that is open.</param>
+    public sealed record OtherDay(int Partition, DateOnly OpenDay) : AppendResult(Partition);
+
     /// <summary>An entry cannot be read: nothing was written. What is before it can be appended without it.</summary>
     /// <param name="Partition">Which.</param>
     /// <param name="Index">Of the entry in its batch.</param>

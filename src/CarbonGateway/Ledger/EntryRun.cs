@@ -26,6 +26,9 @@ public abstract class EntryRun
     /// <summary>An entry's partition time.</summary>
     public abstract DateTimeOffset TimeAt(int index);
 
+    /// <summary>The business day that an entry ends; null where it is no cut, or cannot be read.</summary>
+    public abstract DateOnly? CutAt(int index);
+
     /// <summary>An entry.</summary>
     /// <exception cref="InvalidDataException">It cannot be read; the message says why.</exception>
     public abstract JournalEntry Read(int index);
@@ -41,6 +44,8 @@ public abstract class EntryRun
 
         public override DateTimeOffset TimeAt(int index) => entries[index].At;
 
+        public override DateOnly? CutAt(int index) => entries[index] is { Kind: EntryKind.Cut } cut ? cut.TillDate : null;
+
         public override JournalEntry Read(int index) => entries[index];
     }
 
@@ -51,6 +56,8 @@ public abstract class EntryRun
         public override JournalKey KeyAt(int index) => whole.KeyAt(from + index);
 
         public override DateTimeOffset TimeAt(int index) => whole.TimeAt(from + index);
+
+        public override DateOnly? CutAt(int index) => whole.CutAt(from + index);
 
         public override JournalEntry Read(int index) => whole.Read(from + index);
     }

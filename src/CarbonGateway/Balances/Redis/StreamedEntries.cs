@@ -85,6 +85,19 @@ internal sealed class StreamedEntries : EntryRun
 
     public override DateTimeOffset TimeAt(int index) => At(index).At;
 
+    public override DateOnly? CutAt(int index)
+    {
+        try
+        {
+            return Decision.KindOf(At(index).Decided.Span) == EntryKind.Cut ? Read(index).TillDate : null;
+        }
+        catch (InvalidDataException)
+        {
+            // Whoever reads the entry itself is told.
+            return null;
+        }
+    }
+
     public override JournalEntry Read(int index) => At(index).Entry();
 
     private ref readonly StreamedEntry At(int index) => ref CollectionsMarshal.AsSpan(entries)[index];

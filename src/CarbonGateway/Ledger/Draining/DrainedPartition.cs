@@ -35,7 +35,7 @@ internal sealed class DrainedPartition(Watermark mark)
         { Mark.Halted: { } halt } => halt.Reason,
         { Head: null } => $"Redis has no data of partition {Number}. Run 'carbonpos-gateway rebuild' to make it again from the ledger.",
         { Head: { } head } when head.Sequence < Mark.Sequence =>
-            $"Redis is at entry {head.Sequence}, and the ledger at {Mark.Sequence}: Redis has lost what the ledger has (a failover without acknowledgement, or an old copy). Run 'carbonpos-gateway rebuild'.",
+            $"Redis is at entry {head.Sequence}, and the ledger at {Mark.Sequence}: Redis has lost what the ledger has (a failover without acknowledgement, or an old copy). See 'carbonpos-gateway halts'.",
         { Head: { } head } when head.Trimmed > Mark.Sequence =>
             $"Entries {Mark.Sequence + 1} to {head.Trimmed} have left Redis, and the ledger does not have them: it is an old copy. Restore the newest backup of the ledger.",
         _ when refusal is { } refused && now - refused.At < RetryAfter => refused.Reason,

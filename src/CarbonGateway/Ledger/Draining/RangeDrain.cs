@@ -158,10 +158,10 @@ internal sealed class RangeDrain(PartitionRange range, string owner, ILedger led
         return wanted;
     }
 
-    private async Task<List<(int Partition, EntryRun Entries)>?> ReadAsync(List<(int Partition, JournalKey? After, int Most)> wanted)
+    private async Task<List<DatedRun>?> ReadAsync(List<(int Partition, JournalKey? After, int Most)> wanted)
     {
         var found = await journal.ReadAsync(wanted);
-        var read = new List<(int, EntryRun)>();
+        var read = new List<DatedRun>();
         for (var i = 0; i < found.Length; i++)
         {
             var (partition, entries) = (Of(wanted[i].Partition), found[i].Entries);
@@ -175,16 +175,17 @@ internal sealed class RangeDrain(PartitionRange range, string owner, ILedger led
             var rising = 1;
             while (rising < entries.Count && entries.KeyAt(rising).Sequence > entries.KeyAt(rising - 1).Sequence) rising++;
             partition.Found(entries.TimeAt(0));
-            read.Add((partition.Number, entries.Part(0, rising)));
+            // The first day of all goes by the clock; from then on a day ends by its cut.
+            read.Add(new(partition.Number, entries.Part(0, rising), partition.Mark.OpenDay ?? options.DayOf(entries.TimeAt(0))));
         }
 
         return read.Count > 0 || !Array.Exists(found, f => !f.IsAnswered) ? read : null;
     }
 
-    private async Task<DrainTurn?> AppendAsync(List<(int Partition, EntryRun Entries)> read, CancellationToken cancellation)
+    private async Task<DrainTurn?> AppendAsync(List<DatedRun> read, CancellationToken cancellation)
     {
         var refused = new HashSet<int>();
-        foreach (var (day, all) in BusinessDays.InOrder(read, options.DayOf))
+        foreach (var (day, all) in BusinessDays.InOrder(read))
         {
             var batches = all.FindAll(b => !refused.Contains(b.Partition));
             if (batches.Count == 0) continue;
@@ -210,6 +211,10 @@ internal sealed class RangeDrain(PartitionRange range, string owner, ILedger led
                     case AppendResult.Unreadable unreadable:
                         partition.Readable = unreadable.Index;
                         break;
+                    case AppendResult.OtherDay:
+                        // The watermark in hand is not the ledger's: it is read anew under a lease that is asked for again.
+                        lease = null;
+                        return DrainTurn.Behind;
                     case AppendResult.StaleLease stale:
                         DrainLog.Superseded(log, range.First, range.First + range.Count - 1, stale.Fence);
                         lease = null;

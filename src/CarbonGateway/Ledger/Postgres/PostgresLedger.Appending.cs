@@ -6,8 +6,8 @@ namespace CarbonPos.CarbonGateway.Ledger.Postgres;
 public sealed partial class PostgresLedger
 {
     private const string SetMarks = """
-        UPDATE watermark w SET epoch = n.epoch, sequence = n.sequence, chain = n.chain, halted_epoch = n.halted_epoch, halted_sequence = n.halted_sequence, halted_reason = n.halted_reason
-        FROM unnest($1, $2, $3, $4, $5, $6, $7) AS n (partition, epoch, sequence, chain, halted_epoch, halted_sequence, halted_reason)
+        UPDATE watermark w SET epoch = n.epoch, sequence = n.sequence, chain = n.chain, halted_epoch = n.halted_epoch, halted_sequence = n.halted_sequence, halted_reason = n.halted_reason, open_day = n.open_day
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS n (partition, epoch, sequence, chain, halted_epoch, halted_sequence, halted_reason, open_day)
         WHERE w.partition = n.partition
         """;
 
@@ -53,7 +53,7 @@ public sealed partial class PostgresLedger
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var marks = await LockMarksAsync(connection, batches, cancellation);
         var stored = await ReadRepeatedAsync(connection, batches, marks, lease, cancellation);
-        var draft = new AppendDraft(lease);
+        var draft = new AppendDraft(lease, businessDay);
         var results = new AppendResult[batches.Count];
         if (batches.Any(b => AppendDraft.MayWrite(b, marks[b.Partition], lease))) await CopyRows.SendAsync(connection, draft, results.Length, Judge, businessDay, rows, cancellation);
         else for (var i = 0; i < results.Length; i++) Judge(i);
@@ -146,6 +146,7 @@ public sealed partial class PostgresLedger
             new() { Value = changes.ConvertAll(c => c.Mark.Halted?.Key.Epoch) },
             new() { Value = changes.ConvertAll(c => c.Mark.Halted?.Key.Sequence) },
             new() { Value = changes.ConvertAll(c => c.Mark.Halted?.Reason), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            new() { Value = changes.ConvertAll(c => c.Mark.OpenDay), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Date },
         },
     };
 

@@ -8,7 +8,7 @@ namespace CarbonPos.CarbonGateway.Ledger.Postgres;
 public sealed partial class PostgresLedger
 {
     private const int PageSize = 2_000;
-    private const string MarkFields = "partition, epoch, sequence, chain, fence, halted_epoch, halted_sequence, halted_reason";
+    private const string MarkFields = "partition, epoch, sequence, chain, fence, halted_epoch, halted_sequence, halted_reason, open_day";
 
     /// <inheritdoc/>
     public ValueTask<Watermark> ReadWatermarkAsync(int partition, CancellationToken cancellation)
@@ -163,6 +163,6 @@ public sealed partial class PostgresLedger
     {
         var partition = reader.GetInt32(0);
         var halt = reader.IsDBNull(7) ? null : new Halt(new(partition, reader.GetInt32(5), reader.GetInt64(6)), reader.GetString(7));
-        return new(partition, reader.GetInt32(1), reader.GetInt64(2), ChainHash.Read(reader.GetFieldValue<byte[]>(3)), reader.GetInt64(4), halt);
+        return new(partition, reader.GetInt32(1), reader.GetInt64(2), ChainHash.Read(reader.GetFieldValue<byte[]>(3)), reader.GetInt64(4), halt, reader.IsDBNull(8) ? null : reader.GetFieldValue<DateOnly>(8));
     }
 }

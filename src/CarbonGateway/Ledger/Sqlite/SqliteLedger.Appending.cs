@@ -32,7 +32,7 @@ public sealed partial class SqliteLedger
         return WriteAsync<IReadOnlyList<AppendResult>>(
             transaction =>
             {
-                var draft = new AppendDraft(lease);
+                var draft = new AppendDraft(lease, businessDay);
                 var results = new AppendResult[batches.Count];
                 for (var i = 0; i < results.Length; i++)
                 {
@@ -88,8 +88,8 @@ public sealed partial class SqliteLedger
         {
             var mark = change.Mark;
             writer.Run(
-                transaction, "UPDATE watermark SET epoch = $2, sequence = $3, chain = $4, halted_epoch = $5, halted_sequence = $6, halted_reason = $7 WHERE partition = $1",
-                mark.Partition, mark.Epoch, mark.Sequence, mark.Chain.ToArray(), mark.Halted?.Key.Epoch, mark.Halted?.Key.Sequence, mark.Halted?.Reason);
+                transaction, "UPDATE watermark SET epoch = $2, sequence = $3, chain = $4, halted_epoch = $5, halted_sequence = $6, halted_reason = $7, open_day = $8 WHERE partition = $1",
+                mark.Partition, mark.Epoch, mark.Sequence, mark.Chain.ToArray(), mark.Halted?.Key.Epoch, mark.Halted?.Key.Sequence, mark.Halted?.Reason, mark.OpenDay?.DayNumber);
             if (change.Entries > 0) writer.Run(transaction, AddSpan, mark.Partition, businessDay.DayNumber, change.FirstSequence, mark.Sequence, change.Entries, change.Legs, change.Moved);
             if (mark.Halted is { } halt) LedgerLog.Halted(log, mark.Partition, halt.Key, halt.Reason);
         }

@@ -110,8 +110,8 @@ public sealed partial class SqliteLedger
         {
             var partition = row.GetInt32(0);
             var halt = row.IsDBNull(7) ? null : new Halt(new(partition, row.GetInt32(5), row.GetInt64(6)), row.GetString(7));
-            return new Watermark(partition, row.GetInt32(1), row.GetInt64(2), ChainHash.Read(row.GetFieldValue<byte[]>(3)), row.GetInt64(4), halt);
+            return new Watermark(partition, row.GetInt32(1), row.GetInt64(2), ChainHash.Read(row.GetFieldValue<byte[]>(3)), row.GetInt64(4), halt, row.IsDBNull(8) ? null : DateOnly.FromDayNumber(row.GetInt32(8)));
         },
-        $"SELECT partition, epoch, sequence, chain, fence, halted_epoch, halted_sequence, halted_reason FROM watermark {where}",
+        $"SELECT partition, epoch, sequence, chain, fence, halted_epoch, halted_sequence, halted_reason, open_day FROM watermark {where}",
         values);
 }

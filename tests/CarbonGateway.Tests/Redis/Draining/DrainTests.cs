@@ -46,7 +46,7 @@ public sealed class DrainTests(OneServer one)
     }
 
     [Fact]
-    public async Task TwoDays_InOneTurn_EachEntryOnItsOwn()
+    public async Task Days_EndByTheirCuts_AndNotByTheClock()
     {
         await using var town = await DrainTown.OpenAsync(await one.EndpointAsync());
         var options = new DrainOptions { DayOffset = TimeSpan.FromHours(2) };
@@ -54,11 +54,13 @@ public sealed class DrainTests(OneServer one)
         await desk.OpenAccountsAsync(8, 10_000);
         desk.Now = new(2026, 6, 1, 21, 59, 59, TimeSpan.Zero);
         for (var i = 1; i <= 8; i++) await desk.MakeAsync(desk.Sale(Desk.Account(i), 100));
-        desk.Now = new(2026, 6, 1, 22, 0, 0, TimeSpan.Zero);
+        desk.Now = new(2026, 6, 2, 1, 0, 0, TimeSpan.Zero);
+        for (var i = 1; i <= 8; i++) await desk.MakeAsync(desk.Sale(Desk.Account(i), 30));
+        for (var p = 0; p < DrainTown.Partitions; p++) await desk.MakeAsync(new CutDay(p, new(2026, 6, 1)) { Request = new(MerchantId.Authority, Guid.NewGuid()), At = desk.Now });
         for (var i = 1; i <= 8; i++) await desk.MakeAsync(desk.Sale(Desk.Account(i), 7));
 
         await DrainTown.CatchUpAsync(town.Drain(options: options));
-        Assert.Equal(800 + 80_000, (long)(await town.Ledger.ReadConservationAsync(new(2026, 6, 1), Cancellation)).Moved);
+        Assert.Equal(800 + 240 + 80_000, (long)(await town.Ledger.ReadConservationAsync(new(2026, 6, 1), Cancellation)).Moved);
         Assert.Equal(56, (long)(await town.Ledger.ReadConservationAsync(new(2026, 6, 2), Cancellation)).Moved);
         await town.AssertSoundAsync(options);
     }

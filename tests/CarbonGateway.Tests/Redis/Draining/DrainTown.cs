@@ -149,10 +149,28 @@ internal sealed class DrainTown : IAsyncDisposable
             Assert.True(verdict.Broken is null, verdict.Reason);
         }
 
-        foreach (var day in (await LedgerEntriesAsync()).Select(e => (options ?? new()).DayOf(e.At)).Distinct())
+        foreach (var day in DaysOf(await LedgerEntriesAsync(), options ?? new()))
         {
             Assert.True((await Ledger.ReadConservationAsync(day, Cancellation)).Holds, $"The legs of {day:O} do not add up.");
         }
+    }
+
+    // The first entry's day goes by its clock; from then on a day ends by a cut.
+    private static HashSet<DateOnly> DaysOf(IEnumerable<JournalEntry> entries, DrainOptions options)
+    {
+        var days = new HashSet<DateOnly>();
+        foreach (var partition in entries.GroupBy(e => e.Key.Partition))
+        {
+            DateOnly? open = null;
+            foreach (var entry in partition)
+            {
+                var day = open ?? options.DayOf(entry.At);
+                days.Add(day);
+                open = entry.Kind == EntryKind.Cut ? day.AddDays(1) : day;
+            }
+        }
+
+        return days;
     }
 
     public async ValueTask DisposeAsync()

@@ -56,6 +56,11 @@ internal ref struct Decision
     public static DateTimeOffset TimeOf(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= TimeSize ? Time(bytes) : throw new InvalidDataException("It has no decision.");
 
+    /// <summary>The kind of a decision alone.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no decision.</exception>
+    public static EntryKind KindOf(ReadOnlySpan<byte> bytes) =>
+        bytes.Length > TimeSize ? (EntryKind)new NumberReader(bytes[TimeSize..]).Number() : throw new InvalidDataException("It has no decision.");
+
     public static BudgetPeriod Year(long since2000) => BudgetPeriod.FromYear(checked((int)since2000 + FirstYear));
 
     public static long Number(BudgetPeriod period) => period.Year - FirstYear;
