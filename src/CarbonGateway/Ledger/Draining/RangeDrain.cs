@@ -176,7 +176,7 @@ internal sealed class RangeDrain(PartitionRange range, string owner, ILedger led
             while (rising < entries.Count && entries.KeyAt(rising).Sequence > entries.KeyAt(rising - 1).Sequence) rising++;
             partition.Found(entries.TimeAt(0));
             // The first day of all goes by the clock; from then on a day ends by its cut.
-            read.Add(new(partition.Number, entries.Part(0, rising), partition.Mark.OpenDay ?? options.DayOf(entries.TimeAt(0))));
+            read.Add(new(partition.Number, entries.Part(0, rising), partition.Mark.OpenDay ?? entries.CutAt(0) ?? options.DayOf(entries.TimeAt(0))));
         }
 
         return read.Count > 0 || !Array.Exists(found, f => !f.IsAnswered) ? read : null;
