@@ -21,6 +21,7 @@ public class DocumentTests
     [InlineData(typeof(RedisEndpoints), "gateway.md")]
     [InlineData(typeof(LedgerOptions), "ledger.md")]
     [InlineData(typeof(DrainOptions), "ledger.md")]
+    [InlineData(typeof(CentralAccount.Hosting.CentralOptions), "central-account.md")]
     public void Settings_AreInTheReference(Type options, string reference)
     {
         var page = Read("docs", "reference", reference);
@@ -44,6 +45,19 @@ public class DocumentTests
 
         Assert.True(all.Count > 35, $"Only {all.Count} codes were found in the source: the pattern no longer fits it.");
         Assert.All(all, code => Assert.Contains($"`{code}`", page));
+    }
+
+    [Fact]
+    public void ErrorCodes_OfTheCentralAccount_AreInItsReference()
+    {
+        var page = Read("docs", "reference", "central-account.md");
+        // Every text in capitals with an underscore that is an argument: faults and breaks.
+        var codes = (from file in SourceTree.Ours("src/CentralAccount")
+                     from match in Regex.Matches(string.Join('\n', file.Lines), @"[(,]\s*""([A-Z]+_[A-Z_]+|INTERNAL)"",").Cast<Match>()
+                     select match.Groups[1].Value).Distinct().ToList();
+
+        Assert.True(codes.Count > 45, $"Only {codes.Count} codes were found in the source: the pattern no longer fits it.");
+        Assert.All(codes, code => Assert.Contains($"`{code}`", page));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ public class HouseTests
 {
     private static readonly Assembly Carbon = typeof(Carbon.Units.Co2eMass).Assembly;
     private static readonly Assembly Sdk = typeof(PosSdk.CarbonPosClient).Assembly;
+    private static readonly Assembly Central = typeof(CentralAccount.Hosting.CentralServer).Assembly;
     private static readonly Assembly Gateway = typeof(CarbonGateway.Hosting.Gateway).Assembly;
 
     [Fact]
@@ -15,6 +16,10 @@ public class HouseTests
         Assert.All(References(Carbon), name => Assert.StartsWith("System.", name));
         Assert.DoesNotContain(References(Carbon), name => name is "System.Net.Http" or "System.IO.FileSystem" or "System.Net.Sockets");
     }
+
+    [Fact]
+    public void CentralAccount_KnowsNeitherGatewayNorSdk() =>
+        Assert.Equal(["CarbonPos.Carbon"], References(Central).Where(name => name.StartsWith("CarbonPos", StringComparison.OrdinalIgnoreCase)));
 
     [Fact]
     public void Sdk_KnowsNothingOfTheGateway()
@@ -27,7 +32,7 @@ public class HouseTests
     public void Interfaces_ExistOnlyWhereTwoImplementationsShareAContract()
     {
         string[] known = ["IBalanceStore", "ILedger", "IPendingRequests"];
-        var interfaces = new[] { Carbon, Sdk, Gateway }.SelectMany(a => a.GetTypes()).Where(t => t.IsInterface && t.Namespace?.StartsWith("CarbonPos.", StringComparison.Ordinal) == true && t.Namespace != "CarbonPos.V1");
+        var interfaces = new[] { Carbon, Sdk, Gateway, Central }.SelectMany(a => a.GetTypes()).Where(t => t.IsInterface && t.Namespace?.StartsWith("CarbonPos.", StringComparison.Ordinal) == true && t.Namespace != "CarbonPos.V1");
 
         Assert.Equal(known.Order(), interfaces.Select(i => i.Name).Order());
     }

@@ -148,7 +148,7 @@ public sealed partial class RandomEvents
     // The id of one request with the body of another of the same merchant.
     private TransactionEvent ReusedId()
     {
-        if (sent.Count == 0 || Pick(sent) is not (not Carbon.Transactions.FindOrAbandon and var other)) return Fresh();
+        if (sent.Count == 0 || Pick(sent) is not (not (Carbon.Transactions.FindOrAbandon or CutDay) and var other)) return Fresh();
         var ids = sent.FindAll(s => s is not Carbon.Transactions.FindOrAbandon && s.Request.Merchant == other.Request.Merchant);
         return Sign(Given(other) with { Request = Pick(ids).Request });
     }

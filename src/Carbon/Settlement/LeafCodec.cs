@@ -107,7 +107,7 @@ public static class LeafCodec
         var version = r.Byte();
         if (version != Version) throw new InvalidDataException($"Leaf version {version} is not known; this build reads version {Version}.");
         var kind = (EntryKind)r.Byte();
-        if (kind is < EntryKind.Allocate or > EntryKind.Abandon) throw new InvalidDataException($"Entry kind {(int)kind} is not known.");
+        if (!Enum.IsDefined(kind)) throw new InvalidDataException($"Entry kind {(int)kind} is not known.");
         var has = (Has)r.Count(2047);
         var key = r.Key();
         var leaf = new SettlementLeaf

@@ -87,5 +87,5 @@ internal readonly partial struct Rulebook(Book book, Policy policy, DateTimeOffs
         }
     }
 
-    private int PartitionOf(TransactionEvent e) => e.Routing.PartitionOf(book.PartitionCount);
+    private int PartitionOf(TransactionEvent e) => e.PartitionIn(book.PartitionCount);
 }

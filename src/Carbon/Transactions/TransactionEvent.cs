@@ -22,6 +22,10 @@ public abstract record TransactionEvent
 
     /// <summary>Which account's partition this goes to when it names no transaction.</summary>
     public virtual AccountId Routing => Account;
+
+    /// <summary>The partition that it goes to when it names no transaction.</summary>
+    /// <param name="partitionCount">The deployment's fixed count, 1 to 65,536.</param>
+    public virtual int PartitionIn(int partitionCount) => Routing.PartitionOf(partitionCount);
 }
 
 /// <summary>What a shopper showed.</summary>
@@ -83,6 +87,9 @@ public sealed record LeasePool(int Partition, Co2eMass Grams) : TransactionEvent
 {
     /// <inheritdoc/>
     public override AccountId Routing => new(0, (ulong)Partition);
+
+    /// <inheritdoc/>
+    public override int PartitionIn(int partitionCount) => Partition;
 }
 
 /// <summary>Ends a business day in a partition: all of its entries up to this one belong to that day or an earlier one. Moves nothing.</summary>
@@ -90,6 +97,9 @@ public sealed record CutDay(int Partition, DateOnly Day) : TransactionEvent
 {
     /// <inheritdoc/>
     public override AccountId Routing => new(0, (ulong)Partition);
+
+    /// <inheritdoc/>
+    public override int PartitionIn(int partitionCount) => Partition;
 }
 
 /// <summary>citizen → sold; with <see cref="AllowPartial"/>, as much as the floor allows.</summary>

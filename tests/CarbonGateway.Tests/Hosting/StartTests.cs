@@ -1,3 +1,5 @@
+using CarbonPos.Carbon.Settlement;
+using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Hosting;
 using CarbonPos.Testbed.Processes;
 using Microsoft.Extensions.Logging;
@@ -34,6 +36,7 @@ public sealed class StartTests : IDisposable
     [Theory]
     [InlineData("keys.json")]
     [InlineData("callers.json")]
+    [InlineData("settlement-keys.json")]
     public async Task KeysOrCallers_Wrong_DoNotServe(string file)
     {
         Directory.CreateDirectory(Data);
@@ -74,6 +77,20 @@ public sealed class StartTests : IDisposable
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("keys.json", result.Everything, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Data));
+    }
+
+    [Fact]
+    public async Task PublicKeys_AreThoseOfTheFolder_AndNoSecrets()
+    {
+        var without = await RunAsync("public-keys", $"--Embedded:Folder={Data}");
+        Assert.Equal(1, without.ExitCode);
+        Assert.Contains("settlement-keys.json", without.Everything, StringComparison.Ordinal);
+        await (await StartAsync()).DisposeAsync();
+        var printed = await RunAsync("public-keys", $"--Embedded:Folder={Data}");
+        var made = SettlementKeyFile.Read(Path.Combine(Data, "settlement-keys.json"));
+
+        Assert.Equal((0, ReceiptJson.Write(made.Signing)), (printed.ExitCode, printed.Everything));
+        Assert.DoesNotContain(ReceiptJson.ReadKeys(printed.Everything, out _)!.All, key => key.CanSign);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace CarbonPos.Compat.Tests.PublishedApi;
 /// </summary>
 public sealed class UsedApiTests
 {
-    private static readonly string[] OurAssemblies = ["CarbonPos.PosSdk.dll", "carbonpos-gateway.dll", "carbonpos-till.dll", "carbonpos-demo.dll"];
+    private static readonly string[] OurAssemblies = ["CarbonPos.PosSdk.dll", "carbonpos-gateway.dll", "carbonpos-till.dll", "carbonpos-demo.dll", "carbonpos-central.dll"];
     private static readonly string[] WithStandIn = ["Grpc.Core.Api", "Grpc.Net.Common", "zxing"];
 
     [Fact]

@@ -8,6 +8,25 @@ namespace CarbonPos.Contracts.Balances;
 public abstract partial class BalanceStoreContract
 {
     [Fact]
+    public async Task PoolSharesAndCuts_GoToThePartitionThatTheyName()
+    {
+        var desk = await OpenDeskAsync();
+        var (count, day) = (new StoreTerms().Partitions, new DateOnly(2026, 6, 1));
+        for (var p = 0; p < count; p++)
+        {
+            await desk.AskAsync(new LeasePool(p, Desk.Grams(100)) { Request = desk.NewId(MerchantId.Authority), At = desk.Now });
+            await desk.AskAsync(new CutDay(p, day) { Request = desk.NewId(MerchantId.Authority), At = desk.Now });
+        }
+
+        foreach (var (p, journal) in (await JournalAudit.ReadAsync(desk.Store, count)).Index())
+        {
+            Assert.Equal([EntryKind.LeasePool, EntryKind.Cut], journal.Select(e => e.Kind));
+            Assert.Equal(LedgerAccount.Pool(p), Assert.Single(journal[0].Legs).To);
+            Assert.Equal(day, journal[1].TillDate);
+        }
+    }
+
+    [Fact]
     public async Task Read_WhatIsNotThere_IsNullOrEmpty()
     {
         var desk = await OpenDeskAsync();

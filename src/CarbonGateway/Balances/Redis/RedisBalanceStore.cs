@@ -236,7 +236,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
     {
         FollowUp followUp => followUp.Transaction.Partition,
         FindOrAbandon { Transaction: { } key } when key.Partition < options.Partitions => key.Partition,
-        _ => e.Routing.PartitionOf(options.Partitions),
+        _ => e.PartitionIn(options.Partitions),
     };
 
     private PostingResult UnknownTransaction(TransactionEvent e) => new(

@@ -56,7 +56,7 @@ public sealed class DrainTests(OneServer one)
         for (var i = 1; i <= 8; i++) await desk.MakeAsync(desk.Sale(Desk.Account(i), 100));
         desk.Now = new(2026, 6, 2, 1, 0, 0, TimeSpan.Zero);
         for (var i = 1; i <= 8; i++) await desk.MakeAsync(desk.Sale(Desk.Account(i), 30));
-        for (var p = 0; p < DrainTown.Partitions; p++) await desk.MakeAsync(new CutDay(p, new(2026, 6, 1)) { Request = new(MerchantId.Authority, Guid.NewGuid()), At = desk.Now });
+        for (var p = 0; p < DrainTown.Partitions; p++) await desk.AskAsync(new CutDay(p, new(2026, 6, 1)) { Request = new(MerchantId.Authority, Guid.NewGuid()), At = desk.Now });
         for (var i = 1; i <= 8; i++) await desk.MakeAsync(desk.Sale(Desk.Account(i), 7));
 
         await DrainTown.CatchUpAsync(town.Drain(options: options));

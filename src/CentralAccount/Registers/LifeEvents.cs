@@ -1,0 +1,100 @@
+using CarbonPos.Carbon.Transactions;
+using CarbonPos.CentralAccount.Allocation;
+using CarbonPos.CentralAccount.Feed;
+using CarbonPos.CentralAccount.Storage;
+
+namespace CarbonPos.CentralAccount.Registers;
+
+/// <summary>What happens to people, with all that follows for accounts and shares of the year, in one transaction each.</summary>
+internal static class LifeEvents
+{
+    /// <summary>A birth or an arrival.</summary>
+    public static Person Come(Work work, string reference, DateOnly born, DateOnly from, string deployment, string? household, DateTimeOffset now)
+    {
+        var person = People.Add(work, reference, born, from, deployment, household);
+        Allocating.Adjust(work, Touched(work, person.Id), from, now);
+        return person;
+    }
+
+    /// <summary>A move. An own account goes along into another deployment: its position follows once the last day is booked.</summary>
+    /// <param name="work">Of the change.</param>
+    /// <param name="reference">Who.</param>
+    /// <param name="from">First day there.</param>
+    /// <param name="deployment">Where to.</param>
+    /// <param name="household">Into which; null = none.</param>
+    /// <param name="newAccount">Makes the id of an account that has to be opened.</param>
+    /// <param name="now">The time.</param>
+    public static void Move(Work work, string reference, DateOnly from, string deployment, string? household, Func<AccountId> newAccount, DateTimeOffset now)
+    {
+        var before = People.Require(work, reference);
+        var touched = Touched(work, before.Id);
+        var person = People.Move(work, reference, from, deployment, household);
+        var old = Accounts.OfPerson(work, person.Id).Find(a => a.ClosedOn is null && a.Deployment != deployment);
+        if (old is not null) MoveAccount(work, old, deployment, from.AddDays(-1), newAccount, now);
+        Allocating.Adjust(work, [.. touched, .. Touched(work, person.Id)], from, now);
+    }
+
+    /// <summary>Leaves the country: an own account is closed.</summary>
+    public static void Leave(Work work, string reference, DateOnly lastDay, DateTimeOffset now)
+    {
+        var person = People.Leave(work, reference, lastDay);
+        Allocating.Adjust(work, Touched(work, person.Id), lastDay, now);
+        foreach (var account in Accounts.OfPerson(work, person.Id)) Accounts.Close(work, account, lastDay, now);
+    }
+
+    /// <summary>Dies: an own account is closed, its share ends with the day.</summary>
+    public static void Die(Work work, string reference, DateOnly day, DateTimeOffset now)
+    {
+        var person = People.Die(work, reference, day);
+        Allocating.Adjust(work, Touched(work, person.Id), day, now);
+        foreach (var account in Accounts.OfPerson(work, person.Id)) Accounts.Close(work, account, day, now);
+    }
+
+    /// <summary>Somebody else keeps a child's points.</summary>
+    public static void SetGuardian(Work work, string child, string guardian, DateOnly from, DateTimeOffset now)
+    {
+        var (ward, _) = People.SetGuardian(work, child, guardian, from);
+        Allocating.Adjust(work, Touched(work, ward.Id), from, now);
+    }
+
+    /// <summary>Opens an account. What was allocated to a guardian for days from now on is taken back and comes with the next allocation.</summary>
+    public static Account OpenAccount(Work work, AccountId id, string deployment, string? person, string? household, DateTimeOffset now)
+    {
+        if (person is null == household is null) throw new RegisterException("An account is of a person or of a household.");
+        long? holder = person is null ? null : People.Require(work, person).Id;
+        var account = Accounts.Open(work, id, deployment, holder, household is null ? null : People.RequireHousehold(work, household), now);
+        if (holder is { } who) Allocating.Adjust(work, Touched(work, who).Where(a => a.Id != id), account.OpenedOn, now);
+        return account;
+    }
+
+    /// <summary>Closes an account and opens its successor in another deployment, which takes over what is left once the last day is booked.</summary>
+    public static void MoveAccount(Work work, Account old, string deployment, DateOnly lastDay, Func<AccountId> newAccount, DateTimeOffset now)
+    {
+        if (old.ClosedOn is not null) throw new RegisterException("The account is closed.");
+        if (old.Deployment == deployment) throw new RegisterException($"The account is in {deployment}.");
+        if (Deployments.Require(work, old.Deployment).Country != Deployments.Require(work, deployment).Country) throw new RegisterException("Points do not cross borders: another country has another budget.");
+        var successor = Accounts.OpenOf(work, old.Person, old.Household, deployment) ?? Accounts.Open(work, newAccount(), deployment, old.Person, old.Household, now);
+        // The year goes on where it is: the new account is due as many days as the old one was given.
+        work.Run(
+            "INSERT INTO balance (account, period, through) SELECT $2, period, through FROM balance WHERE account = $1 AND through > 0 AND period >= $3 ON CONFLICT (account, period) DO UPDATE SET through = max(through, excluded.through)",
+            old.Id, successor.Id, (long)lastDay.Year);
+        Accounts.Close(work, old, lastDay, now, successor.Id);
+        Allocating.Adjust(work, [Accounts.Require(work, old.Id), successor], lastDay, now);
+    }
+
+    /// <summary>Gives or takes points by decision.</summary>
+    public static long Correct(Work work, AccountId account, Carbon.Budgets.BudgetPeriod period, Carbon.Units.Co2eMass grams, DateTimeOffset now)
+    {
+        if (grams == Carbon.Units.Co2eMass.Zero) throw new RegisterException("A correction of nothing corrects nothing.");
+        var known = Accounts.Require(work, account);
+        return Instructions.Give(work, known.Deployment, new(OrderKind.Correct) { Account = account, Period = period, Grams = grams, Cause = CorrectionCause.Decision }, now);
+    }
+
+    // Whose share of the year may follow from where somebody lives: the own accounts, the guardians', the households'.
+    private static List<Account> Touched(Work work, long person) =>
+    [
+        .. Accounts.OfPerson(work, person),
+        .. People.GuardiansOf(work, person).SelectMany(g => Accounts.OfPerson(work, g)),
+        .. People.HouseholdsOf(work, person).SelectMany(h => Accounts.OfHousehold(work, h)),
+    ];
+}

@@ -1,0 +1,40 @@
+using CarbonPos.CentralAccount.Feed;
+using CarbonPos.CentralAccount.Registers;
+using CarbonPos.CentralAccount.Storage;
+
+namespace CarbonPos.CentralAccount.Settlement;
+
+/// <summary>
+/// Moves the position of an account that was closed for a successor, once it is final: the deployment has posted the closing and
+/// all it was told before, every business day until then is booked, and nothing of the account stands as a break.
+/// </summary>
+internal static class Transfers
+{
+    // While the closing is not acknowledged, max() is of nothing: such an account is not among them.
+    private const string Ready = """
+        SELECT a.id, a.successor FROM account a WHERE a.deployment = $1 AND a.successor IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM break b WHERE b.account = a.id)
+          AND NOT EXISTS (SELECT 1 FROM batch o WHERE o.deployment = $1 AND o.booked_at IS NULL)
+          AND (SELECT max(b.day) FROM batch b WHERE b.deployment = $1 AND b.booked_at IS NOT NULL)
+              >= max(a.closed_on, (SELECT min(k.day) FROM acknowledgement k WHERE k.deployment = $1 AND k.up_to >= a.closing))
+        """;
+
+    /// <summary>Moves what is final; the orders take one position to zero and give the other the same grams.</summary>
+    public static void Settle(Work work, string deployment, DateTimeOffset now)
+    {
+        foreach (var (from, to) in work.Rows(row => (row.Account(0), row.Account(1)), Ready, deployment))
+        {
+            var successor = Accounts.Require(work, to);
+            foreach (var balance in Balance.Of(work, from))
+            {
+                // What is ordered and not posted yet will come: the position that counts is the one after it.
+                var position = balance.Position + balance.OnTheWay;
+                if (position.Grams == 0) continue;
+                Instructions.Give(work, deployment, new(OrderKind.Correct) { Account = from, Period = balance.Period, Grams = -position, Cause = CorrectionCause.Transfer }, now);
+                Instructions.Give(work, successor.Deployment, new(OrderKind.Correct) { Account = to, Period = balance.Period, Grams = position, Cause = CorrectionCause.Transfer }, now);
+            }
+
+            work.Run("UPDATE account SET successor = NULL WHERE id = $1", from);
+        }
+    }
+}
