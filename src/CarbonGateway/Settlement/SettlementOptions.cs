@@ -23,18 +23,6 @@ public sealed class SettlementOptions
     /// <summary>For how long a run is one gateway's, renewed while it works, 5 s to 1 h. Default 1 min. So long does it take at most until another goes on for one that died.</summary>
     public TimeSpan LeaseFor { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Address of the central account, such as "http://127.0.0.1:7543". Empty = none: days are sealed, and stay closed until there is one.</summary>
-    public string Central { get; set; } = "";
-
-    /// <summary>File with the central account's token for this deployment. Must be set with Central.</summary>
-    public string CentralToken { get; set; } = "";
-
-    /// <summary>Address of the company registry. Empty = none, as above.</summary>
-    public string Registry { get; set; } = "";
-
-    /// <summary>File with the registry's token for this deployment. Must be set with Registry.</summary>
-    public string RegistryToken { get; set; } = "";
-
     /// <summary>Records of a chunk, 1 to 10,000. Default 5,000. Never change it while a day is on its way: the same day would be another batch.</summary>
     public int ChunkRecords { get; set; } = 5_000;
 
@@ -55,15 +43,6 @@ public sealed class SettlementOptions
         Check(LeaseFor >= TimeSpan.FromSeconds(5) && LeaseFor <= TimeSpan.FromHours(1), nameof(LeaseFor), "00:00:05 to 01:00:00");
         Check(ChunkRecords is >= 1 and <= 10_000, nameof(ChunkRecords), "1 to 10,000");
         Check(FewestSales is >= 0 and <= 1_000_000, nameof(FewestSales), "0 to 1,000,000");
-        CheckInstitution(Central, CentralToken, nameof(Central));
-        CheckInstitution(Registry, RegistryToken, nameof(Registry));
-    }
-
-    private static void CheckInstitution(string address, string token, string key)
-    {
-        if (address.Length == 0) return;
-        Check(Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https", key, "an address such as http://127.0.0.1:7543");
-        Check(token.Length > 0, key + "Token", "the file with this deployment's token");
     }
 
     private TimeZoneInfo Zone() => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone)
