@@ -2,6 +2,8 @@ using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Balances.Redis;
 using CarbonPos.CarbonGateway.Contents.Feed;
 using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Settlement;
+using CarbonPos.CarbonGateway.Settlement.Institutions;
 
 namespace CarbonPos.CarbonGateway.Hosting;
 
@@ -62,6 +64,12 @@ public sealed class GatewayOptions
     /// <summary>The company registry; section "Gateway:Registry".</summary>
     public RegistryLink Registry { get; set; } = new();
 
+    /// <summary>The central account; section "Gateway:Central".</summary>
+    public CentralLink Central { get; set; } = new();
+
+    /// <summary>The night; section "Gateway:Settlement".</summary>
+    public SettlementOptions Settlement { get; set; } = new();
+
     internal bool IsOnRedis => Store == RedisStore;
 
     internal string ContentsPath => Contents.Length > 0 ? Contents : Path.Combine(Embedded.Folder, "contents");
@@ -83,6 +91,8 @@ public sealed class GatewayOptions
         if (Store is not (EmbeddedStore or RedisStore)) throw new InvalidOperationException("Setting Gateway:Store must be embedded or redis.");
         Registry.Validate();
         Embedded.Validate();
+        Central.Validate();
+        Settlement.Validate();
         if (!IsOnRedis) return;
         Redis.Validate();
         Ledger.Validate();
