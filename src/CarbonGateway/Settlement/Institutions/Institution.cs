@@ -80,9 +80,9 @@ internal abstract class Institution(string name, string token, TimeProvider time
         }
     }
 
-    /// <summary>A call's token and deadline.</summary>
+    /// <summary>A call's token and deadline, which goes by the machine's clock, whatever day it is in town.</summary>
     public CallOptions Options(TimeSpan patience, CancellationToken cancellation) =>
-        new(new Metadata { { "authorization", $"Bearer {token}" } }, time.GetUtcNow().UtcDateTime + patience, cancellation);
+        new(new Metadata { { "authorization", $"Bearer {token}" } }, TimeProvider.System.GetUtcNow().UtcDateTime + patience, cancellation);
 
     /// <summary>The batch of a day.</summary>
     protected static BatchKey KeyOf(string deployment, DateOnly day) => new() { Deployment = deployment, BusinessDay = day.ToString("yyyy-MM-dd") };
