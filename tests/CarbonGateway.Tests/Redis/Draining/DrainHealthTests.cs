@@ -68,14 +68,6 @@ public sealed class DrainHealthTests(OneServer one)
     }
 
     [Fact]
-    public async Task EmbeddedStore_HasNoDrain()
-    {
-        await using var gateway = await RunningGateway.StartAsync([]);
-        Assert.Null(await gateway.Till.HealthAsync(Drain));
-        Assert.Equal(ServingStatus.Serving, await gateway.Till.HealthAsync(Checkout));
-    }
-
-    [Fact]
     public async Task StuckPartition_IsNamedByTheDrainsHealth_WhileTheOthersAreDrained()
     {
         await using var town = await DrainTown.OpenAsync(await one.EndpointAsync());
