@@ -94,6 +94,9 @@ public sealed class Gateway : IAsyncDisposable
         }
     }
 
+    /// <summary>The night's; null where there is no ledger.</summary>
+    internal NightService? Night => host.Services.GetService<NightService>();
+
     /// <summary>Returns when the process is asked to stop (Ctrl-C, SIGTERM).</summary>
     public Task WaitForShutdownAsync() => host.WaitForShutdownAsync();
 
@@ -160,6 +163,7 @@ public sealed class Gateway : IAsyncDisposable
         services.AddHostedService<HoldSweeper>();
         services.AddHostedService<ContentsWatch>();
         if (options.HasLedger) AddDrain(services, options, clock);
+        if (options.HasLedger) AddNight(services, options, settlementKeys, clock);
         if (options.Registry.PullsContents) AddFeed(services, options.Registry, clock);
         var app = builder.Build();
         app.UseMiddleware<ErrorDetailsMiddleware>();
@@ -183,6 +187,7 @@ public sealed class Gateway : IAsyncDisposable
     private static void AddDrain(IServiceCollection services, GatewayOptions options, TimeProvider clock)
     {
         var drain = options.Ledger.Drain;
+        drain.Calendar = options.Settlement.Calendar;
         // Pauses differ between gateways; nothing is decided by chance.
         services.AddSingleton(p =>
         {
@@ -198,6 +203,12 @@ public sealed class Gateway : IAsyncDisposable
             LedgerOf(p), p.GetRequiredService<IBalanceStore>(), drain, () => p.GetRequiredService<JournalDrain>().Health.Partitions > 0, clock, p.GetRequiredService<ILogger<DoubleWatch>>()));
 
         static ILedger LedgerOf(IServiceProvider provider) => provider.GetRequiredService<OpenStores>().Ledger!;
+    }
+
+    private static void AddNight(IServiceCollection services, GatewayOptions options, SettlementKeys keys, TimeProvider clock)
+    {
+        services.AddSingleton(p => NightServices.Create(p.GetRequiredService<IBalanceStore>(), p.GetRequiredService<OpenStores>().Ledger!, options, keys, clock, p.GetRequiredService<ILoggerFactory>()));
+        if (options.Settlement.Enabled) services.AddHostedService(p => p.GetRequiredService<NightService>());
     }
 
     private static void AddFeed(IServiceCollection services, RegistryLink registry, TimeProvider clock)

@@ -2,6 +2,8 @@ using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Balances.Redis;
 using CarbonPos.CarbonGateway.Contents.Feed;
 using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Settlement;
+using CarbonPos.CarbonGateway.Settlement.Institutions;
 
 namespace CarbonPos.CarbonGateway.Hosting;
 
@@ -62,6 +64,12 @@ public sealed class GatewayOptions
     /// <summary>The company registry; section "Gateway:Registry".</summary>
     public RegistryLink Registry { get; set; } = new();
 
+    /// <summary>The central account; section "Gateway:Central".</summary>
+    public CentralLink Central { get; set; } = new();
+
+    /// <summary>The night; section "Gateway:Settlement".</summary>
+    public SettlementOptions Settlement { get; set; } = new();
+
     internal bool IsOnRedis => Store == RedisStore;
 
     /// <summary>On the embedded store, the ledger goes with the drain.</summary>
@@ -91,8 +99,16 @@ public sealed class GatewayOptions
         if (Store is not (EmbeddedStore or RedisStore)) throw new InvalidOperationException("Setting Gateway:Store must be embedded or redis.");
         Registry.Validate();
         Embedded.Validate();
+        Central.Validate();
+        Settlement.Validate();
         Ledger.Validate();
         if (IsOnRedis) Redis.Validate();
-        else if (Ledger.Drain.Ranges != 1) throw new InvalidOperationException("Setting Gateway:Ledger:Drain:Ranges must be 1 on the embedded store: its journal is read in one piece.");
+        else ValidateEmbedded();
+    }
+
+    private void ValidateEmbedded()
+    {
+        if (Ledger.Drain.Ranges != 1) throw new InvalidOperationException("Setting Gateway:Ledger:Drain:Ranges must be 1 on the embedded store: its journal is read in one piece.");
+        if (Settlement.Enabled && !HasLedger) throw new InvalidOperationException("Setting Gateway:Settlement:Enabled needs Gateway:Ledger:Drain:Enabled: days are settled from the ledger.");
     }
 }
