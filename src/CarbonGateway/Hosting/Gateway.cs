@@ -162,8 +162,8 @@ public sealed class Gateway : IAsyncDisposable
         services.AddSingleton<HealthCalls>();
         services.AddHostedService<HoldSweeper>();
         services.AddHostedService<ContentsWatch>();
-        if (options.IsOnRedis) AddDrain(services, options, clock);
-        if (options.IsOnRedis) AddNight(services, options, settlementKeys, clock);
+        if (options.HasLedger) AddDrain(services, options, clock);
+        if (options.HasLedger) AddNight(services, options, settlementKeys, clock);
         if (options.Registry.PullsContents) AddFeed(services, options.Registry, clock);
         var app = builder.Build();
         app.UseMiddleware<ErrorDetailsMiddleware>();
@@ -176,7 +176,7 @@ public sealed class Gateway : IAsyncDisposable
 
     private static void AddReceipts(IServiceCollection services, GatewayOptions options, SettlementKeys keys)
     {
-        var deployment = options.Redis.Deployment;
+        var deployment = options.Deployment.Id;
         services.AddSingleton(keys);
         services.AddSingleton(p => new ReceiptSigner(deployment, keys.Signing, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<ReceiptSigner>>()));
         services.AddSingleton<DayProofs>();
@@ -189,9 +189,15 @@ public sealed class Gateway : IAsyncDisposable
         var drain = options.Ledger.Drain;
         drain.Calendar = options.Settlement.Calendar;
         // Pauses differ between gateways; nothing is decided by chance.
-        services.AddSingleton(p => new JournalDrain(LedgerOf(p), options.Redis, drain, clock, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), p.GetRequiredService<ILogger<JournalDrain>>()));
+        services.AddSingleton(p =>
+        {
+            var (stores, random, log) = (p.GetRequiredService<OpenStores>(), new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), p.GetRequiredService<ILogger<JournalDrain>>());
+            return options.IsOnRedis
+                ? new JournalDrain(LedgerOf(p), options.Redis, drain, clock, random, log)
+                : new JournalDrain(LedgerOf(p), _ => Task.FromResult(stores.OpenJournal()), drain, clock, random, log);
+        });
         services.AddHostedService(p => p.GetRequiredService<JournalDrain>());
-        services.AddSingleton(p => new DrainWatch(p.GetRequiredService<JournalDrain>(), (RedisBalanceStore)p.GetRequiredService<IBalanceStore>(), drain, clock, p.GetRequiredService<ILogger<DrainWatch>>()));
+        services.AddSingleton(p => new DrainWatch(p.GetRequiredService<JournalDrain>(), () => p.GetRequiredService<IBalanceStore>() is RedisBalanceStore redis ? redis.FullPartitions : [], drain, clock, p.GetRequiredService<ILogger<DrainWatch>>()));
         services.AddHostedService(p => p.GetRequiredService<DrainWatch>());
         services.AddHostedService(p => new DoubleWatch(
             LedgerOf(p), p.GetRequiredService<IBalanceStore>(), drain, () => p.GetRequiredService<JournalDrain>().Health.Partitions > 0, clock, p.GetRequiredService<ILogger<DoubleWatch>>()));

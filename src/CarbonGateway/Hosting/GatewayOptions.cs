@@ -49,7 +49,7 @@ public sealed class GatewayOptions
     /// <summary>When set, the port that was bound is written into this file once the gateway serves. Empty = not.</summary>
     public string PortFile { get; set; } = "";
 
-    /// <summary>Where balances are: "embedded" (SQLite in the data folder, one machine) or "redis" (Redis and a ledger). Default "embedded".</summary>
+    /// <summary>Where balances are: "embedded" (SQLite in the data folder, one machine) or "redis". Default "embedded".</summary>
     public string Store { get; set; } = EmbeddedStore;
 
     /// <summary>The embedded store; section "Embedded".</summary>
@@ -58,7 +58,7 @@ public sealed class GatewayOptions
     /// <summary>The Redis store; section "Redis".</summary>
     public RedisStoreOptions Redis { get; set; } = new();
 
-    /// <summary>The ledger behind the Redis store; section "Gateway:Ledger".</summary>
+    /// <summary>The ledger behind the store; section "Gateway:Ledger".</summary>
     public LedgerOptions Ledger { get; set; } = new();
 
     /// <summary>The company registry; section "Gateway:Registry".</summary>
@@ -71,6 +71,14 @@ public sealed class GatewayOptions
     public SettlementOptions Settlement { get; set; } = new();
 
     internal bool IsOnRedis => Store == RedisStore;
+
+    /// <summary>On the embedded store, the ledger goes with the drain.</summary>
+    internal bool HasLedger => IsOnRedis || Ledger.Drain.Enabled;
+
+    internal LedgerDeployment Deployment => IsOnRedis ? new(Redis.Deployment, Redis.Partitions) : new(Embedded.Deployment, Embedded.Partitions);
+
+    /// <summary>Where the ledger is, for people. A connection string may hold a password.</summary>
+    internal string LedgerPlace => Ledger.Postgres.Length > 0 ? "in PostgreSQL" : Path.GetFullPath(Ledger.FileIn(Embedded.Folder));
 
     internal string ContentsPath => Contents.Length > 0 ? Contents : Path.Combine(Embedded.Folder, "contents");
 
@@ -93,8 +101,14 @@ public sealed class GatewayOptions
         Embedded.Validate();
         Central.Validate();
         Settlement.Validate();
-        if (!IsOnRedis) return;
-        Redis.Validate();
         Ledger.Validate();
+        if (IsOnRedis) Redis.Validate();
+        else ValidateEmbedded();
+    }
+
+    private void ValidateEmbedded()
+    {
+        if (Ledger.Drain.Ranges != 1) throw new InvalidOperationException("Setting Gateway:Ledger:Drain:Ranges must be 1 on the embedded store: its journal is read in one piece.");
+        if (Settlement.Enabled && !HasLedger) throw new InvalidOperationException("Setting Gateway:Settlement:Enabled needs Gateway:Ledger:Drain:Enabled: days are settled from the ledger.");
     }
 }
