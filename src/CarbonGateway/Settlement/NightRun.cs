@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using CarbonPos.Carbon.Settlement;
 using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Ledger;
@@ -73,7 +74,8 @@ internal sealed class NightRun(
         using var built = ((DayReading.Sound)reading).Day;
         progress?.Report($"sealing {built.Entries:N0} entries");
         var said = built.State();
-        if (await SealAsync(day, said, cancellation) is not { } signed) return await KeepAsync(night, $"Another statement of {day:yyyy-MM-dd} stands in the ledger than its entries give now: settings of settlement were changed (ChunkRecords, FewestSales), or the ledger was.", true, cancellation);
+        if (!TrySign(said, out var fresh, out var keyless)) return await KeepAsync(night, $"{day:yyyy-MM-dd} is not sealed: {keyless}", true, cancellation);
+        if (await SealAsync(day, fresh, cancellation) is not { } signed) return await KeepAsync(night, $"Another statement of {day:yyyy-MM-dd} stands in the ledger than its entries give now: settings of settlement were changed (ChunkRecords, FewestSales), or the ledger was.", true, cancellation);
         if (night.State < NightState.Sealed)
         {
             await SaveAsync(night = Reached(day, NightState.Sealed), cancellation);
@@ -130,9 +132,22 @@ internal sealed class NightRun(
         return (lacking, trouble);
     }
 
-    private async Task<SignedStatement?> SealAsync(DateOnly day, DayStatement said, CancellationToken cancellation)
+    private bool TrySign(DayStatement said, [NotNullWhen(true)] out SignedStatement? signed, out string flaw)
     {
-        var signed = said.Sign(keys.Signing);
+        try
+        {
+            (signed, flaw) = (said.Sign(keys.Signing), "");
+            return true;
+        }
+        catch (InvalidOperationException e)
+        {
+            (signed, flaw) = (null, e.Message);
+            return false;
+        }
+    }
+
+    private async Task<SignedStatement?> SealAsync(DateOnly day, SignedStatement signed, CancellationToken cancellation)
+    {
         return await ledger.SealAsync(day, signed, cancellation) switch
         {
             SealOutcome.Sealed => signed,
