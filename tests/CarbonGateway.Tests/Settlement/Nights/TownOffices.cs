@@ -4,6 +4,7 @@ using CarbonPos.CentralAccount.Commands;
 using CarbonPos.CentralAccount.Hosting;
 using CarbonPos.CompanyRegistry.Commands;
 using CarbonPos.CompanyRegistry.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace CarbonPos.CarbonGateway.Tests.Settlement.Nights;
@@ -104,6 +105,16 @@ internal sealed class TownOffices : IAsyncDisposable
     {
         await CentralAsync($"person add {reference} --born 1980-05-01 --deployment {deployment}");
         return AccountId.TryParseHex(await CentralAsync($"account open --person {reference} --deployment {deployment}"), out var id) ? id : throw new InvalidDataException("The command printed no account.");
+    }
+
+    /// <summary>Changes the central account's file behind its back.</summary>
+    public async Task ChangeCentralAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "central", "central.db")};Pooling=False");
+        await connection.OpenAsync(Cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(Cancellation);
     }
 
     public async ValueTask DisposeAsync()

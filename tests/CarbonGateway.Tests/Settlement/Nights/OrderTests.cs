@@ -1,0 +1,95 @@
+using CarbonPos.Carbon.Budgets;
+using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Settlement;
+using CarbonPos.CarbonGateway.Tests.Redis.Draining;
+
+namespace CarbonPos.CarbonGateway.Tests.Settlement.Nights;
+
+/// <summary>What the central account orders is posted once, however often it comes.</summary>
+public sealed class OrderTests(OneServer one)
+{
+    private const int Allocate = 2;
+    private const int CarryOver = 4;
+    private const int LeasePool = 6;
+    private static readonly int _year = NightTown.Today.Year;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Turn_OrdersOfEveryKind_ArePostedOnce_AlsoWhenTheyComeAgain()
+    {
+        await using var town = await NightTown.OpenAsync(await one.EndpointAsync());
+        var night = town.Night();
+        var ada = await town.CitizenAsync(night, "ada");
+        var given = (await GramsAsync(town, ada, _year)).Available;
+        await town.Offices.CentralAsync($"account correct --account {ada.ToHex()} --period {_year} --grams -12345");
+        await OrderAsync(town, Allocate, ada, _year - 1, 1_000);
+        await OrderAsync(town, CarryOver, ada, _year - 1, 0);
+        await OrderAsync(town, LeasePool, null, null, (DrainTown.Partitions * 100) + 3);
+        await night.TurnAsync(null, Cancellation);
+        await AssertAsync();
+
+        // The acknowledgements were lost on their way.
+        await town.Offices.ChangeCentralAsync("UPDATE deployment SET acknowledged = 0");
+        await town.Night().TurnAsync(null, Cancellation);
+        await AssertAsync();
+
+        // And again when the store has forgotten all ids long ago: the ledger has not.
+        await town.Offices.ChangeCentralAsync("UPDATE deployment SET acknowledged = 0");
+        await town.Books.Ledger.Nights.StopLeadingAsync("nobody", Cancellation);
+        await town.DrainedAsync();
+        var entries = (await town.Books.LedgerEntriesAsync()).Count;
+        await town.Night().TurnAsync(null, Cancellation);
+        await town.DrainedAsync();
+        Assert.Equal(entries, (await town.Books.LedgerEntriesAsync()).Count);
+        await AssertAsync();
+
+        async Task AssertAsync()
+        {
+            await town.DrainedAsync();
+            var posted = (await town.Books.LedgerEntriesAsync()).Where(e => e.Answer?.Outcome == Outcome.Approved).GroupBy(e => e.Kind).ToDictionary(g => g.Key, g => g.Count());
+            Assert.Equal((1, 1, DrainTown.Partitions), (posted[EntryKind.Correct], posted[EntryKind.CarryOver], posted[EntryKind.LeasePool]));
+            Assert.Equal((given - 12_345 + 1_000, 0L), await GramsAsync(town, ada, _year));
+            var leased = (await town.Books.LedgerEntriesAsync()).Where(e => e.Kind == EntryKind.LeasePool).Select(e => e.Legs.Sum(l => l.Grams.Grams));
+            Assert.Equal([100L, 101L, 101L, 101L], leased.Order());
+        }
+    }
+
+    [Fact]
+    public async Task Turn_AnOrderThatCannotBePosted_StopsTheFeedThere_AndIsTold_AndDaysEndAllTheSame()
+    {
+        await using var town = await NightTown.OpenAsync(await one.EndpointAsync());
+        var log = new Said();
+        var night = town.Night(log);
+        var ada = await town.CitizenAsync(night, "ada");
+        var before = await GramsAsync(town, ada, _year);
+        await OrderAsync(town, Allocate, ada, _year, 0);
+        await OrderAsync(town, Allocate, ada, _year, 70);
+        town.Clock.MoveTo(town.Options.Settlement.Calendar.CutDue(NightTown.Today));
+        await town.DrainedAsync();
+        var settled = Assert.Single(await night.TurnAsync(null, Cancellation));
+        Assert.Equal(NightState.Settled, settled.State);
+        Assert.Contains(log.Lines, line => line.Contains("figures are out of range", StringComparison.Ordinal));
+        Assert.Equal(before, await GramsAsync(town, ada, _year));
+
+        await town.Offices.ChangeCentralAsync("UPDATE instruction SET grams = 5 WHERE grams = 0 AND kind = 2");
+        await night.TurnAsync(null, Cancellation);
+        Assert.Equal(before.Available + 75, (await GramsAsync(town, ada, _year)).Available);
+    }
+
+    private static async Task<(long Available, long Held)> GramsAsync(NightTown town, AccountId account, int year)
+    {
+        var view = await town.Books.Store.ReadAccountAsync(account, Cancellation) ?? throw new InvalidOperationException("There is no such account.");
+        var period = view.Periods.Single(p => p.Period == BudgetPeriod.FromYear(year));
+        return (period.Available.Grams, period.Held.Grams);
+    }
+
+    // As if it had been decided there: numbered on.
+    private static Task OrderAsync(NightTown town, int kind, AccountId? account, int? year, long grams) => town.Offices.ChangeCentralAsync(
+        $"""
+        UPDATE deployment SET issued = issued + 1;
+        INSERT INTO instruction (deployment, number, issued_at, kind, account, period, grams, reason)
+        SELECT id, issued, 1, {kind}, {(account is { } a ? $"x'{a.ToHex()}'" : "NULL")}, {year?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "NULL"}, {grams}, 0 FROM deployment;
+        """);
+}
