@@ -18,7 +18,8 @@ internal static class ReportPage
         .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .9rem; }
         th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; } th { color: var(--faint); font-weight: 600; }
         .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } .alarm { color: var(--alarm); font-weight: 600; }
-        svg { display: block; width: 100%; height: auto; margin: .3rem 0 .8rem; } svg text { fill: var(--ink); font: 12px system-ui, sans-serif; } svg .faint { fill: var(--faint); }
+        svg { display: block; width: 100%; min-width: 42rem; height: auto; margin: .3rem 0 .8rem; } svg text { fill: var(--ink); font: 12px system-ui, sans-serif; } svg .faint { fill: var(--faint); }
+        @media print { svg { min-width: 0; } }
         .sold { fill: var(--sold); } .back { fill: var(--back); } .axis { stroke: var(--line); }
         footer { color: var(--faint); font-size: .85rem; margin-top: 2rem; }
         """;
@@ -51,7 +52,7 @@ internal static class ReportPage
             return;
         }
 
-        if (table.Chart is { } chart) page.Append(BarChart.Draw(table, chart));
+        if (table.Chart is { } chart) page.Append($"<div class=\"wide\">{BarChart.Draw(table, chart)}</div>\n");
         if (table.ForPrograms) page.Append($"<details><summary>{table.Rows.Count:N0} rows</summary>");
         page.Append("<div class=\"wide\"><table><thead><tr>");
         for (var i = 0; i < table.Columns.Count; i++) page.Append($"<th{Class(table.Rows[0][i])} scope=\"col\">{Encode(table.Columns[i].Title)}</th>");
