@@ -39,9 +39,9 @@ public sealed class ReportFormTests
         foreach (var report in await BothAsync(day))
         {
             var page = ReportWriter.Write(report, ReportFormat.Html);
-            var document = XDocument.Parse(page.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal).Replace("/* <![CDATA[ */", "", StringComparison.Ordinal));
-            Assert.Empty(document.Descendants().Where(e => e.Name.LocalName is "script" or "link" or "img" or "iframe" or "object"));
-            Assert.Empty(document.Descendants().Attributes().Where(a => a.Name.LocalName is "src" or "href" || a.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase)));
+            var document = XDocument.Parse(page.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
+            Assert.DoesNotContain(document.Descendants(), e => e.Name.LocalName is "script" or "link" or "img" or "iframe" or "object");
+            Assert.DoesNotContain(document.Descendants().Attributes(), a => a.Name.LocalName is "src" or "href" || a.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase));
             Assert.DoesNotMatch(new Regex("https?:|url\\(|@import"), page);
             Assert.Contains("prefers-color-scheme: dark", page, StringComparison.Ordinal);
             Assert.Contains("@media print", page, StringComparison.Ordinal);

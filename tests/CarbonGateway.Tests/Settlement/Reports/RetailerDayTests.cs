@@ -151,7 +151,8 @@ public sealed class RetailerDayTests
         Add(1_000, 200_000);
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
 
-        Assert.True(grown < 100_000, $"{grown} bytes for 199,000 entries.");
+        // Other tests run beside this one; kept entries, or 90,000 dates, would take several times that.
+        Assert.True(grown < 20_000_000, $"{grown} bytes for 199,000 entries.");
         var document = report.ToDocument(new(SealedDay.Day, NightState.Settled, default, ""), [], (0, 0));
         Assert.Equal(RetailerDay.MostTillDates + 1, Rows(document, "other_dates").Select(r => r[0].Text).Distinct().Count());
         Assert.Equal(200_000 * 100, Fact(document, "other_dates_net_grams"));
