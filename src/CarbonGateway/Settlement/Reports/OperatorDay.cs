@@ -93,7 +93,7 @@ internal sealed class OperatorDay(DateOnly day, DayHours hours)
             new("key", "Signed by", Figure.Of(records.KeyId)),
             new("first_cut", "First cut", Figure.Of(firstCut is { } first ? Moment(first) : "none")),
             new("last_cut", "Last cut", Figure.Of(lastCut is { } last ? Moment(last) : "none")),
-            new("seconds_from_first_cut", $"Seconds from the first cut until {records.Night.State.ToString().ToLowerInvariant()}", Figure.Of(firstCut is { } from && records.Night.At >= from ? (long)(records.Night.At - from).TotalSeconds : 0)),
+            new("seconds_from_first_cut", $"Seconds from the first cut until {records.Night.State.ToString().ToLowerInvariant()}", firstCut is { } from && records.Night.At >= from ? Figure.Of((long)(records.Night.At - from).TotalSeconds) : Figure.Of("unknown")),
             new("open_breaks", "Open breaks", Figure.Of(open)),
             new("net_sold_grams", "Net sold (g)", Figure.Of(takings.Total.Net)),
             new("bought_grams", "Points bought with sales (g)", Figure.Of(takings.Total.Bought)),

@@ -148,6 +148,7 @@ internal sealed class RetailerDay
             "Hours are those in which the gateway posted, by the shops' clock; 'after' is the grace after the day's end.",
             "Money held for the authority is outside the sale's VAT.",
         ];
+        if (All().Any(static o => o.Takings[Movement.VisitorSale].Count > 0)) remarks.Add("The ledger states no price for the points of sales to visitors: they count with their grams, and with no money.");
         if (scope.Store is not null) remarks.Add("What the company bought as a company is not a store's: it is in the company's statement without --store.");
         if (furtherEntries > 0) remarks.Add($"More than {MostTillDates} other till dates were stated; {furtherEntries:N0} entries of the further ones are one sum.");
         return remarks;
