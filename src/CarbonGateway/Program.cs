@@ -27,6 +27,8 @@ const string help = """
       carbonpos-gateway nights                     how the last days stand; exit code 1 = something stands in the way
       carbonpos-gateway breaks [--all=true] [--assign=DAY/INSTITUTION/CHUNK/RECORD --to=NAME]
                                                    what institutions did not book; exit code 1 = some are open
+      carbonpos-gateway report --day YYYY-MM-DD [--company=N [--store=N]] [--format=text|csv|json|html] [--out=FILE]
+                                                   a sealed day for its operator, or one company's statement; exit code 1 = it does not tie
       carbonpos-gateway statement --day YYYY-MM-DD  print a settled day's signed statement, to be published
       carbonpos-gateway public-keys                print the public halves of statement and receipt keys, to be published
       carbonpos-gateway help                       this text
@@ -121,6 +123,8 @@ try
             return await new NightCommands(options, TimeProvider.System, Console.Out).ListAsync(CancellationToken.None);
         case "breaks":
             return await new NightCommands(options, TimeProvider.System, Console.Out).BreaksAsync(line.Settings["assign"], line.Settings["to"], line.Settings["all"] == "true", CancellationToken.None);
+        case "report":
+            return await new ReportCommand(options, TimeProvider.System, Console.Out).RunAsync(line.Settings, CancellationToken.None);
         case "public-keys":
             Console.Write(ReceiptJson.Write(SettlementKeyFile.Read(options.SettlementKeysPath).Signing));
             return 0;
@@ -131,7 +135,7 @@ try
 catch (Exception e) when (e is InvalidOperationException or InvalidDataException or CatalogueFileException or IOException or UnauthorizedAccessException
     or RedisConnectException or StoreUnavailableException or LedgerUnavailableException)
 {
-    var failed = line.Verb switch { "rebuild" or "verify" or "halts" or "lift-halt" or "settle" => line.Verb, "statement" or "public-keys" or "nights" or "breaks" => "print that", _ => "start" };
+    var failed = line.Verb switch { "rebuild" or "verify" or "halts" or "lift-halt" or "settle" => line.Verb, "statement" or "public-keys" or "nights" or "breaks" or "report" => "print that", _ => "start" };
     Console.Error.WriteLine($"carbonpos-gateway cannot {failed}: {e.Message}");
     return 1;
 }

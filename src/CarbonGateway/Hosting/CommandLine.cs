@@ -10,7 +10,7 @@ namespace CarbonPos.CarbonGateway.Hosting;
 public sealed class CommandLine
 {
     private static readonly string[] Sections = ["Gateway:", "Embedded:", "Redis:"];
-    private static readonly string[] Verbs = ["run", "token", "contents", "coverage", "rebuild", "verify", "halts", "lift-halt", "statement", "public-keys", "settle", "nights", "breaks", "help"];
+    private static readonly string[] Verbs = ["run", "token", "contents", "coverage", "rebuild", "verify", "halts", "lift-halt", "statement", "public-keys", "settle", "nights", "breaks", "report", "help"];
 
     private static readonly Dictionary<string, string[]> OwnWords = new(StringComparer.Ordinal)
     {
@@ -19,12 +19,13 @@ public sealed class CommandLine
         ["statement"] = ["day"],
         ["settle"] = ["day"],
         ["breaks"] = ["assign", "to", "all"],
+        ["report"] = ["day", "company", "store", "format", "out"],
         ["lift-halt"] = ["partition", "reason", "by", "wins"],
     };
 
     private CommandLine(string verb, IReadOnlyList<string> rest, IConfiguration settings) => (Verb, Rest, Settings) = (verb, rest, settings);
 
-    /// <summary>run, token, contents, coverage, rebuild, verify, halts, lift-halt, statement, public-keys, settle, nights, breaks or help.</summary>
+    /// <summary>run, token, contents, coverage, rebuild, verify, halts, lift-halt, statement, public-keys, settle, nights, breaks, report or help.</summary>
     public string Verb { get; }
 
     /// <summary>What follows "contents" or "coverage", which have words and options of their own; settings are taken out.</summary>

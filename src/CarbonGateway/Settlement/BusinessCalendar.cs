@@ -15,6 +15,9 @@ public sealed class BusinessCalendar(TimeZoneInfo zone, TimeOnly cutOff, TimeSpa
         return day;
     }
 
+    /// <summary>What the shops' clock shows at a moment.</summary>
+    public TimeOnly ClockAt(DateTimeOffset moment) => TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime);
+
     /// <summary>When the shops' day is over.</summary>
     public DateTimeOffset EndOf(DateOnly day)
     {

@@ -15,6 +15,7 @@ static class Answers
             KeepTicket(till, id, receipt.Items);
         }
 
+        NoteInShift(till, receipt.Kind, receipt.Outcome);
         var exit = Exit(receipt.Outcome);
         if (till.Json)
         {
@@ -43,6 +44,21 @@ static class Answers
         SaleOutcome.Unknown => ExitCode.Unknown,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>Points have moved: what cannot be written down is missing in the till's own reports, and in nothing else.</summary>
+    public static void NoteInShift(TillSession till, RequestKind kind, SaleOutcome outcome)
+    {
+        try
+        {
+            till.Shifts.Note(kind, outcome);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            till.Notice(
+                $"It is done, but could not be noted in the shift ({failure.Message}): X and Z reports lack it, the day statement has it.",
+                $"C'est fait, mais n'a pas pu être noté dans le service ({failure.Message}) : il manquera aux rapports X et Z, le relevé du jour l'aura.");
+        }
+    }
 
     /// <summary>The sale is made: a full disk now costs the names on later receipts, never the sale.</summary>
     private static void KeepTicket(TillSession till, string transactionId, IReadOnlyList<ReceiptItem> items)

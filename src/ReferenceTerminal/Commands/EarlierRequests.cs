@@ -19,10 +19,12 @@ enum Earlier
 /// <summary>Tells what became of requests without an answer, and keeps a new one back where that matters.</summary>
 static class EarlierRequests
 {
+    /// <summary>Tells, and notes in the shift what moved: it was rung here.</summary>
     public static void Tell(TillSession till, IReadOnlyList<ResolvedRequest> resolved)
     {
         foreach (var (request, outcome) in resolved)
         {
+            Answers.NoteInShift(till, request.Kind, outcome);
             var when = request.Since.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'");
             till.Notice(
                 $"An earlier request without an answer ({request.Kind}, {when}, {request.RequestId}): {Became(outcome, Language.English)}",

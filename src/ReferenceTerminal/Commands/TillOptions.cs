@@ -27,7 +27,7 @@ sealed class TillOptions
 
     public Option<string?> State { get; } = new("--state")
     {
-        Description = "Folder where this till keeps requests without an answer, and its tickets. Default: per user.",
+        Description = "Folder where this till keeps requests without an answer, its tickets and its shifts. Default: per user.",
         HelpName = "FOLDER",
         Recursive = true,
     };

@@ -62,6 +62,7 @@ public static class TillProgram
         root.Subcommands.Add(inquiries.Balance(runner));
         root.Subcommands.Add(inquiries.Weigh(runner));
         root.Subcommands.Add(new PriceListVerb(TimeProvider.System).PriceList(runner));
+        root.Subcommands.Add(new ReportVerb().Report(runner));
         root.Subcommands.Add(ResolveVerbs.Resolve(runner));
         root.Subcommands.Add(new ResolveVerbs().Forget(runner));
         root.Subcommands.Add(new PhoneVerb(options, console).Phone(runner));

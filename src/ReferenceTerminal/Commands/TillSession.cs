@@ -10,11 +10,12 @@ sealed class TillSession : IDisposable
 {
     private readonly FilePendingRequests pending;
 
-    private TillSession(CarbonPosClient client, FilePendingRequests pending, TicketFolder tickets, TillConsole console, Language language, bool json)
+    private TillSession(CarbonPosClient client, FilePendingRequests pending, TicketFolder tickets, ShiftBook shifts, TillConsole console, Language language, bool json)
     {
         Client = client;
         this.pending = pending;
         Tickets = tickets;
+        Shifts = shifts;
         Console = console;
         Language = language;
         Json = json;
@@ -23,6 +24,8 @@ sealed class TillSession : IDisposable
     public CarbonPosClient Client { get; }
 
     public TicketFolder Tickets { get; }
+
+    public ShiftBook Shifts { get; }
 
     public TillConsole Console { get; }
 
@@ -47,7 +50,7 @@ sealed class TillSession : IDisposable
                 Deadline = options.Wait(parsed),
                 Pending = kept,
             });
-            return new(client, kept, new TicketFolder(Path.Combine(state, "tickets")), console, options.Language(parsed), options.IsJson(parsed));
+            return new(client, kept, new TicketFolder(Path.Combine(state, "tickets")), new ShiftBook(Path.Combine(state, "shifts"), TimeProvider.System), console, options.Language(parsed), options.IsJson(parsed));
         }
         catch (ArgumentException wrong)
         {
