@@ -187,6 +187,7 @@ public sealed class Gateway : IAsyncDisposable
     private static void AddDrain(IServiceCollection services, GatewayOptions options, TimeProvider clock)
     {
         var drain = options.Ledger.Drain;
+        drain.Calendar = options.Settlement.Calendar;
         // Pauses differ between gateways; nothing is decided by chance.
         services.AddSingleton(p => new JournalDrain(LedgerOf(p), options.Redis, drain, clock, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), p.GetRequiredService<ILogger<JournalDrain>>()));
         services.AddHostedService(p => p.GetRequiredService<JournalDrain>());

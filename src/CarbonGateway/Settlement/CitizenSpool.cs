@@ -13,6 +13,7 @@ namespace CarbonPos.CarbonGateway.Settlement;
 /// </summary>
 internal sealed class CitizenSpool : IDisposable
 {
+    private static int made;
     private readonly FileStream file;
     private readonly BinaryWriter writer;
     private readonly List<(long Start, int Count)> runs = [];
@@ -21,7 +22,7 @@ internal sealed class CitizenSpool : IDisposable
     public CitizenSpool(string folder)
     {
         PrivateFile.MakeFolder(folder);
-        file = PrivateFile.Open(Path.Combine(folder, $"citizens-{Guid.NewGuid():n}.tmp"), FileMode.CreateNew);
+        file = PrivateFile.Open(Path.Combine(folder, $"citizens-{Environment.ProcessId}-{Interlocked.Increment(ref made)}.tmp"), FileMode.CreateNew);
         // Unlinked at once: it is gone with its last handle, however the process ends.
         File.Delete(file.Name);
         writer = new(file);
