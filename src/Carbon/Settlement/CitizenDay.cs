@@ -23,7 +23,7 @@ public sealed class CitizenDay
     /// <summary>Records in the order of a batch. What came to nothing at all is left out.</summary>
     public IReadOnlyList<CitizenRecord> ToRecords()
     {
-        var sorted = records.Values.Where(r => r != new CitizenRecord { Account = r.Account, Period = r.Period }).ToArray();
+        var sorted = records.Values.Where(r => !r.IsEmpty).ToArray();
         Array.Sort(sorted, static (a, b) => CitizenChunk.Compare(a, b));
         return sorted;
     }

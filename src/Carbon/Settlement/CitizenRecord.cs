@@ -50,6 +50,9 @@ public readonly record struct CitizenRecord
     /// <summary>The account of what no account did.</summary>
     public static AccountId Nobody => default;
 
+    /// <summary>True when nothing at all is said: such a record is in no batch.</summary>
+    public bool IsEmpty => this == new CitizenRecord { Account = Account, Period = Period };
+
     /// <summary>Both figures together, of one account and period.</summary>
     /// <exception cref="OverflowException">A sum is outside ±10^15 g.</exception>
     public CitizenRecord Plus(in CitizenRecord other) => this with

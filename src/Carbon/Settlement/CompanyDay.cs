@@ -24,12 +24,12 @@ public sealed class CompanyDay
         for (var i = 0; i < legs.Length; i++)
         {
             ref readonly var leg = ref legs[i];
-            // What comes back in two parts, one kept and one lapsed, is one refund.
-            var first = i == 0 || legs[i - 1].From != leg.From ? 1 : 0;
-            if (leg.To.Kind == LedgerAccountKind.Sold) Of(leg.To.Seller, leg.To.Provenance).Add(leg.Grams, sales: 1, refunds: 0);
-            if (leg.From.Kind == LedgerAccountKind.Sold) Of(leg.From.Seller, leg.From.Provenance).Add(-leg.Grams, sales: 0, refunds: first);
-            if (leg.From.Kind == LedgerAccountKind.Bought) Of(leg.From.Seller.Company).Add(leg.Grams, sales: 1, refunds: 0);
-            if (leg.To.Kind == LedgerAccountKind.Bought) Of(leg.To.Seller.Company).Add(-leg.Grams, sales: 0, refunds: first);
+            // In two parts is still once: what was held and the rest of a larger capture, what comes back kept and lapsed.
+            var (sale, refund) = (HasTo(legs[..i], leg.To) ? 0 : 1, HasFrom(legs[..i], leg.From) ? 0 : 1);
+            if (leg.To.Kind == LedgerAccountKind.Sold) Of(leg.To.Seller, leg.To.Provenance).Add(leg.Grams, sale, refunds: 0);
+            if (leg.From.Kind == LedgerAccountKind.Sold) Of(leg.From.Seller, leg.From.Provenance).Add(-leg.Grams, sales: 0, refund);
+            if (leg.From.Kind == LedgerAccountKind.Bought) Of(leg.From.Seller.Company).Add(leg.Grams, refund, refunds: 0);
+            if (leg.To.Kind == LedgerAccountKind.Bought) Of(leg.To.Seller.Company).Add(-leg.Grams, sales: 0, sale);
         }
 
         AddRemovals(entry);
@@ -49,6 +49,26 @@ public sealed class CompanyDay
         }
 
         foreach (var (company, cell) in bought) yield return CompanyRecord.OfPurchases(company, cell.Grams, cell.Sales, cell.Refunds);
+    }
+
+    private static bool HasTo(ReadOnlySpan<Leg> legs, in LedgerAccount place)
+    {
+        foreach (ref readonly var leg in legs)
+        {
+            if (leg.To == place) return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasFrom(ReadOnlySpan<Leg> legs, in LedgerAccount place)
+    {
+        foreach (ref readonly var leg in legs)
+        {
+            if (leg.From == place) return true;
+        }
+
+        return false;
     }
 
     private void AddRemovals(JournalEntry entry)

@@ -9,9 +9,10 @@ public sealed class BusinessCalendar(TimeZoneInfo zone, TimeOnly cutOff, TimeSpa
     /// <summary>The day that a moment falls into.</summary>
     public DateOnly DayOf(DateTimeOffset moment)
     {
-        var local = TimeZoneInfo.ConvertTime(moment, zone).DateTime;
-        var date = DateOnly.FromDateTime(local);
-        return TimeOnly.FromDateTime(local) < cutOff ? date.AddDays(-1) : date;
+        // By the days' ends alone: in the hour that an autumn night has twice, the time of day falls back, and a day never does.
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime);
+        while (EndOf(day.AddDays(-1)) > moment) day = day.AddDays(-1);
+        return day;
     }
 
     /// <summary>When the shops' day is over.</summary>

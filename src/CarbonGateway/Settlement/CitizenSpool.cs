@@ -55,14 +55,15 @@ internal sealed class CitizenSpool : IDisposable
             else if (CitizenChunk.Compare(before, record) == 0) pending = before.Plus(record);
             else
             {
-                yield return before;
+                if (!before.IsEmpty) yield return before;
                 pending = record;
             }
 
             if (run.MoveNext()) next.Enqueue(run, run.Current);
         }
 
-        if (pending is { } last) yield return last;
+        // What several partitions bring to nothing together is left out, as in one.
+        if (pending is { IsEmpty: false } last) yield return last;
     }
 
     public void Dispose()

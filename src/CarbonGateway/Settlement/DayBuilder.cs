@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Settlement;
 using CarbonPos.CarbonGateway.Access;
@@ -40,7 +41,7 @@ internal sealed class DayBuilder(ILedger ledger, SettlementKeys keys, Settlement
     {
         var (before, spans) = (await ledger.ReadSpansAsync(day.AddDays(-1), cancellation), await ledger.ReadSpansAsync(day, cancellation));
         var totals = new DayTotals();
-        var checks = new DayChecks(day, before, spans);
+        var checks = new DayChecks(ledger.Deployment, day, before, spans);
         var (tree, citizens, companies) = (new TreeBuilder(), new CitizenDay(), new CompanyDay());
         var policies = new SortedSet<string>(StringComparer.Ordinal);
         var spool = new CitizenSpool(folder);
@@ -81,9 +82,10 @@ internal sealed class DayBuilder(ILedger ledger, SettlementKeys keys, Settlement
             progress?.Report(tree.Size);
             return new DayReading.Sound(new BuiltDay(ledger.Deployment, day, tree.Size, root, PartitionSpan.DigestOf(spans), [.. policies], spool, [.. companies.ToRecords(options.FewestSales)], options.ChunkRecords));
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or OverflowException or UnreachableException)
         {
-            return Flawed(spool, [e.Message]);
+            // What can be read, but not added up, was not written by a store.
+            return Flawed(spool, [.. checks.Flaws, e.Message]);
         }
         catch
         {

@@ -8,7 +8,7 @@ namespace CarbonPos.CarbonGateway.Settlement;
 /// Goes along a day's entries and holds them against the chain: from where each partition's chain stood before the day, link by
 /// link, to where it stands after. A missing, added, moved or changed entry breaks it, and so does a day that does not end with its cut.
 /// </summary>
-internal sealed class DayChecks(DateOnly day, IReadOnlyList<PartitionSpan> before, IReadOnlyList<PartitionSpan> spans)
+internal sealed class DayChecks(LedgerDeployment deployment, DateOnly day, IReadOnlyList<PartitionSpan> before, IReadOnlyList<PartitionSpan> spans)
 {
     private byte[] linked = new byte[1024];
     private int partition = -1;
@@ -25,6 +25,7 @@ internal sealed class DayChecks(DateOnly day, IReadOnlyList<PartitionSpan> befor
         var key = found.Entry.Key;
         if (key.Partition != partition) Begin(key.Partition);
         if (last is { } previous && key.Sequence != previous.Key.Sequence + 1) Flaws.Add($"Entry {previous.Key.Sequence + 1} of partition {partition} is missing: {key} comes after {previous.Key}.");
+        if (last is { Kind: EntryKind.Cut } cut && cut.TillDate == day) Flaws.Add($"Partition {partition} goes on after the cut of {day:yyyy-MM-dd}: {key} comes after {cut.Key}.");
         if (linked.Length < ChainHash.Size + found.Bytes.Length) linked = new byte[(ChainHash.Size + found.Bytes.Length) * 2];
         chain.Write(linked);
         found.Bytes.Span.CopyTo(linked.AsSpan(ChainHash.Size));
@@ -39,10 +40,11 @@ internal sealed class DayChecks(DateOnly day, IReadOnlyList<PartitionSpan> befor
     private void Begin(int next)
     {
         if (partition >= 0) End();
-        // Partitions in between have nothing on the day: their chain stood still.
+        // Partitions in between have nothing on the day. Only one that had nothing before it either may: all others have been cut.
         for (var p = partition + 1; p < next; p++)
         {
             if (spans[p].Entries > 0) Flaws.Add($"The {spans[p].Entries} entries of partition {p} are missing.");
+            else if (Read(before[p].ChainHead) != ChainHash.Origin(deployment.Id, p)) Flaws.Add($"Partition {p} has nothing on {day:yyyy-MM-dd}, not even its cut.");
         }
 
         (partition, entries, last) = (next, 0, null);

@@ -13,9 +13,11 @@ internal sealed class NightService(
     ILedger ledger, NightRun run, IReadOnlyList<Institution> institutions, CentralFeed? feed, SettlementOptions options, TimeProvider time, ILogger<NightService> log) : BackgroundService
 {
     private static readonly TimeSpan Parting = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
 
     // Never used again: a process that died keeps its lead until that runs out.
     private readonly string owner = $"{Environment.ProcessId}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
+    private readonly Dictionary<DateOnly, Rest> rests = [];
     private string trouble = "";
 
     /// <summary>One turn: all days that are due, as far as they go; breaks; orders.</summary>
@@ -30,29 +32,18 @@ internal sealed class NightService(
         try
         {
             if (feed is not null) Say(await feed.PullAsync(leading.Token));
-            var worked = new List<Night>();
-            foreach (var day in await DueAsync(leading.Token))
-            {
-                var night = await run.RunAsync(day, progress, leading.Token);
-                worked.Add(night);
-                // The next day cannot end before this one has.
-                if (night.State < NightState.Sealed) break;
-            }
-
+            var worked = await RunDueAsync(progress, leading.Token);
             await RetryBreaksAsync(leading.Token);
             return worked;
         }
         finally
         {
-            await leading.CancelAsync();
-            await keeping;
-            using var parting = new CancellationTokenSource(Parting, time);
-            await ledger.Nights.StopLeadingAsync(owner, parting.Token);
+            await PartAsync(leading, keeping);
         }
     }
 
     /// <summary>One day, whether it is due by the clock or not.</summary>
-    /// <exception cref="InvalidOperationException">Another gateway is at it, or an earlier day is not sealed.</exception>
+    /// <exception cref="InvalidOperationException">Another gateway is at it, a day before it comes first, or there never was or is not yet such a day.</exception>
     public async Task<Night> SettleAsync(DateOnly day, IProgress<string>? progress, CancellationToken cancellation)
     {
         if (!await ledger.Nights.TryLeadAsync(owner, options.LeaseFor, cancellation)) throw new InvalidOperationException("Another gateway is settling: wait for it, or stop it.");
@@ -60,15 +51,16 @@ internal sealed class NightService(
         var keeping = KeepLeadAsync(leading);
         try
         {
-            if (await FirstOpenAsync(leading.Token) is { } first && first < day) throw new InvalidOperationException($"{first:yyyy-MM-dd} comes first: it has not ended. Settle it with --day {first:yyyy-MM-dd}.");
-            return await run.RunAsync(day, progress, leading.Token);
+            if (await WhyNotAsync(day, leading.Token) is { Length: > 0 } reason) throw new InvalidOperationException(reason);
+            return (await run.RunAsync(day, isEndedOnly: false, progress, leading.Token)).Night;
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new InvalidOperationException("Another gateway has taken over: 'nights' says how far it is.", e);
         }
         finally
         {
-            await leading.CancelAsync();
-            await keeping;
-            using var parting = new CancellationTokenSource(Parting, time);
-            await ledger.Nights.StopLeadingAsync(owner, parting.Token);
+            await PartAsync(leading, keeping);
         }
     }
 
@@ -104,13 +96,48 @@ internal sealed class NightService(
         {
             Say("Another gateway leads now.");
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Unforeseen. Tills go on selling: a night that fails must not take the checkout with it.
+            SettlementLog.Unforeseen(log, e);
+        }
     }
 
-    // Days that ended and are not settled, then those whose cut is due, oldest first.
+    private async Task<List<Night>> RunDueAsync(IProgress<string>? progress, CancellationToken cancellation)
+    {
+        var (worked, isHeldUp) = (new List<Night>(), false);
+        foreach (var day in await DueAsync(cancellation))
+        {
+            if (rests.TryGetValue(day, out var rest) && rest.Until > time.GetUtcNow())
+            {
+                isHeldUp |= rest.IsUnsealed;
+                continue;
+            }
+
+            var (night, isStuck) = await run.RunAsync(day, isHeldUp, progress, cancellation);
+            worked.Add(night);
+            if (isStuck) rests[day] = Longer(rest.Lasting, night.State < NightState.Sealed);
+            else rests.Remove(day);
+            // The next day cannot be cut before this one is; it is cut, but not sealed, before this one is sealed.
+            if (night.State < NightState.Closed) break;
+            isHeldUp |= night.State < NightState.Sealed;
+        }
+
+        return worked;
+    }
+
+    // What will come to the same again is not read again every minute: an hour at most, and at once by hand.
+    private Rest Longer(TimeSpan before, bool isUnsealed)
+    {
+        var lasting = before == TimeSpan.Zero ? options.Every * 2 : TimeSpan.FromTicks(Math.Min(before.Ticks * 2, Math.Max(LongestRest.Ticks, options.Every.Ticks)));
+        return new(time.GetUtcNow() + lasting, lasting, isUnsealed);
+    }
+
+    // Days that were begun and are not settled, then those whose cut is due, oldest first.
     private async Task<List<DateOnly>> DueAsync(CancellationToken cancellation)
     {
         var known = await ledger.Nights.ReadNightsAsync(DateOnly.MinValue, cancellation);
-        var days = known.Where(n => n.State is NightState.Closed or NightState.Sealed).Select(n => n.Day).ToList();
+        var days = known.Where(n => n.State != NightState.Settled).Select(n => n.Day).ToList();
         var last = options.Calendar.LastDue(time.GetUtcNow());
         if (await FirstOpenAsync(cancellation) is { } day)
         {
@@ -118,6 +145,23 @@ internal sealed class NightService(
         }
 
         return [.. days.Distinct().Order()];
+    }
+
+    // A cut is for good: a slip of the pen must not end days that are to come, or begin the books years ago.
+    private async Task<string> WhyNotAsync(DateOnly day, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (day > options.Calendar.DayOf(now)) return $"{day:yyyy-MM-dd} has not begun.";
+        var known = await ledger.Nights.ReadNightsAsync(DateOnly.MinValue, cancellation);
+        if (known.FirstOrDefault(n => n.Day < day && n.State < NightState.Sealed) is { } before) return $"{before.Day:yyyy-MM-dd} comes first: it is not sealed. Settle it with --day {before.Day:yyyy-MM-dd}.";
+        if (known.Any(n => n.Day == day)) return "";
+        return await FirstOpenAsync(cancellation) switch
+        {
+            { } first when first < day => $"{first:yyyy-MM-dd} comes first: it has not ended. Settle it with --day {first:yyyy-MM-dd}.",
+            { } first when first > day => $"There was no {day:yyyy-MM-dd}: the oldest day that has not ended is {first:yyyy-MM-dd}.",
+            null when day < options.Calendar.LastDue(now) => $"There was no {day:yyyy-MM-dd}: nothing has ever been posted.",
+            _ => "",
+        };
     }
 
     // The oldest day that any partition still takes entries for; null where nothing was ever posted.
@@ -143,20 +187,42 @@ internal sealed class NightService(
             while (true)
             {
                 await Task.Delay(options.LeaseFor / 3, time, leading.Token);
-                if (!await ledger.Nights.TryLeadAsync(owner, options.LeaseFor, leading.Token)) break;
+                if (!await StillLeadsAsync(leading.Token)) break;
             }
         }
         catch (OperationCanceledException) when (leading.IsCancellationRequested)
         {
             return;
         }
+        await leading.CancelAsync();
+    }
+
+    // A ledger that is away for a moment has given the lease to nobody; the run finds out by itself.
+    private async Task<bool> StillLeadsAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await ledger.Nights.TryLeadAsync(owner, options.LeaseFor, cancellation);
+        }
         catch (LedgerUnavailableException)
         {
-            // The run finds out by itself.
-            return;
+            return true;
         }
+    }
 
+    private async Task PartAsync(CancellationTokenSource leading, Task keeping)
+    {
         await leading.CancelAsync();
+        await keeping;
+        using var parting = new CancellationTokenSource(Parting);
+        try
+        {
+            await ledger.Nights.StopLeadingAsync(owner, parting.Token);
+        }
+        catch (Exception e) when (e is LedgerUnavailableException or OperationCanceledException)
+        {
+            // Then the lease runs out by itself.
+        }
     }
 
     private void Say(string what)
@@ -166,4 +232,7 @@ internal sealed class NightService(
         if (what.Length > 0) SettlementLog.Failing(log, what);
         else SettlementLog.GoesOn(log);
     }
+
+    /// <summary>For how long a day is left alone.</summary>
+    private readonly record struct Rest(DateTimeOffset Until, TimeSpan Lasting, bool IsUnsealed);
 }

@@ -32,7 +32,7 @@ internal static class NightServices
             var channel = ChannelTo(options.Central.Address);
             var central = new CentralInstitution(new(channel), TokenIn(options.Central.TokenFile), time);
             institutions.Add(central);
-            feed = new(new CentralFeedService.CentralFeedServiceClient(channel), central, store, ledger.Deployment, time, logs.CreateLogger<CentralFeed>());
+            feed = new(new CentralFeedService.CentralFeedServiceClient(channel), central, store, ledger, time, logs.CreateLogger<CentralFeed>());
         }
 
         if (options.Registry.Address.Length > 0) institutions.Add(new RegistryInstitution(new(ChannelTo(options.Registry.Address)), TokenIn(options.Registry.TokenFile), time));

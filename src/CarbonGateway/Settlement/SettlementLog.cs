@@ -36,6 +36,9 @@ internal static partial class SettlementLog
     [LoggerMessage(2518, LogLevel.Error, "Instruction {Number} of the central account is not posted, and none after it: {Reason}")]
     public static partial void NotInstructed(ILogger log, long number, string reason);
 
+    [LoggerMessage(2519, LogLevel.Critical, "The night broke off at something unforeseen. Tills go on; it is tried again")]
+    public static partial void Unforeseen(ILogger log, Exception cause);
+
     [LoggerMessage(2502, LogLevel.Error, "A batch of {Count} receipts could not be signed")]
     public static partial void SigningFailed(ILogger log, int count, Exception cause);
 }

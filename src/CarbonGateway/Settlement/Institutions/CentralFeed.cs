@@ -17,28 +17,31 @@ namespace CarbonPos.CarbonGateway.Settlement.Institutions;
 /// </summary>
 /// <remarks>'close_account' has no posting: the account's points go by the corrections that come with it, and what is left may still be spent.</remarks>
 internal sealed class CentralFeed(
-    CentralFeedService.CentralFeedServiceClient client, Institution central, IBalanceStore store, LedgerDeployment deployment, TimeProvider time, ILogger<CentralFeed> log)
+    CentralFeedService.CentralFeedServiceClient client, Institution central, IBalanceStore store, ILedger ledger, TimeProvider time, ILogger<CentralFeed> log)
 {
     private const int Page = 1_000;
+    private const int MostPages = 200;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Posts all that is there, and says so.</summary>
+    /// <summary>Posts what is there, up to 200,000 orders, so that a day's end never waits for a whole country's allocation; and says so.</summary>
     /// <returns>Why it stopped before the end; empty when it did not.</returns>
     public async Task<string> PullAsync(CancellationToken cancellation)
     {
         try
         {
             var done = (await ReadAsync(0, 1, cancellation)).Acknowledged;
-            while (true)
+            for (var number = 0; number < MostPages; number++)
             {
                 var page = await ReadAsync(done, Page, cancellation);
                 if (page.Instructions.Count == 0) return "";
-                var flaws = await PostAsync(page.Instructions, cancellation);
+                if (page.Instructions.Where((order, i) => order.Number != done + i + 1).FirstOrDefault() is { } strange) return $"The central account's feed gives number {strange.Number} where {done + 1} and those after it were asked for.";
+                // Beyond the first page nothing was ever posted: a page is acknowledged before the next is read.
+                var flaws = await PostAsync(page.Instructions, mayBePosted: number == 0, cancellation);
                 var good = flaws.TakeWhile(f => f.Length == 0).Count();
                 if (good > 0)
                 {
                     done = page.Instructions[good - 1].Number;
-                    await client.AcknowledgeInstructionsAsync(new() { Deployment = deployment.Id, UpTo = done }, central.Options(Patience, cancellation));
+                    await client.AcknowledgeInstructionsAsync(new() { Deployment = ledger.Deployment.Id, UpTo = done }, central.Options(Patience, cancellation));
                     SettlementLog.Instructed(log, good, done);
                 }
 
@@ -46,18 +49,20 @@ internal sealed class CentralFeed(
                 SettlementLog.NotInstructed(log, page.Instructions[good].Number, flaws[good]);
                 return $"Instruction {page.Instructions[good].Number} of the central account is not posted: {flaws[good]}";
             }
+
+            return "";
         }
-        catch (RpcException e) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (Calls.HasFailed(e, cancellation))
         {
-            return $"The central account's feed does not answer: {e.Status.Detail}";
+            return $"The central account's feed does not answer: {Calls.Words(e)}";
         }
     }
 
     private async Task<PullInstructionsResponse> ReadAsync(long after, int limit, CancellationToken cancellation) =>
-        await client.PullInstructionsAsync(new() { Deployment = deployment.Id, After = after, Limit = limit }, central.Options(Patience, cancellation));
+        await client.PullInstructionsAsync(new() { Deployment = ledger.Deployment.Id, After = after, Limit = limit }, central.Options(Patience, cancellation));
 
     // One account's in their order; accounts beside each other.
-    private async Task<string[]> PostAsync(IReadOnlyList<Instruction> instructions, CancellationToken cancellation)
+    private async Task<string[]> PostAsync(IReadOnlyList<Instruction> instructions, bool mayBePosted, CancellationToken cancellation)
     {
         var flaws = new string[instructions.Count];
         Array.Fill(flaws, "an earlier one of this account is not posted.");
@@ -65,18 +70,20 @@ internal sealed class CentralFeed(
         {
             foreach (var (order, index) in account)
             {
-                flaws[index] = await PostAsync(order, cancellation);
+                flaws[index] = await PostAsync(order, mayBePosted, cancellation);
                 if (flaws[index].Length > 0) return;
             }
         }));
         return flaws;
     }
 
-    private async Task<string> PostAsync(Instruction order, CancellationToken cancellation)
+    private async Task<string> PostAsync(Instruction order, bool mayBePosted, CancellationToken cancellation)
     {
         if (!TryRead(order, out var events, out var flaw)) return flaw;
         foreach (var e in events)
         {
+            // The store forgets an id after some days; what was posted and never acknowledged, the ledger knows for ever.
+            if (mayBePosted && (await ledger.FindRequestAsync(e.Request, cancellation)).Any(known => known.Answer is { Outcome: Carbon.Transactions.Outcome.Approved })) continue;
             var result = await store.PostAsync(e, cancellation);
             if (result.Status != StoreStatus.Done) return $"the balance store answers {result.Status}; it is tried again.";
             if (result.Posting.Answer is not { } answer) return "its id was used for something else.";
@@ -121,8 +128,8 @@ internal sealed class CentralFeed(
     // As even as whole grams let: the first partitions have one more.
     private IEnumerable<LeasePool> Shares(Instruction order, RequestKey request, DateTimeOffset at)
     {
-        var (each, more) = Math.DivRem(order.LeasePool.Grams, deployment.Partitions);
-        for (var partition = 0; partition < deployment.Partitions; partition++)
+        var (each, more) = Math.DivRem(order.LeasePool.Grams, ledger.Deployment.Partitions);
+        for (var partition = 0; partition < ledger.Deployment.Partitions; partition++)
         {
             var grams = each + (partition < more ? 1 : 0);
             if (grams == 0) yield break;

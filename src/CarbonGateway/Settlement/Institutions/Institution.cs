@@ -19,7 +19,6 @@ internal readonly record struct OutgoingChunk(byte[] Digest, Func<CallOptions, A
 /// <param name="time">The clock.</param>
 internal abstract class Institution(string name, string token, TimeProvider time)
 {
-    private const int MostRounds = 1_001;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // All of a day is booked in one step.
@@ -28,17 +27,23 @@ internal abstract class Institution(string name, string token, TimeProvider time
     /// <summary>As the day statement names it.</summary>
     public string Name => name;
 
-    /// <summary>Where a day's batch stands there; null = nothing is known of it.</summary>
-    /// <exception cref="RpcException">No answer, or a refusal.</exception>
-    public async Task<BatchStatus?> FindAsync(string deployment, DateOnly day, CancellationToken cancellation)
+    /// <summary>Where a day's batch stands there.</summary>
+    /// <returns>Null = it lacks the day, or some of it.</returns>
+    public async Task<HandoverOutcome?> FindAsync(string deployment, DateOnly day, CancellationToken cancellation)
     {
         try
         {
-            return (await GetAsync(new() { Key = KeyOf(deployment, day) }, Options(Patience, cancellation))).Status;
+            var key = KeyOf(deployment, day);
+            var status = (await GetAsync(new() { Key = key }, Options(Patience, cancellation))).Status;
+            return Nonsense(status, key) ?? Booked(status, day);
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
         {
             return null;
+        }
+        catch (Exception e) when (Calls.HasFailed(e, cancellation))
+        {
+            return NotYet(e);
         }
     }
 
@@ -51,17 +56,21 @@ internal abstract class Institution(string name, string token, TimeProvider time
     {
         try
         {
-            var status = (await OpenAsync(new() { Head = Head(said, signed) }, Options(Patience, cancellation))).Status;
-            for (var round = 0; status.State != BatchState.Booked && status.MissingChunks.Count > 0 && round < MostRounds; round++)
+            var head = Head(said, signed);
+            var status = (await OpenAsync(new() { Head = head }, Options(Patience, cancellation))).Status;
+            for (var least = 0; Nonsense(status, head.Key) is null && status.State == BatchState.Open && status.MissingChunks.Count > 0;)
             {
+                // Whoever goes on missing what has been sent would be sent it for ever.
+                if (status.MissingChunks.Min() < least || status.MissingChunks.Max() >= head.Chunks) return Refused($"misses chunk {status.MissingChunks.Min()} of {head.Chunks} of {day.Day:yyyy-MM-dd} again, or one that there is not.");
+                least = status.MissingChunks.Max() + 1;
                 if (await SendAsync(day, [.. status.MissingChunks], cancellation) is { } differs) return differs;
-                status = (await GetAsync(new() { Key = status.Key }, Options(Patience, cancellation))).Status;
+                status = (await GetAsync(new() { Key = head.Key }, Options(Patience, cancellation))).Status;
             }
 
-            if (status.State != BatchState.Booked) status = (await CloseAsync(new() { Key = status.Key }, Options(ClosePatience, cancellation))).Status;
-            return status.State == BatchState.Booked ? new HandoverOutcome.Booked(BreaksOf(status)) : new HandoverOutcome.NotYet($"The {name} answers the close of {said.BusinessDay:yyyy-MM-dd} with {status.State}.", true);
+            if (Nonsense(status, head.Key) is null && status.State == BatchState.Open) status = (await CloseAsync(new() { Key = head.Key }, Options(ClosePatience, cancellation))).Status;
+            return Nonsense(status, head.Key) ?? Astray(status, head) ?? Booked(status, day.Day) ?? Refused($"answers the close of {day.Day:yyyy-MM-dd} with {status.State}.");
         }
-        catch (RpcException e) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (Calls.HasFailed(e, cancellation))
         {
             return NotYet(e);
         }
@@ -72,9 +81,11 @@ internal abstract class Institution(string name, string token, TimeProvider time
     {
         try
         {
-            return new HandoverOutcome.Booked(BreaksOf((await RetryAsync(new() { Key = KeyOf(deployment, day) }, Options(ClosePatience, cancellation))).Status));
+            var key = KeyOf(deployment, day);
+            var status = (await RetryAsync(new() { Key = key }, Options(ClosePatience, cancellation))).Status;
+            return Nonsense(status, key) ?? Booked(status, day) ?? Refused($"no longer knows {day:yyyy-MM-dd} as booked.");
         }
-        catch (RpcException e) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (Calls.HasFailed(e, cancellation))
         {
             return NotYet(e);
         }
@@ -98,10 +109,29 @@ internal abstract class Institution(string name, string token, TimeProvider time
 
     protected abstract AsyncUnaryCall<RetryBreaksResponse> RetryAsync(RetryBreaksRequest request, CallOptions options);
 
-    /// <summary>What a failed call means.</summary>
-    protected HandoverOutcome.NotYet NotYet(RpcException e) => e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Aborted or StatusCode.Cancelled
-        ? new($"The {name} does not answer: {e.Status.Detail}", false)
-        : new($"The {name} refuses ({e.StatusCode}): {e.Status.Detail}", true);
+    private HandoverOutcome.NotYet NotYet(Exception e) => e is RpcException { StatusCode: not (StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Aborted or StatusCode.Cancelled) } refusal
+        ? Refused($"refuses ({refusal.StatusCode}): {Calls.Words(e)}")
+        : new($"The {name} does not answer: {Calls.Words(e)}", false);
+
+    private HandoverOutcome.NotYet Refused(string what) => new($"The {name} {what}", true);
+
+    // An answer that is not about what was asked proves nothing about it.
+    private HandoverOutcome? Nonsense(BatchStatus? status, BatchKey key) => status?.Key is { } about && about.Equals(key) && status.Breaks.All(b => b.Chunk >= 0 && b.Record >= 0)
+        ? null
+        : Refused($"does not answer what it was asked about {key.BusinessDay}: its status is of another batch, or of none.");
+
+    // More breaks than a status tells are not added up.
+    private HandoverOutcome? Astray(BatchStatus status, BatchHead head) =>
+        status.State != BatchState.Booked || status.BreakCount != status.Breaks.Count || status.Breaks.Aggregate((Int128)status.BookedGrams, (sum, b) => sum + b.NetGrams) == head.NetGrams
+            ? null
+            : Refused($"says that it has booked {status.BookedGrams} g of {head.NetGrams} g of {head.Key.BusinessDay}, and its breaks do not make up for the rest.");
+
+    private HandoverOutcome? Booked(BatchStatus status, DateOnly day)
+    {
+        if (status.State != BatchState.Booked) return null;
+        var now = time.GetUtcNow();
+        return new HandoverOutcome.Booked([.. status.Breaks.DistinctBy(b => (b.Chunk, b.Record)).Select(b => new NightBreak(day, name, b.Chunk, b.Record, Calls.Plain(b.Code), Calls.Plain(b.Reason), b.NetGrams, now, null, ""))]);
+    }
 
     private BatchHead Head(DayStatement said, SignedStatement signed)
     {
@@ -132,11 +162,5 @@ internal abstract class Institution(string name, string token, TimeProvider time
         }
 
         return null;
-    }
-
-    private List<NightBreak> BreaksOf(BatchStatus status)
-    {
-        var (day, now) = (DateOnly.ParseExact(status.Key.BusinessDay, "yyyy-MM-dd"), time.GetUtcNow());
-        return [.. status.Breaks.Select(b => new NightBreak(day, name, b.Chunk, b.Record, b.Code, b.Reason, b.NetGrams, now, null, ""))];
     }
 }
