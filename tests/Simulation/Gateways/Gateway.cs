@@ -43,7 +43,7 @@ internal sealed class Gateway(Town town, int number, TimeSpan skew)
         var (toCentral, toRegistry) = (new Wire(town, town.Central, life), new Wire(town, town.Registry, life));
         var central = new CentralInstitution(new CentralSettlementService.CentralSettlementServiceClient(toCentral), Office.Token, Clock);
         Institution[] institutions = [central, new RegistryInstitution(new RegistrySettlementService.RegistrySettlementServiceClient(toRegistry), Office.Token, Clock)];
-        var feed = new CentralFeed(new CentralFeedService.CentralFeedServiceClient(toCentral), central, store, ledger.Deployment, Clock, NullLogger<CentralFeed>.Instance);
+        var feed = new CentralFeed(new CentralFeedService.CentralFeedServiceClient(toCentral), central, store, ledger, Clock, NullLogger<CentralFeed>.Instance);
         var builder = new DayBuilder(ledger, town.Keys, options, town.Folder);
         var run = new NightRun(ledger, new DayCutter(store, ledger.Deployment, Clock), builder, town.Keys, institutions, Clock, NullLogger<NightRun>.Instance);
         return new(ledger, run, institutions, feed, options, Clock, NullLogger<NightService>.Instance);

@@ -41,7 +41,8 @@ internal sealed partial class GatewayLedger
 
     public ValueTask<JournalEntry?> ReadEntryAsync(JournalKey key, CancellationToken cancellation) => throw Unasked();
 
-    public ValueTask<IReadOnlyList<JournalEntry>> FindRequestAsync(RequestKey request, CancellationToken cancellation) => throw Unasked();
+    public ValueTask<IReadOnlyList<JournalEntry>> FindRequestAsync(RequestKey request, CancellationToken cancellation) =>
+        DoAsync($"looks for {request.Id:n}", async () => await ledger.FindRequestAsync(request, cancellation));
 
     public ValueTask<IReadOnlyList<JournalEntry>> ReadTransactionAsync(JournalKey first, CancellationToken cancellation) => throw Unasked();
 
