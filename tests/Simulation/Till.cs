@@ -13,6 +13,9 @@ namespace CarbonPos.Simulation;
 internal sealed class Till(Town town, Seller seller)
 {
     private const int MostTries = 40;
+    private const long SurplusCents = 10_000;
+    private const long PoolCents = 11_000;
+    private readonly List<Guid> purchases = [];
     private readonly List<(JournalKey Key, long Grams, bool Held)> made = [];
     private readonly Queue<Forward> offline = new();
 
@@ -27,10 +30,10 @@ internal sealed class Till(Town town, Seller seller)
 
     private async Task NextAsync()
     {
-        switch (town.Chance.Below(12))
+        switch (town.Chance.Below(18))
         {
             case < 5:
-                await SellAsync(new Sale { Request = Key(), At = default, Seller = seller, Account = town.Somebody(), Lines = Basket(), AllowPartial = town.Chance.Hits(200), Purchase = town.Chance.Hits(300) ? town.Chance.Id() : Guid.Empty });
+                await SellAsync(new Sale { Request = Key(), At = default, Seller = seller, Account = town.Somebody(), Lines = Basket(), AllowPartial = town.Chance.Hits(200), Purchase = town.Chance.Hits(300) ? Purchase() : Guid.Empty });
                 break;
             case < 7:
                 var expiry = Round(town.Clock.GetUtcNow() + town.Chance.Between(TimeSpan.FromMinutes(10), TimeSpan.FromDays(2)));
@@ -48,7 +51,30 @@ internal sealed class Till(Town town, Seller seller)
                 break;
             case 10:
                 // The line is back, hours or days later.
-                while (offline.TryDequeue(out var kept)) await SellAsync(kept);
+                while (offline.TryDequeue(out var kept))
+                {
+                    if (kept.SoldAt.Year < town.Clock.GetUtcNow().Year) town.Trace.Count("a sale of last year is forwarded");
+                    await SellAsync(kept);
+                }
+
+                break;
+            case 11 when made.Count > 0:
+                await SendAsync(new ExtendHold(town.Chance.Of(made).Key, Grams(town.Chance.Below(5_000)), null) { Request = Key(), At = default });
+                break;
+            case 12:
+                await SellAsync(new Supersede { Request = Key(), At = default, Seller = seller, Account = town.Somebody(), Lines = Basket(), Purchase = Purchase(), Rank = (EvidenceRank)(1 + town.Chance.Below(3)), SoldAt = Round(town.Clock.GetUtcNow()) });
+                break;
+            case 13:
+                await SendAsync(new CompanyPurchase(town.Sellers[0].Company) { Request = Key(), At = default, Seller = seller, Lines = Basket() });
+                break;
+            case 14:
+                await SendAsync(new SellSurplus(Grams(1 + town.Chance.Below(90_000)), SurplusCents) { Request = Key(), At = default, Account = town.Somebody() });
+                break;
+            case 15:
+                await SellAsync(new Sale { Request = Key(), At = default, Seller = seller, Account = town.Somebody(), Lines = Basket(), BuyBack = (Grams(1 + town.Chance.Below(30_000)), PoolCents) });
+                break;
+            case 16:
+                await SellAsync(new VisitorSale { Request = Key(), At = default, Seller = seller, Lines = Basket() });
                 break;
             default:
                 await SendAsync(new Sale { Request = Key(), At = default, Seller = seller, Account = new(9, 99), Lines = Basket() });
@@ -74,6 +100,7 @@ internal sealed class Till(Town town, Seller seller)
                 return known.Posting.Answer;
             }
 
+            town.Trace.Count("a till does not know");
             await Task.Delay(town.Chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)), town.Clock);
         }
 
@@ -98,9 +125,18 @@ internal sealed class Till(Town town, Seller seller)
 
     private RequestKey Key() => new(seller.Company, town.Chance.Id());
 
+    // Mostly one that other evidence may come for.
+    private Guid Purchase()
+    {
+        if (purchases.Count == 0 || town.Chance.Hits(400)) purchases.Add(town.Chance.Id());
+        return town.Chance.Of(purchases);
+    }
+
+    private static Co2eMass Grams(long grams) => Co2eMass.FromGrams(grams);
+
     private SoldLine[] Basket() => [.. Enumerable.Range(0, 1 + town.Chance.Below(3)).Select(_ => Line(town.Chance.Below(60_000)))];
 
-    private SoldLine Line(long grams) => new(Co2eMass.FromGrams(grams), (Provenance)(1 + town.Chance.Below(5)), WeighingReason.SupplierTransmitted, Co2eMass.Zero, 1_000);
+    private SoldLine Line(long grams) => new(Grams(grams), (Provenance)(1 + town.Chance.Below(5)), WeighingReason.SupplierTransmitted, Co2eMass.Zero, 1_000);
 
     private static DateTimeOffset Round(DateTimeOffset moment) => DateTimeOffset.FromUnixTimeMilliseconds(moment.ToUnixTimeMilliseconds());
 }

@@ -7,15 +7,15 @@ namespace CarbonPos.Simulation;
 internal sealed partial class Town
 {
     private const int Days = 3;
-    private const int TillsOfASeller = 3;
 
     /// <summary>What a run came to.</summary>
     /// <param name="Hash">Of all that happened.</param>
     /// <param name="Steps">How much that was.</param>
     /// <param name="Acknowledged">Answers that tills have heard.</param>
+    /// <param name="Troubles">How often which.</param>
     /// <param name="Failure">Null when all was right.</param>
     /// <param name="Story">The last of what happened.</param>
-    internal sealed record Outcome(string Hash, long Steps, int Acknowledged, Exception? Failure, string Story);
+    internal sealed record Outcome(string Hash, long Steps, int Acknowledged, IReadOnlyDictionary<string, int> Troubles, Exception? Failure, string Story);
 
     /// <summary>Lives through the days of a seed.</summary>
     public static async Task<Outcome> LiveAsync(int seed, PlantedFault plant = PlantedFault.None)
@@ -35,7 +35,7 @@ internal sealed partial class Town
         }
     }
 
-    private Outcome End(Exception? failure) => new(Trace.Hash(), Trace.Lines, Judge.AcknowledgedCount, failure, Trace.ToString());
+    private Outcome End(Exception? failure) => new(Trace.Hash(), Trace.Lines, Judge.AcknowledgedCount, Trace.Troubles, failure, Trace.ToString());
 
     private async Task LiveAsync()
     {
@@ -52,7 +52,7 @@ internal sealed partial class Town
     {
         // Accounts first: without them everything would be refused.
         await UntilAsync(FirstDay, 8);
-        for (var i = 0; i < TillsOfASeller; i++)
+        for (var i = 0; i < (IsLarge ? 100 : 3); i++)
         {
             foreach (var seller in Sellers) Spawn(new Till(this, seller).WorkAsync);
         }

@@ -30,7 +30,8 @@ internal sealed partial class Town : IAsyncDisposable
         FirstDay = Chance.Below(2) == 0 ? new(2025, 12, 30) : new(2025, 6, 14);
         Clock = new(new DateTimeOffset(FirstDay.ToDateTime(new(5, 0)), TimeSpan.Zero));
         (Trace, Weather, Folder) = (new(Clock), new(Chance), Directory.CreateDirectory(Path.Combine(Root, $"carbonpos-sim-{Guid.NewGuid():n}")).FullName);
-        Citizens = [.. Enumerable.Range(1, Chance.Of([5, 30, 100])).Select(i => new AccountId((ulong)i * 0x9E37_79B9_7F4A_7C15, (ulong)i))];
+        IsLarge = seed % 50 == 0;
+        Citizens = [.. Enumerable.Range(1, IsLarge ? 2_000 : Chance.Of([5, 30, 100])).Select(i => new AccountId((ulong)i * 0x9E37_79B9_7F4A_7C15, (ulong)i))];
         Settlement = new() { TimeZone = "UTC", Grace = TimeSpan.FromMinutes(30), ChunkRecords = Chance.Of([2, 7, 5_000]), FewestSales = 0, LeaseFor = TimeSpan.FromMinutes(2) };
         Policy = new() { Version = "FR-1" };
         Keys = MakeKeys();
@@ -52,6 +53,9 @@ internal sealed partial class Town : IAsyncDisposable
     public string Folder { get; }
 
     public DateOnly FirstDay { get; }
+
+    /// <summary>Each fiftieth seed: 2,000 citizens, 300 tills.</summary>
+    public bool IsLarge { get; }
 
     public Policy Policy { get; }
 

@@ -61,6 +61,7 @@ internal sealed class Drain(Town town, ILedger ledger, Life life)
                         continue;
                     // Another drain came in between, or the database did not answer: the next turn reads anew.
                     case AppendResult.StaleLease or AppendResult.OtherDay or AppendResult.Unavailable:
+                        town.Trace.Count($"a drain meets {result.GetType().Name}");
                         town.Trace.Say($"{life.Name} stops: {result.GetType().Name}");
                         return;
                     default:

@@ -27,6 +27,7 @@ internal sealed partial class GatewayLedger
     public async ValueTask SaveBreaksAsync(DateOnly day, string institution, IReadOnlyList<NightBreak> open, DateTimeOffset at, CancellationToken cancellation) =>
         await DoAsync($"says {open.Count} breaks of {institution} {day:MM-dd}", async () =>
         {
+            if (open.Count > 0) town.Trace.Count($"the {institution} breaks records");
             await ledger.Nights.SaveBreaksAsync(day, institution, town.Plant == PlantedFault.ForgottenBreak ? [] : open, at, cancellation);
             return true;
         });

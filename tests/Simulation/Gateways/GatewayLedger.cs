@@ -89,6 +89,8 @@ internal sealed partial class GatewayLedger(Town town, ILedger ledger, Life life
         if (town.Weather.Fails()) throw new LedgerUnavailableException("The simulated database does not answer.");
         var result = await call();
         life.Step("has it");
-        return town.Weather.Fails() ? throw new LedgerUnavailableException("The simulated database did not answer in time.") : result;
+        if (!town.Weather.Fails()) return result;
+        town.Trace.Count("the ledger does, and does not answer");
+        throw new LedgerUnavailableException("The simulated database did not answer in time.");
     }
 }

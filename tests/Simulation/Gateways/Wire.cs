@@ -49,21 +49,33 @@ internal sealed class Wire(Town town, Office office, Life life) : CallInvoker
     {
         var stop = options.CancellationToken;
         await Task.Delay(Travel(), town.Clock, stop);
+        if (office.Mood != Mood.Well) town.Trace.Count($"{office.Name}: {office.Mood}");
         if (office.Mood == Mood.Down) throw new RpcException(new(StatusCode.Unavailable, "Nobody is there."));
         if (office.Mood == Mood.Rejecting) throw new RpcException(new(StatusCode.ResourceExhausted, "Come back later."));
         if (office.Mood == Mood.Slow && town.Chance.Hits(500)) await LateAsync(method, bytes, options);
         if (town.Weather.Loses()) await WaitInVainAsync(stop);
         if (town.Weather.Delays()) await LateAsync(method, bytes, options);
-        if (town.Weather.Repeats()) town.Spawn(() => LaterAsync(method, bytes, options, TimeSpan.FromMinutes(10)));
+        if (town.Weather.Repeats())
+        {
+            town.Trace.Count("a request comes twice");
+            town.Spawn(() => LaterAsync(method, bytes, options, TimeSpan.FromMinutes(10)));
+        }
+
         var answer = await office.AnswerAsync(method, bytes, options.Headers!);
         await Task.Delay(Travel(), town.Clock, stop);
-        if (town.Weather.Loses()) await WaitInVainAsync(stop);
+        if (town.Weather.Loses())
+        {
+            town.Trace.Count("an answer is lost");
+            await WaitInVainAsync(stop);
+        }
+
         return office.Mood == Mood.Nonsense ? town.Chance.Of([[], Garbled(answer)]) : answer;
     }
 
     // It arrives when nobody waits for its answer any more.
     private async Task LateAsync(string method, byte[] bytes, CallOptions options)
     {
+        town.Trace.Count("a request comes late");
         town.Spawn(() => LaterAsync(method, bytes, options, TimeSpan.FromHours(2)));
         await WaitInVainAsync(options.CancellationToken);
     }

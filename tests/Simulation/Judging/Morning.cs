@@ -50,6 +50,8 @@ internal sealed class Morning(Town town)
     {
         var expected = model.Totals.Where(t => t.Key.Kind == LedgerAccountKind.Sold && t.Value != 0).ToDictionary(t => (t.Key.Seller, t.Key.Provenance), t => t.Value);
         Compare("the registry equals the book", expected, town.Registry.Sold(town.Sellers.Select(s => s.Company)));
+        var bought = model.Totals.Where(t => t.Key.Kind == LedgerAccountKind.Bought && t.Value != 0).ToDictionary(t => t.Key.Seller.Company, t => -t.Value);
+        Compare("the registry equals the book", bought, town.Registry.Bought(town.Sellers.Select(s => s.Company)));
     }
 
     private async Task LedgerAsync(Book model, DateOnly first, DateOnly day)

@@ -38,7 +38,9 @@ internal abstract class Office(Town town, string name)
     /// <exception cref="RpcException">It refuses.</exception>
     public async Task<byte[]> AnswerAsync(string method, byte[] request, Metadata headers)
     {
-        town.Trace.Say($"{name} takes {method} {Convert.ToHexStringLower(SHA256.HashData(request))[..12]}");
+        // The head of a batch holds a signature, which is another one each time.
+        var digest = method.EndsWith("/OpenBatch", StringComparison.Ordinal) ? "" : Convert.ToHexStringLower(SHA256.HashData(request))[..12];
+        town.Trace.Say($"{name} takes {method} {digest}");
         // It dies before or after what it does; its own transactions are whole or not at all, for they are SQLite's.
         if (town.Weather.Kills()) throw await RestartAsync();
         var answer = await Switchboard.AnswerAsync(method, request, headers);
@@ -76,6 +78,7 @@ internal abstract class Office(Town town, string name)
     private async Task<RpcException> RestartAsync()
     {
         town.Trace.Say($"{name} dies and starts again");
+        town.Trace.Count($"the {name} dies");
         await CloseAsync();
         Open();
         return new(new Status(StatusCode.Unavailable, "The connection broke."));

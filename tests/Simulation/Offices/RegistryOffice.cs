@@ -47,6 +47,12 @@ internal sealed class RegistryOffice(Town town) : Office(town, "registry")
         .Where(cell => cell.Grams != 0)
         .ToDictionary(cell => cell.Key, cell => cell.Grams);
 
+    /// <summary>Grams bought by company, as booked; zeros left out.</summary>
+    public Dictionary<MerchantId, long> Bought(IEnumerable<MerchantId> companies) => companies.Distinct()
+        .Select(company => (Company: company, Grams: (long)(CompanyStatement.Read(Store, company, Opened, DateOnly.MaxValue)?.BoughtInAll ?? 0)))
+        .Where(company => company.Grams != 0)
+        .ToDictionary(company => company.Company, company => company.Grams);
+
     /// <summary>Batches that are booked, breaks that are open.</summary>
     public (long Booked, long Breaks) Standing() => Store.Read(work => (
         work.Number("SELECT count(*) FROM batch WHERE booked_at IS NOT NULL"),

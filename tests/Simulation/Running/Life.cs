@@ -21,6 +21,7 @@ internal sealed class Life(Town town, string name)
         town.Trace.Say($"{name} {what}");
         if (!town.Weather.Kills()) return;
         IsOver = true;
+        town.Trace.Count("a gateway dies");
         town.Trace.Say($"{name} dies");
         throw new CrashException(name);
     }

@@ -13,6 +13,12 @@ internal sealed class Trace(VirtualClock clock) : IDisposable
     /// <summary>How many things happened.</summary>
     public long Lines { get; private set; }
 
+    /// <summary>How often each kind of trouble came: a run without any proves nothing.</summary>
+    public Dictionary<string, int> Troubles { get; } = [];
+
+    /// <summary>Something came that the project must bear.</summary>
+    public void Count(string trouble) => Troubles[trouble] = Troubles.GetValueOrDefault(trouble) + 1;
+
     public void Say(string what)
     {
         var line = $"{clock.GetUtcNow():MM-dd HH:mm:ss.fff} {what}\n";
