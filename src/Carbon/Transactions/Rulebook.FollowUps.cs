@@ -17,7 +17,6 @@ internal readonly partial struct Rulebook
         if (Own(e) is not { } hold) return Unknown(EntryKind.Capture, e);
         SoldLine[] lines = e.Lines.Length > 0 ? e.Lines : [.. hold.Lines];
         var total = SoldLine.Total(lines);
-        var account = AccountOf(hold);
         var draft = FollowingUp(EntryKind.Capture, e, hold, total);
         draft.Lines = lines;
         draft.CatalogueVersion = e.Lines.Length > 0 ? e.CatalogueVersion : hold.CatalogueVersion;
@@ -27,6 +26,7 @@ internal readonly partial struct Rulebook
         if (total > policy.CaptureBound(hold.HeldAtMost)) return draft.Refuse(Refusal.AboveHold);
         if (hold.State == TransactionState.Expired && now > hold.HoldExpiry + policy.LatePresentment) return draft.Refuse(Refusal.TooLate);
 
+        var account = AccountOf(hold);
         var estimate = Estimate(hold.Purchase, account);
         draft.Replaced = estimate?.Key;
         draft.Period = OpenPeriod(account, hold.Period);
@@ -70,9 +70,10 @@ internal readonly partial struct Rulebook
     private Draft ExtendHold(ExtendHold e)
     {
         if (Own(e) is not { } hold) return Unknown(EntryKind.ExtendHold, e);
-        var account = AccountOf(hold);
         var draft = FollowingUp(EntryKind.ExtendHold, e, hold, e.Grams);
+        // Only a hold has an account for certain: a visitor's sale has none.
         if (hold.State != TransactionState.Held) return draft.Refuse(Refusal.WrongState);
+        var account = AccountOf(hold);
         draft.Period = OpenPeriod(account, hold.Period);
         if (IsOverCap(hold, hold.Held + e.Grams)) return draft.Refuse(Refusal.OverCap);
         if (!Carries(account, draft.Period, e.Grams)) return draft.Insufficient();

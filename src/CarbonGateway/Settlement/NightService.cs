@@ -194,7 +194,8 @@ internal sealed class NightService(
         {
             return;
         }
-        await leading.CancelAsync();
+
+        Stop(leading);
     }
 
     // A ledger that is away for a moment has given the lease to nobody; the run finds out by itself.
@@ -210,11 +211,14 @@ internal sealed class NightService(
         }
     }
 
+    // Here and now: what a turn does, it does on the thread and in the order that it was given.
+    private static void Stop(CancellationTokenSource leading) => leading.Cancel();
+
     private async Task PartAsync(CancellationTokenSource leading, Task keeping)
     {
-        await leading.CancelAsync();
+        Stop(leading);
         await keeping;
-        using var parting = new CancellationTokenSource(Parting);
+        using var parting = new CancellationTokenSource(Parting, time);
         try
         {
             await ledger.Nights.StopLeadingAsync(owner, parting.Token);

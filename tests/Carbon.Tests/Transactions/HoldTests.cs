@@ -31,6 +31,18 @@ public class HoldTests
         """);
 
     [Fact]
+    public void CaptureAndExtension_OfWhatHasNoAccount_AreRefused() => Scenario.Play("""
+        lease 5000
+        visitor 100 as v
+        company 900 100 as c
+        capture v => refused WrongState
+        capture c => refused WrongState
+        extend v 10 => refused WrongState
+        extend c 10 => refused WrongState
+        void v      => refused WrongState
+        """);
+
+    [Fact]
     public void Capture_WithoutLines_TakesExactlyTheHold() => Scenario.Play("""
         allocate anna 10000
         hold anna 3000,1000 as h

@@ -1,0 +1,121 @@
+using CarbonPos.Carbon.Budgets;
+using CarbonPos.Carbon.Content;
+using CarbonPos.Carbon.Settlement;
+using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Settlement;
+using CarbonPos.Simulation.Running;
+
+namespace CarbonPos.Simulation.Judging;
+
+/// <summary>After a night: everybody's books against the model's, to the gram.</summary>
+internal sealed class Morning(Town town)
+{
+    /// <param name="first">First day of all.</param>
+    /// <param name="day">The day that this night settled.</param>
+    public async Task CheckAsync(DateOnly first, DateOnly day)
+    {
+        var nights = await town.Ledger.Nights.ReadNightsAsync(first, CancellationToken.None);
+        for (var each = first; each <= day; each = each.AddDays(1))
+        {
+            var night = nights.FirstOrDefault(n => n.Day == each);
+            if (night?.State != NightState.Settled) throw new SimulationFailureException("every day settles", $"{each:yyyy-MM-dd} is {night?.State.ToString() ?? "unknown"}: {night?.Trouble}");
+        }
+
+        await town.Judge.SameEntriesAsync(town.Ledger, first, day);
+        var model = town.Vault.Replay(new Through(day).Takes);
+        town.Judge.Remembered(town.Vault.Book);
+        Citizens(model);
+        Companies(model);
+        await LedgerAsync(model, first, day);
+        await OnceAsync(nights.Count(n => n.Day <= day));
+        for (var each = first; each <= day; each = each.AddDays(1)) await SameRootAsync(each);
+        town.Trace.Say($"{day:MM-dd} is found right");
+    }
+
+    private void Citizens(Book model)
+    {
+        var expected = new Dictionary<(AccountId, BudgetPeriod), long>();
+        foreach (var account in model.Accounts)
+        {
+            foreach (var period in account.Periods)
+            {
+                if (period.Available.Grams + period.Held.Grams is not 0 and var grams) expected[(account.Id, period.Period)] = grams;
+            }
+        }
+
+        Compare("the central account equals the book", expected, town.Central.Positions(town.Citizens));
+    }
+
+    private void Companies(Book model)
+    {
+        var expected = model.Totals.Where(t => t.Key.Kind == LedgerAccountKind.Sold && t.Value != 0).ToDictionary(t => (t.Key.Seller, t.Key.Provenance), t => t.Value);
+        Compare("the registry equals the book", expected, town.Registry.Sold(town.Sellers.Select(s => s.Company)));
+        var bought = model.Totals.Where(t => t.Key.Kind == LedgerAccountKind.Bought && t.Value != 0).ToDictionary(t => t.Key.Seller.Company, t => -t.Value);
+        Compare("the registry equals the book", bought, town.Registry.Bought(town.Sellers.Select(s => s.Company)));
+    }
+
+    private async Task LedgerAsync(Book model, DateOnly first, DateOnly day)
+    {
+        var expected = model.Totals.Where(t => t.Value != 0).ToDictionary(t => t.Key, t => (Int128)t.Value);
+        foreach (var period in model.Accounts.SelectMany(a => a.Periods))
+        {
+            foreach (var (place, grams) in ((LedgerAccount, long)[])[(LedgerAccount.Citizen(default, period.Period), period.Available.Grams), (LedgerAccount.Held(default, period.Period), period.Held.Grams)])
+            {
+                if (grams != 0) expected[place] = expected.GetValueOrDefault(place) + grams;
+            }
+        }
+
+        Compare("the ledger equals the book", expected.Where(e => e.Value != 0).ToDictionary(), (await town.Ledger.ReadTotalsAsync(first, day, CancellationToken.None)).Where(t => t.Grams != 0).ToDictionary(t => t.Place, t => t.Grams));
+        for (var each = first; each <= day; each = each.AddDays(1))
+        {
+            if (!(await town.Ledger.ReadConservationAsync(each, CancellationToken.None)).Holds) throw new SimulationFailureException("conservation", $"The legs of {each:yyyy-MM-dd} do not add up.");
+        }
+    }
+
+    private async Task OnceAsync(int days)
+    {
+        var open = (await town.Ledger.Nights.ReadBreaksAsync(false, CancellationToken.None)).Count;
+        foreach (var (name, standing) in ((string, (long Booked, long Breaks))[])[("central", town.Central.Standing()), ("registry", town.Registry.Standing())])
+        {
+            if (standing.Booked != days) throw new SimulationFailureException("settled once", $"The {name} has booked {standing.Booked} days, and {days} were settled.");
+            if (standing.Breaks > 0) throw new SimulationFailureException("breaks resolve", $"The {name} has {standing.Breaks} breaks in the morning, and the gateway knows of {open} in all.");
+        }
+
+        if (open > 0) throw new SimulationFailureException("breaks resolve", $"The gateway has {open} breaks that no institution has.");
+    }
+
+    // From the ledger and the settings alone.
+    private async Task SameRootAsync(DateOnly day)
+    {
+        var reading = await new DayBuilder(town.Ledger, town.Keys, town.Settlement, town.Folder).ReadAsync(day, null, CancellationToken.None);
+        if (reading is not DayReading.Sound sound) throw new SimulationFailureException("same root", $"{day:yyyy-MM-dd} cannot be read again: {((DayReading.Flawed)reading).Flaws[0]}");
+        using var built = sound.Day;
+        var stands = await town.Ledger.ReadStatementAsync(day, CancellationToken.None);
+        if (!built.State().Sign(town.Keys.Signing).Bytes.Span.SequenceEqual(stands!.Bytes.Span)) throw new SimulationFailureException("same root", $"{day:yyyy-MM-dd} worked out again is another statement.");
+    }
+
+    private static void Compare<TKey, TValue>(string invariant, IReadOnlyDictionary<TKey, TValue> expected, IReadOnlyDictionary<TKey, TValue> found)
+        where TKey : notnull
+        where TValue : struct, IEquatable<TValue>
+    {
+        foreach (var key in expected.Keys.Union(found.Keys))
+        {
+            var (right, there) = (expected.GetValueOrDefault(key), found.GetValueOrDefault(key));
+            if (!right.Equals(there)) throw new SimulationFailureException(invariant, $"{key}: {there}, and the model has {right}.");
+        }
+    }
+
+    /// <summary>Entries up to a day's cut in their partition.</summary>
+    private sealed class Through(DateOnly day)
+    {
+        private readonly bool[] over = new bool[Town.Partitions];
+
+        public bool Takes(Carbon.Journal.JournalEntry entry)
+        {
+            ref var isOver = ref over[entry.Key.Partition];
+            if (isOver) return false;
+            isOver = entry.Kind == Carbon.Journal.EntryKind.Cut && entry.TillDate == day;
+            return true;
+        }
+    }
+}
