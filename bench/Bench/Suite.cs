@@ -56,7 +56,8 @@ internal sealed class Suite(Arguments arguments)
     }
 
     private Task<ServerProcess> GatewayAsync(Town town, int addedMilliseconds) => ServerProcess.StartAsync(
-        "gateway", "--folder", town.Folder, "--catalogue", catalogue, "--allocations", town.AllocationsFile, "--added-ms", addedMilliseconds.ToString(CultureInfo.InvariantCulture));
+        "gateway", "--folder", town.Folder, "--catalogue", catalogue, "--allocations", town.AllocationsFile, "--added-ms", addedMilliseconds.ToString(CultureInfo.InvariantCulture),
+        arguments.Has("no-drain") ? "--no-drain" : "--drain");
 
     private async Task<CallFigures> CallsAsync(int addedMilliseconds)
     {

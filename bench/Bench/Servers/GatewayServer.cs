@@ -17,12 +17,12 @@ internal static class GatewayServer
         };
         options.Embedded.Folder = arguments.Text("folder");
         options.Embedded.AddedCommitLatency = TimeSpan.FromMilliseconds(arguments.Number("added-ms", 0));
+        options.Ledger.Drain.Enabled = !arguments.Has("no-drain");
         if (arguments.Has("redis"))
         {
             options.Store = "redis";
             options.Redis = Backends.Store(arguments.Text("redis"), acknowledgeBy: arguments.Number("acknowledge-by", 0));
             options.Ledger.Postgres = arguments.Text("postgres");
-            options.Ledger.Drain.Enabled = !arguments.Has("no-drain");
         }
 
         await using var gateway = await Gateway.StartAsync(options, logging => logging.AddConsole(ToErrors).SetMinimumLevel(LogLevel.Warning));

@@ -12,7 +12,9 @@ namespace CarbonPos.CarbonGateway.Journal;
 /// </summary>
 internal sealed class EmbeddedJournal : IDrainedJournal
 {
-    private const int PageSize = 4_096;
+    /// <summary>Entries past the first one that the ledger lacks that are looked at, and so the most of one turn. At most <see cref="LedgerSearch.Reach"/>.</summary>
+    public const int Window = 4_096;
+
     private const long MostBytes = 16L << 20;
     private readonly EmbeddedBalanceStore store;
     private readonly JournalReader reader;
@@ -41,6 +43,10 @@ internal sealed class EmbeddedJournal : IDrainedJournal
 
     /// <inheritdoc/>
     public bool Trims => false;
+
+    /// <inheritdoc/>
+    /// <remarks>Drain and checkouts share one machine: three quarters of a processor stay with the latter, and the ledger catches up when there are fewer.</remarks>
+    public int Rest => 3;
 
     /// <inheritdoc/>
     public async ValueTask<JournalLook> LookAsync(IReadOnlyList<LedgerPlace> ledger, CancellationToken cancellation)
@@ -89,10 +95,10 @@ internal sealed class EmbeddedJournal : IDrainedJournal
     private void Fill(IReadOnlyList<LedgerPlace> ledger, CancellationToken cancellation)
     {
         var durable = store.DurableEntries;
-        while (bytesKept < MostBytes && Math.Min(durable, Front() + LedgerSearch.Reach) is var until && position < until)
+        while (bytesKept < MostBytes && Math.Min(durable, Front() + Window) is var until && position < until)
         {
             cancellation.ThrowIfCancellationRequested();
-            var page = reader.Read(position!.Value, until, PageSize, MostBytes - bytesKept);
+            var page = reader.Read(position!.Value, until, Window, MostBytes - bytesKept);
             if (page.Count == 0) throw new InvalidDataException($"Journal entry {position + 1} is missing: it was there before. Restore the file from a backup.");
             foreach (var (id, bytes) in page)
             {

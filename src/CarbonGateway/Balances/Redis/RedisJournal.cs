@@ -44,6 +44,10 @@ internal sealed class RedisJournal(RedisClient client, Layout layout) : IDrained
     public bool Trims => true;
 
     /// <inheritdoc/>
+    /// <remarks>Memory is dear, and a full journal takes no postings: it must keep up.</remarks>
+    public int Rest => 0;
+
+    /// <inheritdoc/>
     public async ValueTask<JournalLook> LookAsync(IReadOnlyList<LedgerPlace> ledger, CancellationToken cancellation)
     {
         try

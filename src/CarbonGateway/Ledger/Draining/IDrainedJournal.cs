@@ -17,6 +17,9 @@ internal interface IDrainedJournal : IAsyncDisposable
     /// <summary>True: what the ledger has is dropped by <see cref="TrimAsync"/>. False: all stays, and nothing is to be dropped.</summary>
     bool Trims { get; }
 
+    /// <summary>How many times as long as a turn took the drain rests after it while there is more to do; 0 = it goes on at once.</summary>
+    int Rest { get; }
+
     /// <summary>Where partitions end, as far as they are durable.</summary>
     /// <param name="ledger">Neighbouring partitions and where the ledger is with each; what it has need not be kept at hand.</param>
     /// <param name="cancellation">Stops the looking.</param>

@@ -63,7 +63,7 @@ public sealed class JournalDrain : BackgroundService
             // Never used again: a process that died keeps its lease until that runs out.
             var owner = $"{Environment.ProcessId}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
             ranges = [.. Split().Select(range => new TurningRange(new(range, owner, ledger, journal, options, time, log), time, log))];
-            await Task.WhenAll(ranges.Select(range => RunAsync(range, stoppingToken)));
+            await Task.WhenAll(ranges.Select(range => RunAsync(range, journal.Rest, stoppingToken)));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -110,18 +110,19 @@ public sealed class JournalDrain : BackgroundService
         }
     }
 
-    private async Task RunAsync(TurningRange range, CancellationToken cancellation)
+    private async Task RunAsync(TurningRange range, int rest, CancellationToken cancellation)
     {
         var failures = 0;
         try
         {
             while (true)
             {
+                var began = time.GetTimestamp();
                 var turn = await range.TurnAsync(cancellation);
                 failures = turn == DrainTurn.Failed ? failures + 1 : 0;
                 var pause = turn switch
                 {
-                    DrainTurn.Behind => TimeSpan.Zero,
+                    DrainTurn.Behind => time.GetElapsedTime(began) * rest,
                     DrainTurn.CaughtUp => options.Every,
                     DrainTurn.StandsBy => options.LeaseFor / 3,
                     _ => Pause(failures),

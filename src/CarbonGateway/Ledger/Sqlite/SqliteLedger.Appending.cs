@@ -17,6 +17,9 @@ public sealed partial class SqliteLedger
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
         """;
 
+    private const string UpdateMark =
+        "UPDATE watermark SET epoch = ?2, sequence = ?3, chain = ?4, halted_epoch = ?5, halted_sequence = ?6, halted_reason = ?7, open_day = ?8 WHERE partition = ?1";
+
     private const string AddSpan = """
         INSERT INTO span AS s (partition, business_day, first_sequence, last_sequence, entries, legs, moved) VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (partition, business_day) DO UPDATE SET
@@ -34,14 +37,16 @@ public sealed partial class SqliteLedger
             {
                 var draft = new AppendDraft(lease, businessDay);
                 var results = new AppendResult[batches.Count];
+                var (first, last) = batches.Count == 0 ? (0, -1) : (batches.Min(b => b.Partition), batches.Max(b => b.Partition));
+                var marks = Marks(writer, transaction, "WHERE partition BETWEEN $1 AND $2 ORDER BY partition", first, last);
                 for (var i = 0; i < results.Length; i++)
                 {
-                    var mark = Marks(writer, transaction, "WHERE partition = $1", batches[i].Partition)[0];
+                    var mark = marks[batches[i].Partition - first];
                     results[i] = draft.Judge(batches[i], mark, Repeated(transaction, batches[i], mark, lease));
                 }
 
-                WriteRows(transaction, draft, businessDay);
-                WriteMarks(transaction, draft, businessDay);
+                WriteRows(draft, businessDay);
+                WriteMarks(draft, businessDay);
                 return results;
             },
             reason => [.. batches.Select(b => new AppendResult.Unavailable(b.Partition, reason))],
@@ -58,39 +63,44 @@ public sealed partial class SqliteLedger
             batch.Partition, repeated.First, repeated.Last).ToDictionary(row => row.Sequence, row => row.Entry);
     }
 
-    private void WriteRows(SqliteTransaction transaction, AppendDraft draft, DateOnly businessDay)
+    private void WriteRows(AppendDraft draft, DateOnly businessDay)
     {
         if (draft.Entries.Count == 0) return;
-        using var entries = writer.Command(transaction, InsertEntry, new object?[15]);
-        using var legs = writer.Command(transaction, InsertLeg, new object?[22]);
+        using var entries = new RowInsert(writer, InsertEntry);
+        using var legs = new RowInsert(writer, InsertLeg);
+        Span<byte> chain = stackalloc byte[ChainHash.Size];
         foreach (var entry in draft.Entries)
         {
             var c = EntryColumns.Of(entry.Entry);
-            entries.Run(
-                c.Key.Partition, c.Key.Epoch, c.Key.Sequence, businessDay.DayNumber, c.At.ToUnixTimeMilliseconds(), (int)c.Kind,
-                SqliteStatements.Blob(c.Account), c.RequestMerchant, SqliteStatements.Blob(c.RequestId),
-                c.Transaction?.Epoch, c.Transaction?.Sequence, c.Replaced?.Epoch, c.Replaced?.Sequence, entry.Chain.ToArray(), draft.Bytes(entry).ToArray());
+            entry.Chain.Write(chain);
+            entries.Set(c.Key.Partition).Set(c.Key.Epoch).Set(c.Key.Sequence).Set(businessDay.DayNumber).Set(c.At.ToUnixTimeMilliseconds()).Set((int)c.Kind)
+                .Set(c.Account).Set(c.RequestMerchant).Set(c.RequestId).Set(c.Transaction?.Epoch).Set(c.Transaction?.Sequence).Set(c.Replaced?.Epoch).Set(c.Replaced?.Sequence)
+                .Set(chain).Set(draft.Bytes(entry)).Run();
             for (var i = 0; i < entry.Entry.Legs.Length; i++)
             {
                 ref readonly var leg = ref entry.Entry.Legs[i];
-                var (from, to) = (PlaceColumns.Of(leg.From), PlaceColumns.Of(leg.To));
-                legs.Run(
-                    businessDay.DayNumber, c.Key.Partition, c.Key.Epoch, c.Key.Sequence, i,
-                    (int)from.Kind, SqliteStatements.Blob(from.Account), from.Period, from.Company, from.Store, from.Activity, from.Provenance, from.Partition,
-                    (int)to.Kind, SqliteStatements.Blob(to.Account), to.Period, to.Company, to.Store, to.Activity, to.Provenance, to.Partition, leg.Grams.Grams);
+                legs.Set(businessDay.DayNumber).Set(c.Key.Partition).Set(c.Key.Epoch).Set(c.Key.Sequence).Set(i);
+                Set(legs, PlaceColumns.Of(leg.From));
+                Set(legs, PlaceColumns.Of(leg.To));
+                legs.Set(leg.Grams.Grams).Run();
             }
         }
     }
 
-    private void WriteMarks(SqliteTransaction transaction, AppendDraft draft, DateOnly businessDay)
+    private static void Set(RowInsert legs, in PlaceColumns place) =>
+        legs.Set((int)place.Kind).Set(place.Account).Set(place.Period).Set(place.Company).Set(place.Store).Set(place.Activity).Set(place.Provenance).Set(place.Partition);
+
+    private void WriteMarks(AppendDraft draft, DateOnly businessDay)
     {
+        using var marks = new RowInsert(writer, UpdateMark);
+        using var spans = new RowInsert(writer, AddSpan);
+        Span<byte> chain = stackalloc byte[ChainHash.Size];
         foreach (var change in draft.Changes)
         {
             var mark = change.Mark;
-            writer.Run(
-                transaction, "UPDATE watermark SET epoch = $2, sequence = $3, chain = $4, halted_epoch = $5, halted_sequence = $6, halted_reason = $7, open_day = $8 WHERE partition = $1",
-                mark.Partition, mark.Epoch, mark.Sequence, mark.Chain.ToArray(), mark.Halted?.Key.Epoch, mark.Halted?.Key.Sequence, mark.Halted?.Reason, mark.OpenDay?.DayNumber);
-            if (change.Entries > 0) writer.Run(transaction, AddSpan, mark.Partition, businessDay.DayNumber, change.FirstSequence, mark.Sequence, change.Entries, change.Legs, change.Moved);
+            mark.Chain.Write(chain);
+            marks.Set(mark.Partition).Set(mark.Epoch).Set(mark.Sequence).Set(chain).Set(mark.Halted?.Key.Epoch).Set(mark.Halted?.Key.Sequence).Set(mark.Halted?.Reason).Set(mark.OpenDay?.DayNumber).Run();
+            if (change.Entries > 0) spans.Set(mark.Partition).Set(businessDay.DayNumber).Set(change.FirstSequence).Set(mark.Sequence).Set(change.Entries).Set(change.Legs).Set(change.Moved).Run();
             if (mark.Halted is { } halt) LedgerLog.Halted(log, mark.Partition, halt.Key, halt.Reason);
         }
     }

@@ -152,7 +152,7 @@ public sealed class EmbeddedDrainTests
         await using var journal = town.Journal();
         var look = await journal.LookAsync(places, Cancellation);
         Assert.Equal(all[quiet].Sequence, look.Ends[quiet]!.Value.Sequence);
-        Assert.InRange(look.Beyond, 1, 600);
+        Assert.InRange(look.Beyond, 1, LedgerSearch.Reach);
         var read = Assert.Single(await journal.ReadAsync([(quiet, places[quiet].Last, 10)]));
         Assert.Equal(all[quiet].Last, read.Entries.Last);
         await town.AssertDrainedAsync();
@@ -166,8 +166,8 @@ public sealed class EmbeddedDrainTests
         await SellOfAsync(town, Desk.Account(1), LedgerSearch.Reach + 5_000);
         await using var journal = town.Journal();
         var look = await journal.LookAsync(await town.PlacesAsync(), Cancellation);
-        Assert.Equal(LedgerSearch.Reach, look.Ends.Sum(e => e!.Value.Sequence));
-        Assert.Equal(town.Store.DurableEntries - LedgerSearch.Reach, look.Beyond);
+        Assert.Equal(EmbeddedJournal.Window, look.Ends.Sum(e => e!.Value.Sequence));
+        Assert.Equal(town.Store.DurableEntries - EmbeddedJournal.Window, look.Beyond);
         await town.CatchUpAsync();
         await town.AssertDrainedAsync();
     }
