@@ -4,6 +4,8 @@ using CarbonPos.CarbonGateway.Balances.Redis;
 using CarbonPos.CarbonGateway.Balances.Redis.Wire;
 using CarbonPos.CarbonGateway.Hosting;
 using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Settlement;
+using CarbonPos.CarbonGateway.Settlement.Institutions;
 using CarbonPos.CarbonGateway.Ledger.Draining;
 
 namespace CarbonPos.Conventions;
@@ -19,6 +21,8 @@ public class DocumentTests
     [InlineData(typeof(EmbeddedOptions), "gateway.md")]
     [InlineData(typeof(RedisStoreOptions), "gateway.md")]
     [InlineData(typeof(RedisEndpoints), "gateway.md")]
+    [InlineData(typeof(SettlementOptions), "gateway.md")]
+    [InlineData(typeof(CentralLink), "gateway.md")]
     [InlineData(typeof(LedgerOptions), "ledger.md")]
     [InlineData(typeof(DrainOptions), "ledger.md")]
     [InlineData(typeof(CentralAccount.Hosting.CentralOptions), "central-account.md")]
