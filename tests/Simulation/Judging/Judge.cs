@@ -62,7 +62,8 @@ internal sealed class Judge(Town town)
     }
 
     /// <summary>The journal as it is in the ledger, byte by byte.</summary>
-    public async Task SameEntriesAsync(ILedger ledger, DateOnly first, DateOnly last)
+    /// <returns>Of each partition the last sequence of these days.</returns>
+    public async Task<long[]> SameEntriesAsync(ILedger ledger, DateOnly first, DateOnly last)
     {
         var next = new long[Town.Partitions];
         for (var day = first; day <= last; day = day.AddDays(1))
@@ -77,8 +78,12 @@ internal sealed class Judge(Town town)
 
         for (var p = 0; p < next.Length; p++)
         {
+            // One whose first entry ever came after midnight begins with the day after, and has nothing to end.
+            if (next[p] == 0 && DateOnly.FromDateTime(town.Vault.Read(p, 0, 1)[0].At.UtcDateTime) > last) continue;
             var end = next[p] == 0 ? null : EntryCodec.Read(town.Vault.Bytes(p, next[p]));
             if (end is not { Kind: EntryKind.Cut } || end.TillDate != last) throw new SimulationFailureException("days end by their cut", $"Partition {p} ends {last:yyyy-MM-dd} with {end?.Kind} {end?.Key}.");
         }
+
+        return next;
     }
 }

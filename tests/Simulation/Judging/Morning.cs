@@ -21,8 +21,8 @@ internal sealed class Morning(Town town)
             if (night?.State != NightState.Settled) throw new SimulationFailureException("every day settles", $"{each:yyyy-MM-dd} is {night?.State.ToString() ?? "unknown"}: {night?.Trouble}");
         }
 
-        await town.Judge.SameEntriesAsync(town.Ledger, first, day);
-        var model = town.Vault.Replay(new Through(day).Takes);
+        var last = await town.Judge.SameEntriesAsync(town.Ledger, first, day);
+        var model = town.Vault.Replay(entry => entry.Key.Sequence <= last[entry.Key.Partition]);
         town.Judge.Remembered(town.Vault.Book);
         Citizens(model);
         Companies(model);
@@ -102,20 +102,6 @@ internal sealed class Morning(Town town)
         {
             var (right, there) = (expected.GetValueOrDefault(key), found.GetValueOrDefault(key));
             if (!right.Equals(there)) throw new SimulationFailureException(invariant, $"{key}: {there}, and the model has {right}.");
-        }
-    }
-
-    /// <summary>Entries up to a day's cut in their partition.</summary>
-    private sealed class Through(DateOnly day)
-    {
-        private readonly bool[] over = new bool[Town.Partitions];
-
-        public bool Takes(Carbon.Journal.JournalEntry entry)
-        {
-            ref var isOver = ref over[entry.Key.Partition];
-            if (isOver) return false;
-            isOver = entry.Kind == Carbon.Journal.EntryKind.Cut && entry.TillDate == day;
-            return true;
         }
     }
 }
