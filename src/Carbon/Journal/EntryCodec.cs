@@ -24,6 +24,7 @@ public static class EntryCodec
         Refunded = 1024,
         Trade = 2048,
         Cap = 4096,
+        TradedBefore = 8192,
     }
 
     /// <summary>Adds the entry's bytes to the writer.</summary>
@@ -70,6 +71,7 @@ public static class EntryCodec
         }
 
         if ((has & Has.Cap) != 0) w.Grams(entry.Cap);
+        if ((has & Has.TradedBefore) != 0) w.Grams(entry.TradedBefore);
         w.Number((ulong)entry.Legs.Length);
         foreach (ref readonly var leg in entry.Legs.AsSpan())
         {
@@ -88,7 +90,7 @@ public static class EntryCodec
         if (version != Version) throw new InvalidDataException($"Entry version {version} is not known; this build reads version {Version}.");
         var kind = (EntryKind)r.Byte();
         if (kind is < EntryKind.Allocate or > EntryKind.Cut) throw new InvalidDataException($"Entry kind {(int)kind} is not known.");
-        var has = (Has)r.Count(8191);
+        var has = (Has)r.Count(16_383);
         var key = r.Key();
         var at = r.Time();
         var rank = (EvidenceRank)r.Byte();
@@ -119,8 +121,11 @@ public static class EntryCodec
             Refunded = (has & Has.Refunded) != 0 ? ReadRefunded(ref r) : [],
             Trade = (has & Has.Trade) != 0 ? (r.Grams(), r.Signed()) : default,
             Cap = (has & Has.Cap) != 0 ? r.Grams() : default,
+            TradedBefore = (has & Has.TradedBefore) != 0 ? r.Grams() : default,
             Legs = ReadLegs(ref r, account, seller),
         };
+        // Not written twice: the answer's euros follow from the entry's trade.
+        if (answer is not null && PointTrade.Of(kind, entry.Trade, entry.TradedBefore) is { Grams.IsPositive: true } traded) entry = entry with { Answer = answer with { Trade = traded } };
         return r.IsAtEnd ? entry : throw new InvalidDataException($"Entry {key} has bytes left over.");
     }
 
@@ -139,6 +144,7 @@ public static class EntryCodec
         if (entry.Refunded.Length > 0) has |= Has.Refunded;
         if (entry.Trade != default) has |= Has.Trade;
         if (entry.Cap != default) has |= Has.Cap;
+        if (entry.TradedBefore != default) has |= Has.TradedBefore;
         return has;
     }
 

@@ -17,7 +17,6 @@ internal readonly partial struct Rulebook
         if (Own(e) is not { } hold) return Unknown(EntryKind.Capture, e);
         SoldLine[] lines = e.Lines.Length > 0 ? e.Lines : [.. hold.Lines];
         var total = SoldLine.Total(lines);
-        var account = AccountOf(hold);
         var draft = FollowingUp(EntryKind.Capture, e, hold, total);
         draft.Lines = lines;
         draft.CatalogueVersion = e.Lines.Length > 0 ? e.CatalogueVersion : hold.CatalogueVersion;
@@ -27,6 +26,8 @@ internal readonly partial struct Rulebook
         if (total > policy.CaptureBound(hold.HeldAtMost)) return draft.Refuse(Refusal.AboveHold);
         if (hold.State == TransactionState.Expired && now > hold.HoldExpiry + policy.LatePresentment) return draft.Refuse(Refusal.TooLate);
 
+        // Only now: what a visitor or a company paid for was never held, and has no account.
+        var account = AccountOf(hold);
         var estimate = Estimate(hold.Purchase, account);
         draft.Replaced = estimate?.Key;
         draft.Period = OpenPeriod(account, hold.Period);
@@ -70,9 +71,9 @@ internal readonly partial struct Rulebook
     private Draft ExtendHold(ExtendHold e)
     {
         if (Own(e) is not { } hold) return Unknown(EntryKind.ExtendHold, e);
-        var account = AccountOf(hold);
         var draft = FollowingUp(EntryKind.ExtendHold, e, hold, e.Grams);
         if (hold.State != TransactionState.Held) return draft.Refuse(Refusal.WrongState);
+        var account = AccountOf(hold);
         draft.Period = OpenPeriod(account, hold.Period);
         if (IsOverCap(hold, hold.Held + e.Grams)) return draft.Refuse(Refusal.OverCap);
         if (!Carries(account, draft.Period, e.Grams)) return draft.Insufficient();
@@ -137,13 +138,13 @@ internal readonly partial struct Rulebook
 
     private void TakeBack(Draft draft, TransactionRecord sale, (LedgerAccount From, Co2eMass Grams)[] sources)
     {
+        // The points bought for a sale were the last it needed: they are the first to go back, at the price they cost.
+        var unwound = Co2eMass.Min(draft.Moved, sale.Bought - sale.Unwound);
+        if (unwound.IsPositive) (draft.Trade, draft.TradedBefore) = ((unwound, sale.CentsPerTonne), sale.Unwound);
         switch (sale.Payer)
         {
             case Payer.Citizen:
-                // The points bought for a sale were the last it needed: they are the first to go back, at the price they cost.
-                var unwound = Co2eMass.Min(draft.Moved, sale.Bought - sale.Unwound);
                 GiveBack(draft, AccountOf(sale), sale.Period, sources, netted: unwound);
-                draft.Trade = unwound.IsPositive ? (unwound, sale.CentsPerTonne) : default;
                 draft.Move(LedgerAccount.Citizen(sale.Account, draft.Period), LedgerAccount.Pool(draft.Partition), unwound);
                 break;
             case Payer.Visitor:
