@@ -152,7 +152,10 @@ public sealed record VisitorSale : SellingEvent
     public BuyBack BuyBack { get; init; }
 
     /// <inheritdoc/>
-    public override AccountId Routing => AccountId.Read(Request.Id.ToByteArray());
+    public override AccountId Routing => RoutingOf(Request);
+
+    /// <summary>Where a visitor's sale goes: by its own id, for there is no account, and pool shares are used evenly.</summary>
+    public static AccountId RoutingOf(RequestKey request) => AccountId.Read(request.Id.ToByteArray());
 }
 
 /// <summary>bought(buyer) → sold(seller): no citizen is debited.</summary>

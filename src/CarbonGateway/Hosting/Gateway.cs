@@ -150,6 +150,7 @@ public sealed class Gateway : IAsyncDisposable
         services.AddSingleton<InstrumentReader>();
         services.AddSingleton<OfferSealer>();
         services.AddSingleton<Offers>();
+        services.AddSingleton<Surplus>();
         services.AddSingleton(catalogue);
         services.AddSingleton(new ContentsFolder(options.ContentsPath));
         services.AddSingleton<ContentsIntake>();
