@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Text;
 using CarbonPos.Carbon.Flashcodes;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.Carbon.Units;
@@ -63,7 +63,7 @@ public sealed class OfferSealer(FlashcodeKeyring keyring)
         Span<byte> bytes = stackalloc byte[Size];
         // One text per offer: the framework overlooks white space and stray bits in the last character.
         if (text.Length != TextLength || !text.StartsWith(Prefix, StringComparison.Ordinal)
-            || !Ascii.IsValid(text) || !Base64Url.TryDecodeFromChars(text.AsSpan(Prefix.Length), bytes, out var written) || written != Size
+            || Base64Url.DecodeFromChars(text.AsSpan(Prefix.Length), bytes, out _, out var written) != OperationStatus.Done || written != Size
             || Base64Url.EncodeToString(bytes) != text[Prefix.Length..])
         {
             return false;

@@ -43,7 +43,7 @@ internal sealed class Offers(Policy policy, IBalanceStore store, OfferSealer sea
         var period = view.Periods.FirstOrDefault(p => p.Period == policy.PeriodOf(now));
         var missing = basket + policy.Floor - (period?.Available ?? Co2eMass.Zero);
         if (!basket.IsPositive || !missing.IsPositive) return Shortage.None;
-        if (policy.Shortage != ShortageRule.BuyBack) return Refused(missing, Refusal.PolicyForbids);
+        if (policy.Shortage != ShortageRule.BuyBack || policy.Prices is null) return Refused(missing, Refusal.PolicyForbids);
         if ((period?.Bought ?? Co2eMass.Zero) + missing > policy.BuyLimit) return Refused(missing, Refusal.OverLimit);
         return await store.ReadPoolShareAsync(id.PartitionOf(store.PartitionCount), cancellation) < missing
             ? Refused(missing, Refusal.PoolShort)
