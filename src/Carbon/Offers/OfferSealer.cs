@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using CarbonPos.Carbon.Flashcodes;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.Carbon.Units;
@@ -50,7 +48,9 @@ public sealed class OfferSealer(FlashcodeKeyring keyring)
         BinaryPrimitives.WriteUInt16BigEndian(bytes, key.Id);
         nonce12.CopyTo(bytes[KeyIdSize..]);
         key.SealOffer(nonce12, bytes[..KeyIdSize], plain, bytes[SealAt..]);
-        return Prefix + Base64Url.EncodeToString(bytes);
+        Span<char> text = stackalloc char[TextLength];
+        SealedText.Encode(Prefix, bytes, text);
+        return new string(text);
     }
 
     /// <summary>Reads an offer. That it is genuine says nothing of whether it is still good.</summary>
@@ -61,14 +61,7 @@ public sealed class OfferSealer(FlashcodeKeyring keyring)
     {
         offer = default;
         Span<byte> bytes = stackalloc byte[Size];
-        // One text per offer: the framework overlooks white space and stray bits in the last character.
-        if (text.Length != TextLength || !text.StartsWith(Prefix, StringComparison.Ordinal)
-            || Base64Url.DecodeFromChars(text.AsSpan(Prefix.Length), bytes, out _, out var written) != OperationStatus.Done || written != Size
-            || Base64Url.EncodeToString(bytes) != text[Prefix.Length..])
-        {
-            return false;
-        }
-
+        if (!SealedText.TryDecode(Prefix, text, TextLength, bytes)) return false;
         Span<byte> plain = stackalloc byte[PlainSize];
         if (keyring.Find(BinaryPrimitives.ReadUInt16BigEndian(bytes)) is not { HasSecrets: true } key || !key.TryOpenOffer(bytes[KeyIdSize..SealAt], bytes[..KeyIdSize], bytes[SealAt..], plain)) return false;
         offer = new(
