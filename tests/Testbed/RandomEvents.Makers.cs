@@ -57,8 +57,8 @@ public sealed partial class RandomEvents
     private VisitorSale Visitor()
     {
         var lines = Basket();
-        var total = SoldLine.Total(lines).Grams;
-        return Selling(new VisitorSale { Request = default, At = Now, Seller = default, Lines = lines, BuyBack = random.Next(8) == 0 ? Offered(random.Next(3_000), 2) : Offered(total, 1) }, withAccount: false);
+        var weight = SoldLine.Total(lines).Grams;
+        return Selling(new VisitorSale { Request = default, At = Now, Seller = default, Lines = lines, BuyBack = random.Next(8) == 0 ? Offered(random.Next(3_000), 2) : Offered(weight, 1) }, withAccount: false);
     }
 
     private BuyBack Offered(long grams, int oneIn) => random.Next(oneIn) == 0
