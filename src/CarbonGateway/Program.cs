@@ -23,6 +23,10 @@ const string help = """
       carbonpos-gateway halts                      show where Redis and the ledger contradict each other; exit code 1 = they do
       carbonpos-gateway lift-halt --partition N --reason TEXT [--by NAME] [--wins=ledger]
                                                    let a halted partition go on
+      carbonpos-gateway settle --day YYYY-MM-DD    end a business day, seal it, hand it over; exit code 1 = it is not settled yet
+      carbonpos-gateway nights                     how the last days stand; exit code 1 = something stands in the way
+      carbonpos-gateway breaks [--all=true] [--assign=DAY/INSTITUTION/CHUNK/RECORD --to=NAME]
+                                                   what institutions did not book; exit code 1 = some are open
       carbonpos-gateway statement --day YYYY-MM-DD  print a settled day's signed statement, to be published
       carbonpos-gateway public-keys                print the public halves of statement and receipt keys, to be published
       carbonpos-gateway help                       this text
@@ -105,6 +109,18 @@ try
             }
 
             return await new LedgerCommands(options, TimeProvider.System, Console.Out).StatementAsync(day, CancellationToken.None);
+        case "settle":
+            if (!DateOnly.TryParseExact(line.Settings["day"], "yyyy-MM-dd", out var toSettle))
+            {
+                Console.Error.WriteLine("Give the business day as --day YYYY-MM-DD.");
+                return 2;
+            }
+
+            return await new NightCommands(options, TimeProvider.System, Console.Out).SettleAsync(toSettle, CancellationToken.None);
+        case "nights":
+            return await new NightCommands(options, TimeProvider.System, Console.Out).ListAsync(CancellationToken.None);
+        case "breaks":
+            return await new NightCommands(options, TimeProvider.System, Console.Out).BreaksAsync(line.Settings["assign"], line.Settings["to"], line.Settings["all"] == "true", CancellationToken.None);
         case "public-keys":
             Console.Write(ReceiptJson.Write(SettlementKeyFile.Read(options.SettlementKeysPath).Signing));
             return 0;
@@ -115,7 +131,7 @@ try
 catch (Exception e) when (e is InvalidOperationException or InvalidDataException or CatalogueFileException or IOException or UnauthorizedAccessException
     or RedisConnectException or StoreUnavailableException or LedgerUnavailableException)
 {
-    var failed = line.Verb switch { "rebuild" or "verify" or "halts" or "lift-halt" => line.Verb, "statement" or "public-keys" => "print that", _ => "start" };
+    var failed = line.Verb switch { "rebuild" or "verify" or "halts" or "lift-halt" or "settle" => line.Verb, "statement" or "public-keys" or "nights" or "breaks" => "print that", _ => "start" };
     Console.Error.WriteLine($"carbonpos-gateway cannot {failed}: {e.Message}");
     return 1;
 }

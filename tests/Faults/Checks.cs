@@ -2,6 +2,9 @@ using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Ledger.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using Outcome = CarbonPos.V1.Outcome;
 
 namespace CarbonPos.Faults;
@@ -92,6 +95,46 @@ internal static class Checks
         }
 
         return (await ledger.ReadWatermarksAsync(Cancellation)).Sum(m => m.Sequence);
+    }
+
+    /// <summary>True once the embedded ledger has as many entries as the embedded journal. A gateway may be at work.</summary>
+    public static async Task<bool> IsDrainedAsync(Town town)
+    {
+        await using var journal = new SqliteConnection($"Data Source={Path.Combine(town.Folder, "journal.db")};Mode=ReadOnly;Pooling=False");
+        await journal.OpenAsync(Cancellation);
+        await using var command = journal.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM entry";
+        var journaled = (long)(await command.ExecuteScalarAsync(Cancellation))!;
+        await using var ledger = OpenLedger(town);
+        return (await ledger.ReadWatermarksAsync(Cancellation)).Sum(m => m.Sequence) == journaled;
+    }
+
+    /// <summary>The embedded ledger against the embedded journal: sound by itself, and byte by byte what was journaled. Holds may have run out since.</summary>
+    /// <returns>How many entries it has.</returns>
+    public static async Task<long> DrainedAsync(Town town, IBalanceStore store)
+    {
+        await using var ledger = OpenLedger(town);
+        for (var p = 0; p < Town.Partitions; p++)
+        {
+            await using var journaled = store.ReadJournalAsync(p, Cancellation).GetAsyncEnumerator(Cancellation);
+            await foreach (var entry in ledger.ReadPartitionAsync(p, 0, Cancellation))
+            {
+                Assert.True(await journaled.MoveNextAsync(), $"The ledger has entry {entry.Key}, and the journal has not.");
+                Assert.Equal(Bytes(journaled.Current), Bytes(entry));
+            }
+        }
+
+        return await LedgerAsync(ledger);
+    }
+
+    private static SqliteLedger OpenLedger(Town town) => SqliteLedger.Open(
+        Path.Combine(town.Folder, "ledger.db"), new LedgerOptions(), new("carbonpos", Town.Partitions), TimeProvider.System, NullLogger<SqliteLedger>.Instance);
+
+    private static byte[] Bytes(JournalEntry entry)
+    {
+        var writer = new ByteWriter();
+        EntryCodec.Write(writer, entry);
+        return writer.Written.ToArray();
     }
 
     // The journal's sums, and what the store itself has: the citizens', what was sold, what was issued.

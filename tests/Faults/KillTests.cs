@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.Testbed.Processes;
+using CarbonPos.Testbed.Servers;
 using Grpc.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -38,9 +39,10 @@ public sealed class KillTests(ITestOutputHelper output)
         {
             using var line = new Line(gateway);
             await CheckAsync(town, tills, line, random);
+            await Patience.UntilAsync("the ledger has all of the journal", () => Checks.IsDrainedAsync(town), Cancellation);
         }
 
-        await AuditAsync(town, tills);
+        output.WriteLine($"{await AuditAsync(town, tills)} entries in the ledger");
         Assert.True(tills.Sum(t => t.Notes.Count) > 50 * kills, "Too little happened to prove anything.");
     }
 
@@ -90,11 +92,12 @@ public sealed class KillTests(ITestOutputHelper output)
         if (resolved.Length > 0) output.WriteLine($"  unknown: {resolved}");
     }
 
-    private static async Task AuditAsync(Town town, Till[] tills)
+    private static async Task<long> AuditAsync(Town town, Till[] tills)
     {
         var options = new EmbeddedOptions { Folder = town.Folder, Partitions = Town.Partitions };
         await using var store = new EmbeddedBalanceStore(options, new Policy { Version = "audit" }, TimeProvider.System, NullLogger<EmbeddedBalanceStore>.Instance);
         Assert.Equal(Int128.Zero, await store.ReadConservationAsync());
         await Checks.JournalAsync(town, tills, store);
+        return await Checks.DrainedAsync(town, store);
     }
 }

@@ -6,6 +6,7 @@ namespace CarbonPos.Carbon.Journal;
 public static class EntryCodec
 {
     private const byte Version = 1;
+    private const int AllParts = 16_383;
 
     [Flags]
     private enum Has
@@ -86,11 +87,8 @@ public static class EntryCodec
     public static JournalEntry Read(ReadOnlySpan<byte> bytes)
     {
         var r = new ByteReader(bytes);
-        var version = r.Byte();
-        if (version != Version) throw new InvalidDataException($"Entry version {version} is not known; this build reads version {Version}.");
-        var kind = (EntryKind)r.Byte();
-        if (kind is < EntryKind.Allocate or > EntryKind.Cut) throw new InvalidDataException($"Entry kind {(int)kind} is not known.");
-        var has = (Has)r.Count(16_383);
+        var kind = Kind(ref r);
+        var has = (Has)r.Count(AllParts);
         var key = r.Key();
         var at = r.Time();
         var rank = (EvidenceRank)r.Byte();
@@ -127,6 +125,26 @@ public static class EntryCodec
         // Not written twice: the answer's euros follow from the entry's trade.
         if (answer is not null && PointTrade.Of(kind, entry.Trade, entry.TradedBefore) is { Grams.IsPositive: true } traded) entry = entry with { Answer = answer with { Trade = traded } };
         return r.IsAtEnd ? entry : throw new InvalidDataException($"Entry {key} has bytes left over.");
+    }
+
+    /// <summary>Reads what an entry's bytes begin with, and no more: for who passes entries on.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not an entry of a version that this code knows.</exception>
+    public static JournalKey ReadHead(ReadOnlySpan<byte> bytes, out EntryKind kind, out DateTimeOffset at)
+    {
+        var r = new ByteReader(bytes);
+        kind = Kind(ref r);
+        r.Count(AllParts);
+        var key = r.Key();
+        at = r.Time();
+        return key;
+    }
+
+    private static EntryKind Kind(ref ByteReader r)
+    {
+        var version = r.Byte();
+        if (version != Version) throw new InvalidDataException($"Entry version {version} is not known; this build reads version {Version}.");
+        var kind = (EntryKind)r.Byte();
+        return kind is >= EntryKind.Allocate and <= EntryKind.Cut ? kind : throw new InvalidDataException($"Entry kind {(int)kind} is not known.");
     }
 
     private static Has Contents(JournalEntry entry)

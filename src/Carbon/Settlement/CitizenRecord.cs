@@ -50,6 +50,23 @@ public readonly record struct CitizenRecord
     /// <summary>The account of what no account did.</summary>
     public static AccountId Nobody => default;
 
+    /// <summary>Both figures together, of one account and period.</summary>
+    /// <exception cref="OverflowException">A sum is outside ±10^15 g.</exception>
+    public CitizenRecord Plus(in CitizenRecord other) => this with
+    {
+        Allocated = Allocated + other.Allocated,
+        Corrected = Corrected + other.Corrected,
+        Spent = Spent + other.Spent,
+        Bought = Bought + other.Bought,
+        BoughtCents = checked(BoughtCents + other.BoughtCents),
+        Sold = Sold + other.Sold,
+        SoldCents = checked(SoldCents + other.SoldCents),
+        SoldTrades = checked(SoldTrades + other.SoldTrades),
+        CarriedIn = CarriedIn + other.CarriedIn,
+        CarriedOut = CarriedOut + other.CarriedOut,
+        Lapsed = Lapsed + other.Lapsed,
+    };
+
     /// <summary>By how much the account's position changed.</summary>
     /// <exception cref="OverflowException">Outside ±10^15 g.</exception>
     // Eight figures of up to 10^15 fit a long; only the sum has to be in range.

@@ -7,6 +7,15 @@ namespace CarbonPos.CarbonGateway.Balances;
 /// <summary>How the store stands: what it starts from, and why it takes no postings where it takes none.</summary>
 public sealed partial class EmbeddedBalanceStore
 {
+    /// <summary>How many entries the journal has on disk for good.</summary>
+    internal long DurableEntries => journal.DurableId;
+
+    /// <summary>For who reads the journal beside the writer.</summary>
+    internal JournalReader OpenReader() => journal.OpenReader();
+
+    /// <summary>Last sequence of every partition.</summary>
+    internal ValueTask<long[]> ReadEndsAsync() => Ask((book, _, _) => Enumerable.Range(0, book.PartitionCount).Select(book.LastSequence).ToArray());
+
     /// <summary>Why no posting can be taken now; empty when it can.</summary>
     private string Lack() =>
         clock.IsAhead(out var reason) || disk.IsLow(out reason) ? reason

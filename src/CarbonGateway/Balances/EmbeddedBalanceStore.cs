@@ -55,7 +55,7 @@ public sealed partial class EmbeddedBalanceStore : IBalanceStore
         try
         {
             if (!options.AcceptLostEntries) JournalMark.RequireJournal(options.Folder);
-            journal = new SqliteJournal(options.Folder, options.Partitions);
+            journal = new SqliteJournal(options.Folder, options.Partitions, options.Deployment);
             if (!options.AcceptLostEntries) JournalMark.Read(options.Folder)?.Require(journal);
             clock = new ClockGuard(options, time);
             snapshots = new SnapshotMaker(options, journal, clock, log, scheduling);

@@ -3,8 +3,13 @@ namespace CarbonPos.CarbonGateway.Balances;
 /// <summary>Settings of the embedded store, section "Embedded".</summary>
 public sealed class EmbeddedOptions
 {
+    internal const string DefaultDeployment = "carbonpos";
+
     /// <summary>Folder of journal and snapshots; made when absent. Default "data". One gateway at a time.</summary>
     public string Folder { get; set; } = "data";
+
+    /// <summary>Name of the deployment, 1 to 60 characters. Default "carbonpos". Never changed after creation: receipts, proofs and the ledger's chain hang on it.</summary>
+    public string Deployment { get; set; } = DefaultDeployment;
 
     /// <summary>Fixed share count of the accounts, 1 to 65,536. Default 1024. Never changed after creation.</summary>
     public int Partitions { get; set; } = 1024;
@@ -52,6 +57,7 @@ public sealed class EmbeddedOptions
     public void Validate()
     {
         Check(!string.IsNullOrWhiteSpace(Folder), nameof(Folder), "a folder name");
+        Check(Deployment.Length is > 0 and <= 60, nameof(Deployment), "1 to 60 characters");
         Check(Partitions is >= 1 and <= 65_536, nameof(Partitions), "1 to 65,536");
         Check(QueueLimit is >= 1 and <= 1_000_000, nameof(QueueLimit), "1 to 1,000,000");
         Check(GroupLimit is >= 1 and <= 10_000, nameof(GroupLimit), "1 to 10,000");

@@ -10,19 +10,21 @@ namespace CarbonPos.CarbonGateway.Hosting;
 public sealed class CommandLine
 {
     private static readonly string[] Sections = ["Gateway:", "Embedded:", "Redis:"];
-    private static readonly string[] Verbs = ["run", "token", "contents", "coverage", "rebuild", "verify", "halts", "lift-halt", "statement", "public-keys", "help"];
+    private static readonly string[] Verbs = ["run", "token", "contents", "coverage", "rebuild", "verify", "halts", "lift-halt", "statement", "public-keys", "settle", "nights", "breaks", "help"];
 
     private static readonly Dictionary<string, string[]> OwnWords = new(StringComparer.Ordinal)
     {
         ["token"] = ["account"],
         ["rebuild"] = ["partitions"],
         ["statement"] = ["day"],
+        ["settle"] = ["day"],
+        ["breaks"] = ["assign", "to", "all"],
         ["lift-halt"] = ["partition", "reason", "by", "wins"],
     };
 
     private CommandLine(string verb, IReadOnlyList<string> rest, IConfiguration settings) => (Verb, Rest, Settings) = (verb, rest, settings);
 
-    /// <summary>run, token, contents, coverage, rebuild, verify, halts, lift-halt, statement, public-keys or help.</summary>
+    /// <summary>run, token, contents, coverage, rebuild, verify, halts, lift-halt, statement, public-keys, settle, nights, breaks or help.</summary>
     public string Verb { get; }
 
     /// <summary>What follows "contents" or "coverage", which have words and options of their own; settings are taken out.</summary>
@@ -77,7 +79,7 @@ public sealed class CommandLine
 
         string[] known =
         [
-            .. Names("Gateway", typeof(GatewayOptions)), .. Names("Gateway:Registry", typeof(RegistryLink)), .. Names("Gateway:Ledger", typeof(LedgerOptions)),
+            .. Names("Gateway", typeof(GatewayOptions)), .. Names("Gateway:Registry", typeof(RegistryLink)), .. Names("Gateway:Central", typeof(Settlement.Institutions.CentralLink)), .. Names("Gateway:Settlement", typeof(Settlement.SettlementOptions)), .. Names("Gateway:Ledger", typeof(LedgerOptions)),
             .. Names("Gateway:Ledger:Drain", typeof(Ledger.Draining.DrainOptions)), .. Names("Embedded", typeof(EmbeddedOptions)),
             .. Names("Redis", typeof(RedisStoreOptions)), .. Names("Redis", typeof(RedisEndpoints)),
         ];

@@ -96,6 +96,9 @@ public sealed class Gateway : IAsyncDisposable
         }
     }
 
+    /// <summary>The night's; null where there is no ledger.</summary>
+    internal NightService? Night => host.Services.GetService<NightService>();
+
     /// <summary>Returns when the process is asked to stop (Ctrl-C, SIGTERM).</summary>
     public Task WaitForShutdownAsync() => host.WaitForShutdownAsync();
 
@@ -164,7 +167,8 @@ public sealed class Gateway : IAsyncDisposable
         services.AddSingleton<HealthCalls>();
         services.AddHostedService<HoldSweeper>();
         services.AddHostedService<ContentsWatch>();
-        if (options.IsOnRedis) AddDrain(services, options, clock);
+        if (options.HasLedger) AddDrain(services, options, clock);
+        if (options.HasLedger) AddNight(services, options, settlementKeys, clock);
         if (options.Registry.PullsContents) AddFeed(services, options.Registry, clock);
         var app = builder.Build();
         app.UseMiddleware<ErrorDetailsMiddleware>();
@@ -177,7 +181,7 @@ public sealed class Gateway : IAsyncDisposable
 
     private static void AddReceipts(IServiceCollection services, GatewayOptions options, SettlementKeys keys)
     {
-        var deployment = options.Redis.Deployment;
+        var deployment = options.Deployment.Id;
         services.AddSingleton(keys);
         services.AddSingleton(p => new ReceiptSigner(deployment, keys.Signing, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<ReceiptSigner>>()));
         services.AddSingleton<DayProofs>();
@@ -188,15 +192,28 @@ public sealed class Gateway : IAsyncDisposable
     private static void AddDrain(IServiceCollection services, GatewayOptions options, TimeProvider clock)
     {
         var drain = options.Ledger.Drain;
+        drain.Calendar = options.Settlement.Calendar;
         // Pauses differ between gateways; nothing is decided by chance.
-        services.AddSingleton(p => new JournalDrain(LedgerOf(p), options.Redis, drain, clock, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), p.GetRequiredService<ILogger<JournalDrain>>()));
+        services.AddSingleton(p =>
+        {
+            var (stores, random, log) = (p.GetRequiredService<OpenStores>(), new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), p.GetRequiredService<ILogger<JournalDrain>>());
+            return options.IsOnRedis
+                ? new JournalDrain(LedgerOf(p), options.Redis, drain, clock, random, log)
+                : new JournalDrain(LedgerOf(p), _ => Task.FromResult(stores.OpenJournal()), drain, clock, random, log);
+        });
         services.AddHostedService(p => p.GetRequiredService<JournalDrain>());
-        services.AddSingleton(p => new DrainWatch(p.GetRequiredService<JournalDrain>(), (RedisBalanceStore)p.GetRequiredService<IBalanceStore>(), drain, clock, p.GetRequiredService<ILogger<DrainWatch>>()));
+        services.AddSingleton(p => new DrainWatch(p.GetRequiredService<JournalDrain>(), () => p.GetRequiredService<IBalanceStore>() is RedisBalanceStore redis ? redis.FullPartitions : [], drain, clock, p.GetRequiredService<ILogger<DrainWatch>>()));
         services.AddHostedService(p => p.GetRequiredService<DrainWatch>());
         services.AddHostedService(p => new DoubleWatch(
             LedgerOf(p), p.GetRequiredService<IBalanceStore>(), drain, () => p.GetRequiredService<JournalDrain>().Health.Partitions > 0, clock, p.GetRequiredService<ILogger<DoubleWatch>>()));
 
         static ILedger LedgerOf(IServiceProvider provider) => provider.GetRequiredService<OpenStores>().Ledger!;
+    }
+
+    private static void AddNight(IServiceCollection services, GatewayOptions options, SettlementKeys keys, TimeProvider clock)
+    {
+        services.AddSingleton(p => NightServices.Create(p.GetRequiredService<IBalanceStore>(), p.GetRequiredService<OpenStores>().Ledger!, options, keys, clock, p.GetRequiredService<ILoggerFactory>()));
+        if (options.Settlement.Enabled) services.AddHostedService(p => p.GetRequiredService<NightService>());
     }
 
     private static void AddFeed(IServiceCollection services, RegistryLink registry, TimeProvider clock)

@@ -2,6 +2,8 @@ using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Balances.Redis;
 using CarbonPos.CarbonGateway.Contents.Feed;
 using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Settlement;
+using CarbonPos.CarbonGateway.Settlement.Institutions;
 
 namespace CarbonPos.CarbonGateway.Hosting;
 
@@ -53,7 +55,7 @@ public sealed class GatewayOptions
     /// <summary>When set, the port that was bound is written into this file once the gateway serves. Empty = not.</summary>
     public string PortFile { get; set; } = "";
 
-    /// <summary>Where balances are: "embedded" (SQLite in the data folder, one machine) or "redis" (Redis and a ledger). Default "embedded".</summary>
+    /// <summary>Where balances are: "embedded" (SQLite in the data folder, one machine) or "redis". Default "embedded".</summary>
     public string Store { get; set; } = EmbeddedStore;
 
     /// <summary>The embedded store; section "Embedded".</summary>
@@ -62,13 +64,27 @@ public sealed class GatewayOptions
     /// <summary>The Redis store; section "Redis".</summary>
     public RedisStoreOptions Redis { get; set; } = new();
 
-    /// <summary>The ledger behind the Redis store; section "Gateway:Ledger".</summary>
+    /// <summary>The ledger behind the store; section "Gateway:Ledger".</summary>
     public LedgerOptions Ledger { get; set; } = new();
 
     /// <summary>The company registry; section "Gateway:Registry".</summary>
     public RegistryLink Registry { get; set; } = new();
 
+    /// <summary>The central account; section "Gateway:Central".</summary>
+    public CentralLink Central { get; set; } = new();
+
+    /// <summary>The night; section "Gateway:Settlement".</summary>
+    public SettlementOptions Settlement { get; set; } = new();
+
     internal bool IsOnRedis => Store == RedisStore;
+
+    /// <summary>On the embedded store, the ledger goes with the drain.</summary>
+    internal bool HasLedger => IsOnRedis || Ledger.Drain.Enabled;
+
+    internal LedgerDeployment Deployment => IsOnRedis ? new(Redis.Deployment, Redis.Partitions) : new(Embedded.Deployment, Embedded.Partitions);
+
+    /// <summary>Where the ledger is, for people. A connection string may hold a password.</summary>
+    internal string LedgerPlace => Ledger.Postgres.Length > 0 ? "in PostgreSQL" : Path.GetFullPath(Ledger.FileIn(Embedded.Folder));
 
     internal string ContentsPath => Contents.Length > 0 ? Contents : Path.Combine(Embedded.Folder, "contents");
 
@@ -91,8 +107,16 @@ public sealed class GatewayOptions
         if (Store is not (EmbeddedStore or RedisStore)) throw new InvalidOperationException("Setting Gateway:Store must be embedded or redis.");
         Registry.Validate();
         Embedded.Validate();
-        if (!IsOnRedis) return;
-        Redis.Validate();
+        Central.Validate();
+        Settlement.Validate();
         Ledger.Validate();
+        if (IsOnRedis) Redis.Validate();
+        else ValidateEmbedded();
+    }
+
+    private void ValidateEmbedded()
+    {
+        if (Ledger.Drain.Ranges != 1) throw new InvalidOperationException("Setting Gateway:Ledger:Drain:Ranges must be 1 on the embedded store: its journal is read in one piece.");
+        if (Settlement.Enabled && !HasLedger) throw new InvalidOperationException("Setting Gateway:Settlement:Enabled needs Gateway:Ledger:Drain:Enabled: days are settled from the ledger.");
     }
 }

@@ -49,8 +49,9 @@ internal sealed class LedgerCommands(GatewayOptions options, TimeProvider time, 
     /// <exception cref="InvalidOperationException">Balances are not in Redis, or the ledger cannot be opened.</exception>
     internal static async Task<ILedger> OpenAsync(GatewayOptions options, TimeProvider time, string verb, CancellationToken cancellation)
     {
-        if (!options.IsOnRedis) throw new InvalidOperationException($"'{verb}' is for balances in Redis: give the gateway's own settings, Gateway:Store=redis among them.");
-        options.Redis.Validate();
+        if (!options.IsOnRedis && verb is ("rebuild" or "verify" or "halts" or "lift-halt")) throw new InvalidOperationException($"'{verb}' is for balances in Redis: give the gateway's own settings, Gateway:Store=redis among them.");
+        if (options.IsOnRedis) options.Redis.Validate();
+        else options.Embedded.Validate();
         options.Ledger.Validate();
         return await OpenStores.OpenLedgerAsync(options, time, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, cancellation);
     }

@@ -1,7 +1,9 @@
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Balances.Redis;
+using CarbonPos.CarbonGateway.Journal;
 using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Ledger.Draining;
 using CarbonPos.CarbonGateway.Ledger.Postgres;
 using CarbonPos.CarbonGateway.Ledger.Sqlite;
 
@@ -16,7 +18,7 @@ internal sealed class OpenStores(GatewayOptions options, Policy policy, TimeProv
     /// <summary>Open.</summary>
     public IBalanceStore Balances => balances ?? throw new InvalidOperationException("The stores are not open yet.");
 
-    /// <summary>Null where there is none: on the embedded store.</summary>
+    /// <summary>Null where there is none: on an embedded store that is not drained.</summary>
     public ILedger? Ledger => ledger;
 
     /// <summary>Opens what the settings name.</summary>
@@ -24,7 +26,11 @@ internal sealed class OpenStores(GatewayOptions options, Policy policy, TimeProv
     {
         if (!options.IsOnRedis)
         {
-            balances = new EmbeddedBalanceStore(options.Embedded, policy, time, logs.CreateLogger<EmbeddedBalanceStore>());
+            var embedded = new EmbeddedBalanceStore(options.Embedded, policy, time, logs.CreateLogger<EmbeddedBalanceStore>());
+            balances = embedded;
+            if (!options.HasLedger) return;
+            ledger = await OpenLedgerAsync(options, time, logs, cancellation);
+            await RequireOwnAsync(embedded, ledger, cancellation);
             return;
         }
 
@@ -35,9 +41,27 @@ internal sealed class OpenStores(GatewayOptions options, Policy policy, TimeProv
     /// <summary>The ledger alone, as the commands need it that work on it.</summary>
     public static async Task<ILedger> OpenLedgerAsync(GatewayOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
     {
-        var deployment = new LedgerDeployment(options.Redis.Deployment, options.Redis.Partitions);
+        var deployment = options.Deployment;
         if (options.Ledger.Postgres.Length > 0) return await PostgresLedger.OpenAsync(options.Ledger, deployment, logs.CreateLogger<PostgresLedger>(), cancellation);
         return SqliteLedger.Open(options.Ledger.FileIn(options.Embedded.Folder), options.Ledger, deployment, time, logs.CreateLogger<SqliteLedger>());
+    }
+
+    /// <summary>The embedded journal, for the drain.</summary>
+    public IDrainedJournal OpenJournal() => new EmbeddedJournal((EmbeddedBalanceStore)Balances, Ledger!, options.LedgerPlace);
+
+    // The drain would find it out too, but by then something would have been sold that a refused start keeps from being lost.
+    private async Task RequireOwnAsync(EmbeddedBalanceStore store, ILedger own, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var journal = new EmbeddedJournal(store, own, options.LedgerPlace);
+            var marks = await own.ReadWatermarksAsync(cancellation);
+            await journal.LookAsync([.. marks.Select(m => new LedgerPlace(m.Partition, m.Last, m.Halted is not null))], cancellation);
+        }
+        catch (JournalUnavailableException e)
+        {
+            throw new InvalidDataException(e.Message, e);
+        }
     }
 
     public async ValueTask DisposeAsync()

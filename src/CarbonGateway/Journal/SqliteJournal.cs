@@ -1,9 +1,8 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Numerics;
 using System.Security.Cryptography;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.CarbonGateway.Access;
+using CarbonPos.CarbonGateway.Balances;
 using Microsoft.Data.Sqlite;
 
 namespace CarbonPos.CarbonGateway.Journal;
@@ -15,7 +14,6 @@ namespace CarbonPos.CarbonGateway.Journal;
 internal sealed class SqliteJournal : IDisposable
 {
     private const int SchemaVersion = 1;
-    private const int ChecksumSize = 4;
     private const int ReadAtOnce = 4096;
     private const int PageSize = 4096;
     private const int FrameHead = 24;
@@ -25,10 +23,11 @@ internal sealed class SqliteJournal : IDisposable
     private readonly ByteWriter writer = new();
     private SqliteTransaction? group;
     private long groupBytes;
+    private long durableId;
 
     /// <exception cref="InvalidOperationException">The file belongs to another partition count or schema.</exception>
     /// <exception cref="SqliteException">It is no database, or cannot be read.</exception>
-    public SqliteJournal(string folder, int partitions)
+    public SqliteJournal(string folder, int partitions, string deployment = EmbeddedOptions.DefaultDeployment)
     {
         path = PathIn(folder);
         // SQLite would make it readable by all; its -wal and -shm take after it.
@@ -37,7 +36,9 @@ internal sealed class SqliteJournal : IDisposable
         connection = Open(path, SqliteOpenMode.ReadWriteCreate);
         try
         {
-            LastId = Prepare(partitions);
+            LastId = Prepare(partitions, deployment);
+            SyncLog();
+            durableId = LastId;
         }
         catch
         {
@@ -48,7 +49,7 @@ internal sealed class SqliteJournal : IDisposable
         insert = new EntryInsert(connection);
     }
 
-    private long Prepare(int partitions)
+    private long Prepare(int partitions, string deployment)
     {
         // Checkpoints are asked for between groups (see Checkpoint), never taken inside a commit.
         Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA temp_store=MEMORY;");
@@ -56,10 +57,20 @@ internal sealed class SqliteJournal : IDisposable
             CREATE TABLE IF NOT EXISTS entry (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
             CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
             """);
-        Settle("schema", SchemaVersion, $"This build reads journals of schema {SchemaVersion}.");
-        Settle("partitions", partitions, "The partition count is fixed when the journal is made: set Embedded:Partitions back to it.");
+        Settle("schema", SchemaVersion.ToString(CultureInfo.InvariantCulture), $"This build reads journals of schema {SchemaVersion}.");
+        Settle("partitions", partitions.ToString(CultureInfo.InvariantCulture), "The partition count is fixed when the journal is made: set Embedded:Partitions back to it.");
+        Settle("deployment", deployment, "Receipts, proofs and the ledger's chain hang on the name: set Embedded:Deployment back to it.");
         Identity = StoredOr("identity", RandomNumberGenerator.GetHexString(32, lowercase: true));
         return Convert.ToInt64(Scalar("SELECT COALESCE(MAX(id), 0) FROM entry"), CultureInfo.InvariantCulture);
+    }
+
+    // What a killed process had written, and not synced, is read like all else: before it is told to anybody, it must be on disk.
+    private void SyncLog()
+    {
+        var log = path + "-wal";
+        if (!File.Exists(log)) return;
+        using var file = new FileStream(log, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        file.Flush(flushToDisk: true);
     }
 
     /// <summary>What a start is refused with: a damaged file is told from a disk that is full or may not be written.</summary>
@@ -80,6 +91,9 @@ internal sealed class SqliteJournal : IDisposable
 
     /// <summary>Number of the last appended entry; 0 while empty.</summary>
     public long LastId { get; private set; }
+
+    /// <summary>Number of the last entry that is on disk for good. May be read by any thread.</summary>
+    public long DurableId => Volatile.Read(ref durableId);
 
     /// <summary>About how much of the write-ahead log is in use, in bytes. Its file never shrinks while it is open.</summary>
     public long LogBytes { get; private set; }
@@ -106,8 +120,7 @@ internal sealed class SqliteJournal : IDisposable
         writer.Clear();
         if (bytes.IsEmpty) EntryCodec.Write(writer, entry);
         else writer.Raw(bytes);
-        // SQLite does not check what the disk gives back; a changed amount would else be read as a true one.
-        writer.Fixed32(Checksum(writer.Written.Span));
+        writer.Fixed32(SealedEntry.Checksum(writer.Written.Span));
         insert.Run(LastId + 1, writer.Written.Span);
         groupBytes += writer.Length;
         LastId++;
@@ -122,6 +135,7 @@ internal sealed class SqliteJournal : IDisposable
         group.Commit();
         group.Dispose();
         group = null;
+        Volatile.Write(ref durableId, LastId);
     }
 
     /// <summary>Gives the open group up and looks again at what is really there.</summary>
@@ -164,30 +178,22 @@ internal sealed class SqliteJournal : IDisposable
     /// <exception cref="InvalidDataException">An entry is damaged or missing; the message names it.</exception>
     public IEnumerable<(long Id, JournalEntry Entry)> ReadAfter(long after)
     {
-        using var reading = Open(path, SqliteOpenMode.ReadWrite);
-        using var command = reading.CreateCommand();
-        // Page by page: a reader that stays would keep the log from being begun again.
-        command.CommandText = $"SELECT id, bytes FROM entry WHERE id > $after ORDER BY id LIMIT {ReadAtOnce}";
-        var from = command.Parameters.Add("$after", SqliteType.Integer);
-        var page = new List<(long Id, byte[] Bytes)>(ReadAtOnce);
+        using var reading = OpenReader();
+        List<(long Id, ReadOnlyMemory<byte> Bytes)> page;
         do
         {
-            page.Clear();
-            from.Value = after;
-            using (var rows = command.ExecuteReader())
-            {
-                while (rows.Read()) page.Add((rows.GetInt64(0), rows.GetFieldValue<byte[]>(1)));
-            }
-
+            page = reading.Read(after, long.MaxValue, ReadAtOnce);
             foreach (var (number, bytes) in page)
             {
-                if (number != after + 1) throw new InvalidDataException($"Journal entry {after + 1} is missing: the next is {number}. Restore the file from a backup.");
                 after = number;
-                yield return (number, Decode(number, bytes));
+                yield return (number, SealedEntry.Read(number, bytes.Span));
             }
         }
         while (page.Count == ReadAtOnce);
     }
+
+    /// <summary>For who reads it on a connection of its own.</summary>
+    public JournalReader OpenReader() => new(path);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -197,30 +203,6 @@ internal sealed class SqliteJournal : IDisposable
         connection.Dispose();
     }
 
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        for (; bytes.Length >= 8; bytes = bytes[8..]) crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        foreach (var b in bytes) crc = BitOperations.Crc32C(crc, b);
-        return ~crc;
-    }
-
-    private static JournalEntry Decode(long number, ReadOnlySpan<byte> stored)
-    {
-        try
-        {
-            if (stored.Length <= ChecksumSize) throw new InvalidDataException("It is too short.");
-            var entry = stored[..^ChecksumSize];
-            return Checksum(entry) == BinaryPrimitives.ReadUInt32BigEndian(stored[^ChecksumSize..])
-                ? EntryCodec.Read(entry)
-                : throw new InvalidDataException("Its checksum does not hold.");
-        }
-        catch (Exception e) when (e is InvalidDataException or OverflowException)
-        {
-            throw new InvalidDataException($"Journal entry {number} cannot be read: {e.Message} Restore the file from a backup.", e);
-        }
-    }
-
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
         var opened = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
@@ -228,10 +210,10 @@ internal sealed class SqliteJournal : IDisposable
         return opened;
     }
 
-    private void Settle(string name, int value, string advice)
+    private void Settle(string name, string value, string advice)
     {
-        var found = StoredOr(name, value.ToString(CultureInfo.InvariantCulture));
-        if (found != value.ToString(CultureInfo.InvariantCulture))
+        var found = StoredOr(name, value);
+        if (found != value)
         {
             throw new InvalidOperationException($"{path} was made with {name} = {found}, not {value}. {advice}");
         }

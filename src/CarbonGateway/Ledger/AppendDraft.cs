@@ -111,8 +111,10 @@ internal sealed class AppendDraft(Lease lease, DateOnly businessDay)
             }
 
             if (open > businessDay) return OtherDay(mark, open.Value, kept);
-            if (entry is { Kind: EntryKind.Cut, TillDate: var cut } && cut != businessDay) return HaltAt(mark, key, $"Entry {key} ends the business day {cut:yyyy-MM-dd}, and {businessDay:yyyy-MM-dd} is open.", kept);
-            open = entry.Kind == EntryKind.Cut ? businessDay.AddDays(1) : businessDay;
+            // A cut that came twice, or after the partition's first entry of a later day, ends nothing.
+            DateOnly? cut = entry.Kind == EntryKind.Cut ? entry.TillDate : null;
+            if (cut > businessDay) return HaltAt(mark, key, $"Entry {key} ends the business day {cut:yyyy-MM-dd}, and {businessDay:yyyy-MM-dd} is open.", kept);
+            open = cut == businessDay ? businessDay.AddDays(1) : businessDay;
             (epoch, chain) = (key.Epoch, Add(entry, chain));
             legs += entry.Legs.Length;
             foreach (ref readonly var leg in entry.Legs.AsSpan()) moved = checked(moved + leg.Grams.Grams);

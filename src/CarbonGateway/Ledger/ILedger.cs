@@ -18,6 +18,9 @@ public interface ILedger : IAsyncDisposable
     /// <summary>What a commit promises here, and how the ledger stands since it was last asked for something.</summary>
     LedgerHealth Health { get; }
 
+    /// <summary>What settlement keeps in the same database.</summary>
+    INights Nights { get; }
+
     /// <summary>Whose ledger it is.</summary>
     LedgerDeployment Deployment { get; }
 

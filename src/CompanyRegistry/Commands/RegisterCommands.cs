@@ -8,7 +8,7 @@ namespace CarbonPos.CompanyRegistry.Commands;
 /// <summary>"company", "activity", "store", "register import": the registers, and a company's statement.</summary>
 internal sealed class RegisterCommands(Session session)
 {
-    private readonly Option<string?> opened = new("--opened") { Description = "First day, YYYY-MM-DD. Default: today (UTC)." };
+    private readonly Option<string?> opened = new("--opened") { Description = "First day, YYYY-MM-DD. Default: of a company today (UTC), else the company's." };
     private readonly Option<string?> lastDay = new("--day") { Description = "Last day, YYYY-MM-DD. Default: today (UTC)." };
     private readonly Option<bool> json = new("--json") { Description = "As JSON." };
 
@@ -22,9 +22,9 @@ internal sealed class RegisterCommands(Session session)
         var import = new Command("import", "Add companies, activities and stores from a file, all or none.") { file };
         import.SetAction(async (parsed, stop) =>
         {
-            var rows = RegisterFile.Read(parsed.GetRequiredValue(file), session.Today);
+            var rows = RegisterFile.Read(parsed.GetRequiredValue(file));
             await using var store = session.OpenStore(parsed, mayMake: true);
-            await session.Output.WriteLineAsync($"{await new Register(store).AddAsync(rows, stop)} of {rows.Count} were new.");
+            await session.Output.WriteLineAsync($"{await new Register(store).AddAsync(rows, session.Today, stop)} of {rows.Count} were new.");
             return ExitCode.Done;
         });
         root.Subcommands.Add(new Command("register", "All registers at once.") { import });
@@ -96,8 +96,8 @@ internal sealed class RegisterCommands(Session session)
     private async Task<int> AddAsync(ParseResult parsed, RegisterRow row, CancellationToken stop)
     {
         await using var store = session.OpenStore(parsed, mayMake: true);
-        var added = await new Register(store).AddAsync([row], stop);
-        await session.Output.WriteLineAsync($"{row.Key} {(added == 1 ? "is added" : "was there already")}, open from {row.Opened:yyyy-MM-dd}.");
+        var added = await new Register(store).AddAsync([row], session.Today, stop);
+        await session.Output.WriteLineAsync($"{row.Key} {(added == 1 ? "is added" : "was there already")}.");
         return ExitCode.Done;
     }
 
@@ -109,7 +109,7 @@ internal sealed class RegisterCommands(Session session)
         return ExitCode.Done;
     }
 
-    private DateOnly Opened(ParseResult parsed) => parsed.GetValue(opened) is { } day ? Session.Day(day) : session.Today;
+    private DateOnly? Opened(ParseResult parsed) => parsed.GetValue(opened) is { } day ? Session.Day(day) : null;
 
     private DateOnly Last(ParseResult parsed) => parsed.GetValue(lastDay) is { } day ? Session.Day(day) : session.Today;
 

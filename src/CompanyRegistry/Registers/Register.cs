@@ -29,9 +29,13 @@ internal sealed class Register(RegistryStore store)
     public IReadOnlyList<(MerchantId Number, string Name, OpenSpan Span)> List() => store.Read(work => work.Rows(
         r => (new MerchantId(r.GetInt64(0)), r.GetString(1), new OpenSpan(r.Day(2), r.DayOrNull(3))), "SELECT number, name, opened, closed FROM company ORDER BY number"));
 
+    /// <param name="rows">What to add, in order: a company before what it has.</param>
+    /// <param name="today">When a company opens that says nothing of it.</param>
+    /// <param name="cancellation">Ends the waiting for the turn.</param>
     /// <returns>How many of them were not there yet.</returns>
     /// <exception cref="RegisterException">One is there with another name or opening day, or its company is not; nothing was added.</exception>
-    public async Task<int> AddAsync(IReadOnlyList<RegisterRow> rows, CancellationToken cancellation) => await store.WriteAsync(work => rows.Sum(row => Add(work, row)), cancellation);
+    public async Task<int> AddAsync(IReadOnlyList<RegisterRow> rows, DateOnly today, CancellationToken cancellation) =>
+        await store.WriteAsync(work => rows.Sum(row => Add(work, row, today)), cancellation);
 
     /// <summary>Sets the last day of a company, or of one activity or store of it; null opens it again.</summary>
     /// <exception cref="RegisterException">There is no such thing, or the day lies before its opening.</exception>
@@ -45,21 +49,23 @@ internal sealed class Register(RegistryStore store)
         },
         cancellation);
 
-    private static int Add(Work work, RegisterRow row)
+    private static int Add(Work work, RegisterRow row, DateOnly today)
     {
         var (table, where, values) = Place(row.Key);
         var isCompany = row.Key is { Activity: null, Store: null };
-        if (!isCompany && work.Number("SELECT count(*) FROM company WHERE number = $1", row.Key.Company.Value) == 0) throw new RegisterException($"Company {row.Key.Company} is not in the register: add it first.");
+        var ofCompany = work.Row(r => new { Opened = r.Day(0) }, "SELECT opened FROM company WHERE number = $1", row.Key.Company.Value)?.Opened;
+        if (!isCompany && ofCompany is null) throw new RegisterException($"Company {row.Key.Company} is not in the register: add it first.");
         var found = work.Row(r => new { Opened = r.Day(0), Name = isCompany ? r.GetString(1) : "" }, $"SELECT opened{(isCompany ? ", name" : "")} FROM {table} WHERE {where}", values);
         if (found is not null)
         {
-            return (found.Opened, found.Name) == (row.Opened, isCompany ? row.Name : "") ? 0 : throw new RegisterException($"{row.Key} is in the register already, opened on {found.Opened:yyyy-MM-dd}{(isCompany ? $" as {found.Name}" : "")}.");
+            return found.Opened == (row.Opened ?? found.Opened) && found.Name == (isCompany ? row.Name : "") ? 0 : throw new RegisterException($"{row.Key} is in the register already, opened on {found.Opened:yyyy-MM-dd}{(isCompany ? $" as {found.Name}" : "")}.");
         }
 
-        if (isCompany) return work.Run("INSERT INTO company (number, name, opened) VALUES ($1, $2, $3)", row.Key.Company.Value, row.Name, row.Opened.DayNumber);
+        var opened = (row.Opened ?? ofCompany ?? today).DayNumber;
+        if (isCompany) return work.Run("INSERT INTO company (number, name, opened) VALUES ($1, $2, $3)", row.Key.Company.Value, row.Name, opened);
         return table == "activity"
-            ? work.Run("INSERT INTO activity (company, code, opened) VALUES ($1, $2, $3)", values[0], values[1], row.Opened.DayNumber)
-            : work.Run("INSERT INTO store (company, number, opened) VALUES ($1, $2, $3)", values[0], values[1], row.Opened.DayNumber);
+            ? work.Run("INSERT INTO activity (company, code, opened) VALUES ($1, $2, $3)", values[0], values[1], opened)
+            : work.Run("INSERT INTO store (company, number, opened) VALUES ($1, $2, $3)", values[0], values[1], opened);
     }
 
     private static (string Table, string Where, object[] Values) Place(RegisterKey key) => key switch
@@ -111,5 +117,5 @@ internal readonly record struct RegisterKey
 /// <summary>Something to add to the register.</summary>
 /// <param name="Key">What.</param>
 /// <param name="Name">Of a company, 1 to 120 characters; else empty.</param>
-/// <param name="Opened">First day.</param>
-internal sealed record RegisterRow(RegisterKey Key, string Name, DateOnly Opened);
+/// <param name="Opened">First day; null = a company's is today, an activity's or store's is its company's.</param>
+internal sealed record RegisterRow(RegisterKey Key, string Name, DateOnly? Opened);

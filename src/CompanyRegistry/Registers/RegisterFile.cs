@@ -10,7 +10,7 @@ internal static class RegisterFile
     private const string Heading = "company,name,activity,store,opened";
 
     /// <exception cref="RegisterException">A row is not as it should be; the message names file, line and reason.</exception>
-    public static IReadOnlyList<RegisterRow> Read(string path, DateOnly today)
+    public static IReadOnlyList<RegisterRow> Read(string path)
     {
         if (!File.Exists(path)) throw new RegisterException($"There is no file {path}.");
         var (rows, number) = (new List<RegisterRow>(), 0);
@@ -20,7 +20,7 @@ internal static class RegisterFile
             if (line.Length == 0 || (number == 1 && line.Trim() == Heading)) continue;
             try
             {
-                Read(line.Split(','), today, rows);
+                Read(line.Split(','), rows);
             }
             catch (Exception e) when (e is RegisterException or ArgumentException)
             {
@@ -35,11 +35,11 @@ internal static class RegisterFile
     public static string Name(string text) =>
         text.Trim() is { Length: > 0 and <= Register.MaxName } name && !name.Any(char.IsControl) ? name : throw new RegisterException($"A company's name has 1 to {Register.MaxName} characters and no line break.");
 
-    private static void Read(string[] fields, DateOnly today, List<RegisterRow> rows)
+    private static void Read(string[] fields, List<RegisterRow> rows)
     {
         if (fields.Length != 5) throw new RegisterException($"It has {fields.Length} fields instead of 5: {Heading}; a name here has no comma.");
         var company = new MerchantId(Digits(fields[0], "company"));
-        var opened = fields[4].Trim() is { Length: > 0 } text ? Day(text) : today;
+        var opened = fields[4].Trim() is { Length: > 0 } text ? Day(text) : (DateOnly?)null;
         var before = rows.Count;
         if (fields[1].Trim().Length > 0) rows.Add(new(RegisterKey.Of(company), Name(fields[1]), opened));
         if (fields[2].Trim() is { Length: > 0 } code)

@@ -54,7 +54,10 @@ public sealed class CommandTests
         await town.RunAsync("store", "add", "101", "7", "--opened", "2026-03-01");
         await town.RunAsync("store", "close", "101", "7", "--day", "2026-10-31");
         var shown = await town.RunAsync("company", "show", "101");
-        Assert.Contains("activity G47", shown, StringComparison.Ordinal);
+        // Without a day of its own it opens with its company: else yesterday's sales would be a break.
+        Assert.Matches(@"activity G47\s+2026-01-01 to", shown);
+        Assert.Contains("was there already", await town.RunAsync("activity", "add", "101", "G47"), StringComparison.Ordinal);
+        Assert.Equal(1, (await town.TryAsync("activity", "add", "101", "G47", "--opened", "2026-02-01")).Exit);
         Assert.Contains("2026-03-01 to 2026-10-31", shown, StringComparison.Ordinal);
         Assert.Contains("Moulin", await town.RunAsync("company", "list"), StringComparison.Ordinal);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.CarbonGateway.Balances.Redis.Wire;
 using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Ledger.Draining;
 
 namespace CarbonPos.CarbonGateway.Balances.Redis;
 
@@ -22,40 +23,39 @@ internal readonly record struct JournalHead(int Epoch, long Sequence, long Seen,
     public void Write(NumberWriter w) => w.Add(Epoch).Add(Sequence).Add(Seen).Add(Trimmed).Add(Pool);
 }
 
-/// <summary>What a reading of a partition's stream came to.</summary>
-/// <param name="IsAnswered">False: no answer in time, or too few replicas.</param>
-/// <param name="Entries">In order, up to the first that is no entry.</param>
-/// <param name="Flaw">Why something there is no entry; empty when all are.</param>
-internal readonly record struct JournalRead(bool IsAnswered, StreamedEntries Entries, string Flaw)
-{
-    /// <summary>All of them at once.</summary>
-    /// <param name="flaw">Why the one after these cannot be read; empty when there is none.</param>
-    public List<JournalEntry> Made(out string flaw)
-    {
-        var made = new List<JournalEntry>(Entries.Count);
-        flaw = Flaw;
-        try
-        {
-            while (made.Count < Entries.Count) made.Add(Entries.Read(made.Count));
-        }
-        catch (InvalidDataException e)
-        {
-            flaw = e.Message;
-        }
-
-        return made;
-    }
-}
-
 /// <summary>The streams of a deployment, as the drain works on them, over connections of its own: a long answer holds up no posting.</summary>
-internal sealed class RedisJournal(RedisClient client, Layout layout) : IAsyncDisposable
+internal sealed class RedisJournal(RedisClient client, Layout layout) : IDrainedJournal
 {
     private const long AnotherEpoch = -1;
     private const int AtOnce = 1_024;
+    private const string Withheld = "Redis tells no entries that all replicas have: it does not answer, or has fewer of them than Redis:AcknowledgeBy.";
 
     /// <summary>Connects. Whether the data is this deployment's, the store has checked.</summary>
     public static async Task<RedisJournal> OpenAsync(RedisStoreOptions options, TimeProvider time, ILogger log, CancellationToken cancellation) =>
         new(await RedisClient.ConnectAsync(options.Wire, time, log, cancellation), options.Layout);
+
+    /// <inheritdoc/>
+    public string Meanwhile => "Postings go on until Redis:JournalLimit.";
+
+    /// <inheritdoc/>
+    public string Advice => "Run 'carbonpos-gateway verify', and keep Redis as it is.";
+
+    /// <inheritdoc/>
+    public bool Trims => true;
+
+    /// <inheritdoc/>
+    public async ValueTask<JournalLook> LookAsync(IReadOnlyList<LedgerPlace> ledger, CancellationToken cancellation)
+    {
+        try
+        {
+            var heads = await ReadHeadsAsync(new(ledger[0].Partition, ledger.Count));
+            return new([.. heads.Select(h => h is { } head ? new JournalEnd(head.Epoch, head.Sequence, head.Trimmed) : (JournalEnd?)null)], 0);
+        }
+        catch (StoreUnavailableException e)
+        {
+            throw new JournalUnavailableException("Redis does not answer.", e);
+        }
+    }
 
     /// <summary>Heads of partitions, in their order; null where Redis has none.</summary>
     /// <exception cref="StoreUnavailableException">A server does not answer.</exception>
@@ -76,10 +76,8 @@ internal sealed class RedisJournal(RedisClient client, Layout layout) : IAsyncDi
         return heads;
     }
 
-    /// <summary>
-    /// Entries after some place. They are told only once every replica that postings are acknowledged by has them: the reading
-    /// is followed by the same WAIT that a posting is.
-    /// </summary>
+    /// <inheritdoc/>
+    /// <remarks>Entries are told only once every replica that postings are acknowledged by has them: the reading is followed by the same WAIT that a posting is.</remarks>
     public async Task<JournalRead[]> ReadAsync(IReadOnlyList<(int Partition, JournalKey? After, int Most)> wanted)
     {
         var found = new JournalRead[wanted.Count];
@@ -94,13 +92,7 @@ internal sealed class RedisJournal(RedisClient client, Layout layout) : IAsyncDi
         return found;
     }
 
-    /// <summary>Drops entries that the ledger has.</summary>
-    /// <param name="partition">Whose.</param>
-    /// <param name="epoch">Of the partition as the caller saw it.</param>
-    /// <param name="fence">Of the caller's lease: an older one than Redis has met trims nothing.</param>
-    /// <param name="upto">Last entry to drop, at or before the ledger's watermark.</param>
-    /// <param name="uptoEpoch">At most the epoch of the ledger's watermark.</param>
-    /// <returns>The last entry that is trimmed; null = nothing was done, the caller is out of date or Redis does not answer.</returns>
+    /// <inheritdoc/>
     public async ValueTask<long?> TrimAsync(int partition, int epoch, long fence, long upto, int uptoEpoch)
     {
         var head = layout.Head(partition);
@@ -116,7 +108,7 @@ internal sealed class RedisJournal(RedisClient client, Layout layout) : IAsyncDi
 
     private static JournalRead Read(in RedisReply reply, int partition)
     {
-        if (reply.Status != RedisStatus.Ok) return new(false, StreamedEntries.None, "");
+        if (reply.Status != RedisStatus.Ok) return new(false, StreamedEntries.None, Withheld);
         var entries = StreamedEntries.Of(reply.Items, partition, out var flaw);
         return new(true, entries, flaw);
     }

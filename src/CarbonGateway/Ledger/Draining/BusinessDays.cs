@@ -25,9 +25,9 @@ internal static class BusinessDays
                 if (r.Run.OpenDay != day) continue;
                 var (from, to, entries) = (r.From, r.From, r.Run.Entries);
                 DateOnly? cut = null;
-                while (to < entries.Count && cut is null) cut = entries.CutAt(to++);
+                while (to < entries.Count && cut != day) cut = entries.CutAt(to++);
                 some.Add(new(r.Run.Partition, entries.Part(from, to - from)));
-                r = (r.Run with { OpenDay = cut is null ? day : day.AddDays(1) }, to);
+                r = (r.Run with { OpenDay = cut == day ? day.AddDays(1) : day }, to);
             }
 
             rest.RemoveAll(r => r.From == r.Run.Entries.Count);

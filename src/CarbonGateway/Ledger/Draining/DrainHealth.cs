@@ -5,7 +5,7 @@ namespace CarbonPos.CarbonGateway.Ledger.Draining;
 /// <param name="Reason">Why, and what to do.</param>
 public sealed record StuckPartition(int Partition, string Reason);
 
-/// <summary>How far the ledger is behind Redis, as far as this gateway drains.</summary>
+/// <summary>How far the ledger is behind the journal, as far as this gateway drains.</summary>
 /// <param name="Partitions">That this gateway has the lease of; 0 = another gateway drains, or none.</param>
 /// <param name="Behind">Entries that are not in the ledger yet.</param>
 /// <param name="Oldest">Age of the oldest of them; zero while there is none.</param>

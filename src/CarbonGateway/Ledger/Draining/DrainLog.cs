@@ -12,8 +12,8 @@ internal static partial class DrainLog
     [LoggerMessage(2301, LogLevel.Information, "Partitions {First} to {Last} are drained by another gateway: {Reason}")]
     public static partial void StandsBy(ILogger log, int first, int last, string reason);
 
-    [LoggerMessage(2302, LogLevel.Error, "Nothing is drained: {Reason} Postings go on until Redis:JournalLimit")]
-    public static partial void Failing(ILogger log, string reason);
+    [LoggerMessage(2302, LogLevel.Error, "Nothing is drained: {Reason} {Meanwhile}")]
+    public static partial void Failing(ILogger log, string reason, string meanwhile);
 
     [LoggerMessage(2303, LogLevel.Information, "The drain goes on")]
     public static partial void GoesOn(ILogger log);

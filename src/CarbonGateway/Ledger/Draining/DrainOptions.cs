@@ -1,3 +1,5 @@
+using CarbonPos.CarbonGateway.Settlement;
+
 namespace CarbonPos.CarbonGateway.Ledger.Draining;
 
 /// <summary>Settings of the drain, section "Gateway:Ledger:Drain".</summary>
@@ -15,7 +17,7 @@ public sealed class DrainOptions
     /// <summary>In how many ranges the partitions are shared out, 1 to 1,024. Default 1. Each is drained by one gateway at a time, with commits of its own.</summary>
     public int Ranges { get; set; } = 1;
 
-    /// <summary>Most entries that are read for one commit, 1 to 50,000. Default 8,192. It bounds the memory: about 3 kB for each.</summary>
+    /// <summary>Most entries that are read for one commit, 1 to 50,000. Default 8,192..</summary>
     public int Batch { get; set; } = 8_192;
 
     /// <summary>Entries of a partition that stay in Redis after the ledger has them, 0 to 100,000. Default 256. Replays and refunds that come soon find theirs there.</summary>
@@ -27,11 +29,11 @@ public sealed class DrainOptions
     /// <summary>How far the ledger may be behind, by the age of the oldest entry that it lacks, until the health service carbonpos.v1.Drain says NOT_SERVING, 1 s to 1 day. Default 1 min. Checkout goes on.</summary>
     public TimeSpan LagLimit { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Offset from UTC in which a business day begins at midnight, -14 to 14 h. Default 0.</summary>
-    public TimeSpan DayOffset { get; set; }
+    /// <summary>The shops' calendar; without one, days are UTC's.</summary>
+    internal BusinessCalendar? Calendar { get; set; }
 
-    /// <summary>The business day of a moment.</summary>
-    public DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(moment.UtcDateTime + DayOffset);
+    /// <summary>The business day that a moment falls into, by the clock: for a partition's very first entry. From then on a day ends by its cut.</summary>
+    public DateOnly DayOf(DateTimeOffset moment) => Calendar?.DayOf(moment) ?? DateOnly.FromDateTime(moment.UtcDateTime);
 
     /// <summary>Throws with the name of the first setting that is out of range.</summary>
     public void Validate()
@@ -43,7 +45,6 @@ public sealed class DrainOptions
         Check(Keep is >= 0 and <= 100_000, nameof(Keep), "0 to 100,000");
         Check(LongestPause >= TimeSpan.FromMilliseconds(100) && LongestPause <= TimeSpan.FromMinutes(5), nameof(LongestPause), "00:00:00.1 to 00:05:00");
         Check(LagLimit >= TimeSpan.FromSeconds(1) && LagLimit <= TimeSpan.FromDays(1), nameof(LagLimit), "00:00:01 to 1.00:00:00");
-        Check(DayOffset.Duration() <= TimeSpan.FromHours(14), nameof(DayOffset), "-14:00:00 to 14:00:00");
     }
 
     private static void Check(bool holds, string key, string range)

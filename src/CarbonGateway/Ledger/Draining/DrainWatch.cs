@@ -1,20 +1,24 @@
 using System.Globalization;
-using CarbonPos.CarbonGateway.Balances.Redis;
 
 namespace CarbonPos.CarbonGateway.Ledger.Draining;
 
 /// <summary>
-/// Judges whether the ledger keeps up with Redis, for the health service and the log. Checkout does not hang on it: sales go on
+/// Judges whether the ledger keeps up with the journal, for the health service and the log. Checkout does not hang on it: sales go on
 /// while the ledger is behind.
 /// </summary>
-internal sealed class DrainWatch(JournalDrain drain, RedisBalanceStore store, DrainOptions options, TimeProvider time, ILogger<DrainWatch> log) : BackgroundService
+/// <param name="drain">Of this gateway.</param>
+/// <param name="full">Partitions that refuse postings because their journal may not grow.</param>
+/// <param name="options">For how far the ledger may be behind.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Events 2300 to 2349.</param>
+internal sealed class DrainWatch(JournalDrain drain, Func<IReadOnlyList<int>> full, DrainOptions options, TimeProvider time, ILogger<DrainWatch> log) : BackgroundService
 {
     private const int MostNamed = 5;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private string told = "";
 
     /// <summary>Why the ledger does not keep up, and what to do; empty while it does, as far as this gateway knows.</summary>
-    public string Trouble => Judge(drain.Health, store.FullPartitions, options.LagLimit);
+    public string Trouble => Judge(drain.Health, full(), options.LagLimit);
 
     /// <param name="health">Of this gateway's drain.</param>
     /// <param name="full">Partitions that refuse postings.</param>
@@ -23,7 +27,7 @@ internal sealed class DrainWatch(JournalDrain drain, RedisBalanceStore store, Dr
     {
         if (full.Count > 0) return $"Postings of {Named(full)} are refused: the journal has Redis:JournalLimit entries that the ledger does not have. {health.Trouble}".TrimEnd();
         if (health.Stuck is [var first, ..] stuck) return $"Not drained: {Named([.. stuck.Select(s => s.Partition)])}. {first.Reason}";
-        if (health.SinceWell > limit) return $"Nothing is drained for {Seconds(health.SinceWell)}. {(health.Trouble.Length > 0 ? health.Trouble : "The ledger or Redis takes that long over one turn.")}";
+        if (health.SinceWell > limit) return $"Nothing is drained for {Seconds(health.SinceWell)}. {(health.Trouble.Length > 0 ? health.Trouble : "The ledger or the journal takes that long over one turn.")}";
         return health.Oldest > limit ? $"The ledger is {health.Behind.ToString("N0", CultureInfo.InvariantCulture)} entries behind, the oldest of them by {Seconds(health.Oldest)}." : "";
     }
 

@@ -1,8 +1,6 @@
-using CarbonPos.CarbonGateway.Balances.Redis;
-
 namespace CarbonPos.CarbonGateway.Ledger.Draining;
 
-/// <summary>What a drain knows of one partition: where the ledger is, where Redis is, and since when the two differ.</summary>
+/// <summary>What a drain knows of one partition: where the ledger is, where the journal is, and since when the two differ.</summary>
 internal sealed class DrainedPartition(Watermark mark)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
@@ -14,8 +12,8 @@ internal sealed class DrainedPartition(Watermark mark)
     /// <summary>Of the ledger, as it was last committed.</summary>
     public Watermark Mark { get; private set; } = mark;
 
-    /// <summary>Of Redis, as it was last seen; null = none was.</summary>
-    public JournalHead? Head { get; private set; }
+    /// <summary>Of the journal, as it was last seen; null = none was.</summary>
+    public JournalEnd? Head { get; private set; }
 
     /// <summary>Why it is not drained; empty while it is.</summary>
     public string Trouble { get; set; } = "";
@@ -42,7 +40,7 @@ internal sealed class DrainedPartition(Watermark mark)
         _ => null,
     };
 
-    public void See(JournalHead? head, DateTimeOffset now)
+    public void See(JournalEnd? head, DateTimeOffset now)
     {
         Head = head;
         if (Behind == 0) behindSince = null;

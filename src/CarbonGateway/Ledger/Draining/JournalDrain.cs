@@ -5,15 +5,15 @@ using CarbonPos.CarbonGateway.Balances.Redis.Wire;
 namespace CarbonPos.CarbonGateway.Ledger.Draining;
 
 /// <summary>
-/// Brings the journals from Redis into the ledger, beside the gateway's calls. Every gateway runs one; of each range of
-/// partitions, one drains, and another goes on when that one is gone.
+/// Brings the journals into the ledger, beside the gateway's calls. On Redis every gateway runs one; of each range of
+/// partitions, one drains, and another goes on when that one is gone. The embedded journal has one gateway and one range.
 /// </summary>
 public sealed class JournalDrain : BackgroundService
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Parting = TimeSpan.FromSeconds(2);
     private readonly ILedger ledger;
-    private readonly RedisStoreOptions redis;
+    private readonly Func<CancellationToken, Task<IDrainedJournal>> open;
     private readonly DrainOptions options;
     private readonly TimeProvider time;
     private readonly Random random;
@@ -22,6 +22,7 @@ public sealed class JournalDrain : BackgroundService
     private long startedAt;
     private volatile string trouble = "";
 
+    /// <summary>A drain of the journals in Redis.</summary>
     /// <param name="ledger">Takes the entries.</param>
     /// <param name="redis">Where they are; validated.</param>
     /// <param name="options">Validated here.</param>
@@ -29,9 +30,21 @@ public sealed class JournalDrain : BackgroundService
     /// <param name="random">For pauses that differ between gateways.</param>
     /// <param name="log">Events 2300 to 2349.</param>
     public JournalDrain(ILedger ledger, RedisStoreOptions redis, DrainOptions options, TimeProvider time, Random random, ILogger<JournalDrain> log)
+        : this(ledger, cancellation => OpenAsync(redis, time, log, cancellation), options, time, random, log)
+    {
+    }
+
+    /// <summary>A drain of whatever journals.</summary>
+    /// <param name="ledger">Takes the entries.</param>
+    /// <param name="open">Opens the journals; <see cref="JournalUnavailableException"/> = to be tried again.</param>
+    /// <param name="options">Validated here.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">For pauses that differ between gateways.</param>
+    /// <param name="log">Events 2300 to 2349.</param>
+    internal JournalDrain(ILedger ledger, Func<CancellationToken, Task<IDrainedJournal>> open, DrainOptions options, TimeProvider time, Random random, ILogger<JournalDrain> log)
     {
         options.Validate();
-        (this.ledger, this.redis, this.options, this.time, this.random, this.log) = (ledger, redis, options, time, random, log);
+        (this.ledger, this.open, this.options, this.time, this.random, this.log) = (ledger, open, options, time, random, log);
     }
 
     /// <summary>How far the ledger is behind, as far as this gateway drains.</summary>
@@ -58,15 +71,27 @@ public sealed class JournalDrain : BackgroundService
         }
     }
 
-    private async Task<RedisJournal> OpenAsync(CancellationToken cancellation)
+    private static async Task<IDrainedJournal> OpenAsync(RedisStoreOptions redis, TimeProvider time, ILogger log, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RedisJournal.OpenAsync(redis, time, log, cancellation);
+        }
+        catch (RedisConnectException e)
+        {
+            throw new JournalUnavailableException(e.Message, e);
+        }
+    }
+
+    private async Task<IDrainedJournal> OpenAsync(CancellationToken cancellation)
     {
         for (var failures = 0; ; failures++)
         {
             try
             {
-                return await RedisJournal.OpenAsync(redis, time, log, cancellation);
+                return await open(cancellation);
             }
-            catch (RedisConnectException e)
+            catch (JournalUnavailableException e)
             {
                 trouble = e.Message;
                 await Task.Delay(Pause(failures), time, cancellation);
@@ -76,10 +101,11 @@ public sealed class JournalDrain : BackgroundService
 
     private IEnumerable<PartitionRange> Split()
     {
-        var count = Math.Min(options.Ranges, redis.Partitions);
+        var partitions = ledger.Deployment.Partitions;
+        var count = Math.Min(options.Ranges, partitions);
         for (var i = 0; i < count; i++)
         {
-            var (first, end) = ((int)((long)redis.Partitions * i / count), (int)((long)redis.Partitions * (i + 1) / count));
+            var (first, end) = ((int)((long)partitions * i / count), (int)((long)partitions * (i + 1) / count));
             yield return new(first, end - first);
         }
     }

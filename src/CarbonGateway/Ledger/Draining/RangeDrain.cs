@@ -1,6 +1,4 @@
 using CarbonPos.Carbon.Journal;
-using CarbonPos.CarbonGateway.Balances;
-using CarbonPos.CarbonGateway.Balances.Redis;
 
 namespace CarbonPos.CarbonGateway.Ledger.Draining;
 
@@ -16,7 +14,7 @@ internal enum DrainTurn
     /// <summary>Another gateway has the lease.</summary>
     StandsBy,
 
-    /// <summary>The ledger or Redis does not answer.</summary>
+    /// <summary>The ledger or the journal does not answer.</summary>
     Failed,
 }
 
@@ -25,10 +23,12 @@ internal enum DrainTurn
 /// business day, then trims what the ledger has. It may die, or sleep, between any two steps: what was appended is skipped when
 /// it comes again, the ledger refuses an old fence, and only committed entries are trimmed.
 /// </summary>
-internal sealed class RangeDrain(PartitionRange range, string owner, ILedger ledger, RedisJournal journal, DrainOptions options, TimeProvider time, ILogger log)
+internal sealed class RangeDrain(PartitionRange range, string owner, ILedger ledger, IDrainedJournal journal, DrainOptions options, TimeProvider time, ILogger log)
 {
     private const int MostOfAPartition = 1_000;
     private readonly DrainedPartition[] partitions = new DrainedPartition[range.Count];
+    private readonly LedgerPlace[] places = new LedgerPlace[range.Count];
+    private long beyond;
     private Lease? lease;
     private long leasedAt;
     private int next;
@@ -48,9 +48,9 @@ internal sealed class RangeDrain(PartitionRange range, string owner, ILedger led
         {
             turn = await TryTurnAsync(cancellation);
         }
-        catch (StoreUnavailableException)
+        catch (JournalUnavailableException e)
         {
-            turn = Fail("Redis does not answer.");
+            turn = Fail(e.Message);
         }
         catch (LedgerUnavailableException e)
         {
@@ -78,24 +78,31 @@ internal sealed class RangeDrain(PartitionRange range, string owner, ILedger led
     private async Task<DrainTurn> TryTurnAsync(CancellationToken cancellation)
     {
         if (await LeaseAsync(cancellation) is { } none) return none;
-        var heads = await journal.ReadHeadsAsync(range);
-        var now = time.GetUtcNow();
-        for (var i = 0; i < heads.Length; i++)
-        {
-            partitions[i].See(heads[i], now);
-            Judge(partitions[i]);
-        }
-
+        await LookAsync(cancellation);
         var wanted = Choose(out var more);
         if (wanted.Count > 0)
         {
-            var read = await ReadAsync(wanted);
-            if (read is null) return Fail("Redis tells no entries that all replicas have: it does not answer, or has fewer of them than Redis:AcknowledgeBy.");
+            var found = await journal.ReadAsync(wanted);
+            var read = Dated(wanted, found);
+            if (read.Count == 0 && Array.Find(found, f => !f.IsAnswered) is { Flaw: { Length: > 0 } silence }) return Fail(silence);
             if (await AppendAsync(read, cancellation) is { } stopped) return stopped;
         }
 
-        await TrimAsync();
-        return more ? DrainTurn.Behind : DrainTurn.CaughtUp;
+        if (journal.Trims) await TrimAsync();
+        return more || beyond > 0 ? DrainTurn.Behind : DrainTurn.CaughtUp;
+    }
+
+    private async ValueTask LookAsync(CancellationToken cancellation)
+    {
+        for (var i = 0; i < places.Length; i++) places[i] = new(partitions[i].Number, partitions[i].Mark.Last, partitions[i].Trouble.Length > 0);
+        var look = await journal.LookAsync(places, cancellation);
+        beyond = look.Beyond;
+        var now = time.GetUtcNow();
+        for (var i = 0; i < partitions.Length; i++)
+        {
+            partitions[i].See(look.Ends[i], now);
+            Judge(partitions[i]);
+        }
     }
 
     private async ValueTask<DrainTurn?> LeaseAsync(CancellationToken cancellation)
@@ -158,16 +165,15 @@ internal sealed class RangeDrain(PartitionRange range, string owner, ILedger led
         return wanted;
     }
 
-    private async Task<List<DatedRun>?> ReadAsync(List<(int Partition, JournalKey? After, int Most)> wanted)
+    private List<DatedRun> Dated(List<(int Partition, JournalKey? After, int Most)> wanted, JournalRead[] found)
     {
-        var found = await journal.ReadAsync(wanted);
         var read = new List<DatedRun>();
         for (var i = 0; i < found.Length; i++)
         {
             var (partition, entries) = (Of(wanted[i].Partition), found[i].Entries);
             if (entries.Count == 0)
             {
-                if (found[i].Flaw.Length > 0) Refuse(partition, found[i].Flaw);
+                if (found[i] is { IsAnswered: true, Flaw.Length: > 0 }) Refuse(partition, found[i].Flaw);
                 continue;
             }
 
@@ -176,10 +182,10 @@ internal sealed class RangeDrain(PartitionRange range, string owner, ILedger led
             while (rising < entries.Count && entries.KeyAt(rising).Sequence > entries.KeyAt(rising - 1).Sequence) rising++;
             partition.Found(entries.TimeAt(0));
             // The first day of all goes by the clock; from then on a day ends by its cut.
-            read.Add(new(partition.Number, entries.Part(0, rising), partition.Mark.OpenDay ?? options.DayOf(entries.TimeAt(0))));
+            read.Add(new(partition.Number, entries.Part(0, rising), partition.Mark.OpenDay ?? entries.CutAt(0) ?? options.DayOf(entries.TimeAt(0))));
         }
 
-        return read.Count > 0 || !Array.Exists(found, f => !f.IsAnswered) ? read : null;
+        return read;
     }
 
     private async Task<DrainTurn?> AppendAsync(List<DatedRun> read, CancellationToken cancellation)
@@ -203,7 +209,7 @@ internal sealed class RangeDrain(PartitionRange range, string owner, ILedger led
                         Judge(partition);
                         break;
                     case AppendResult.Gap gap:
-                        Refuse(partition, $"Entry {gap.Expected} is missing from the journal: {gap.Found} comes instead. Run 'carbonpos-gateway verify', and keep Redis as it is.");
+                        Refuse(partition, $"Entry {gap.Expected} is missing from the journal: {gap.Found} comes instead. {journal.Advice}");
                         break;
                     case AppendResult.Unreadable { Index: 0 } unreadable:
                         Refuse(partition, unreadable.Reason);
@@ -251,7 +257,7 @@ internal sealed class RangeDrain(PartitionRange range, string owner, ILedger led
 
     private DrainTurn Fail(string reason)
     {
-        if (trouble.Length == 0) DrainLog.Failing(log, reason);
+        if (trouble.Length == 0) DrainLog.Failing(log, reason, journal.Meanwhile);
         trouble = reason;
         return DrainTurn.Failed;
     }
@@ -261,6 +267,6 @@ internal sealed class RangeDrain(PartitionRange range, string owner, ILedger led
         if (lease is null) return new(0, 0, TimeSpan.Zero, [], trouble);
         var now = time.GetUtcNow();
         var stuck = partitions.Where(p => p.Trouble.Length > 0).Take(DrainHealth.MostNamed).Select(p => new StuckPartition(p.Number, p.Trouble));
-        return new(range.Count, partitions.Sum(p => p.Behind), partitions.Max(p => p.Age(now)), [.. stuck], trouble);
+        return new(range.Count, beyond + partitions.Sum(p => p.Behind), partitions.Max(p => p.Age(now)), [.. stuck], trouble);
     }
 }

@@ -1,5 +1,6 @@
 using CarbonPos.CarbonGateway.Access;
 using Microsoft.Data.Sqlite;
+using CarbonPos.CarbonGateway.Settlement;
 
 namespace CarbonPos.CarbonGateway.Ledger.Sqlite;
 
@@ -7,7 +8,7 @@ namespace CarbonPos.CarbonGateway.Ledger.Sqlite;
 /// The ledger of one machine, in one SQLite file: WAL, synchronous=FULL, one writer at a time, readers beside it. The same
 /// tables and rules as on PostgreSQL. Calls do their disk work before they return.
 /// </summary>
-public sealed partial class SqliteLedger : ILedger
+public sealed partial class SqliteLedger : ILedger, INights
 {
     private readonly string path;
     private readonly string address;

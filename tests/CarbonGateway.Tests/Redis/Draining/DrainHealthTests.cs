@@ -68,14 +68,6 @@ public sealed class DrainHealthTests(OneServer one)
     }
 
     [Fact]
-    public async Task EmbeddedStore_HasNoDrain()
-    {
-        await using var gateway = await RunningGateway.StartAsync([]);
-        Assert.Null(await gateway.Till.HealthAsync(Drain));
-        Assert.Equal(ServingStatus.Serving, await gateway.Till.HealthAsync(Checkout));
-    }
-
-    [Fact]
     public async Task StuckPartition_IsNamedByTheDrainsHealth_WhileTheOthersAreDrained()
     {
         await using var town = await DrainTown.OpenAsync(await one.EndpointAsync());
@@ -100,7 +92,7 @@ public sealed class DrainHealthTests(OneServer one)
         await town.Desk.OpenAccountsAsync(8, 10_000);
         var options = new DrainOptions { LongestPause = TimeSpan.FromMilliseconds(200), LagLimit = TimeSpan.FromSeconds(1) };
         using var service = new JournalDrain(town.Ledger, town.Redis, options, TimeProvider.System, new Random(5), NullLogger<JournalDrain>.Instance);
-        using var watch = new DrainWatch(service, town.Store, options, TimeProvider.System, NullLogger<DrainWatch>.Instance);
+        using var watch = new DrainWatch(service, () => town.Store.FullPartitions, options, TimeProvider.System, NullLogger<DrainWatch>.Instance);
         await service.StartAsync(Cancellation);
         await Patience.UntilAsync("it drains", () => service.Health is { Partitions: DrainTown.Partitions, Behind: 0 }, Cancellation);
         Assert.Equal("", watch.Trouble);
@@ -133,7 +125,7 @@ public sealed class DrainHealthTests(OneServer one)
     [InlineData(61, 0, "", 0, "The ledger is 1,234 entries behind, the oldest of them by 61 s.")]
     [InlineData(0, 61, "It is gone.", 0, "Nothing is drained for 61 s. It is gone.")]
     [InlineData(0, 59, "It is gone.", 0, "")]
-    [InlineData(0, 61, "", 0, "Nothing is drained for 61 s. The ledger or Redis takes that long over one turn.")]
+    [InlineData(0, 61, "", 0, "Nothing is drained for 61 s. The ledger or the journal takes that long over one turn.")]
     [InlineData(61, 61, "", 1, "Not drained: partition 3. Odd.")]
     [InlineData(0, 0, "", 7, "Not drained: partitions 3, 4, 5, 6, 7 and 2 more. Odd.")]
     public void Judge_SaysWhatIsWorst(int oldest, int sinceWell, string trouble, int stuck, string said)

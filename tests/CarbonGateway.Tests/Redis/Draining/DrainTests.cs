@@ -49,7 +49,7 @@ public sealed class DrainTests(OneServer one)
     public async Task Days_EndByTheirCuts_AndNotByTheClock()
     {
         await using var town = await DrainTown.OpenAsync(await one.EndpointAsync());
-        var options = new DrainOptions { DayOffset = TimeSpan.FromHours(2) };
+        var options = new DrainOptions { Calendar = new(TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris"), default, TimeSpan.Zero) };
         var desk = town.Desk;
         await desk.OpenAccountsAsync(8, 10_000);
         desk.Now = new(2026, 6, 1, 21, 59, 59, TimeSpan.Zero);

@@ -161,12 +161,12 @@ internal sealed class DrainTown : IAsyncDisposable
         var days = new HashSet<DateOnly>();
         foreach (var partition in entries.GroupBy(e => e.Key.Partition))
         {
-            DateOnly? open = null;
+            DateOnly? present = null;
             foreach (var entry in partition)
             {
-                var day = open ?? options.DayOf(entry.At);
+                var day = present ?? options.DayOf(entry.At);
                 days.Add(day);
-                open = entry.Kind == EntryKind.Cut ? day.AddDays(1) : day;
+                present = entry.Kind == EntryKind.Cut ? day.AddDays(1) : day;
             }
         }
 

@@ -20,7 +20,7 @@ internal sealed class ColdPath(RedisClient client, Layout layout, PartitionClaim
     /// <exception cref="LedgerUnavailableException">The ledger does not answer.</exception>
     public async ValueTask<JournalEntry?> FindAsync(TransactionEvent e, int partition)
     {
-        if (e is TrainingSale || !MayBeForgotten(e)) return null;
+        if (!IsAsked(e)) return null;
         foreach (var entry in await ledger.FindRequestAsync(e.Request, CancellationToken.None))
         {
             // In another partition it is a double: found and undone by who sees all of them.
@@ -29,6 +29,9 @@ internal sealed class ColdPath(RedisClient client, Layout layout, PartitionClaim
 
         return null;
     }
+
+    /// <summary>True of an event that the ledger is asked about first.</summary>
+    public bool IsAsked(TransactionEvent e) => e is not TrainingSale && MayBeForgotten(e);
 
     /// <summary>True of a moment from before what is remembered.</summary>
     public bool IsBefore(DateTimeOffset moment, DateTimeOffset now) => moment < now - rememberFor + Margin;
