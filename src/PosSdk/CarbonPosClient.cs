@@ -71,6 +71,7 @@ public sealed partial class CarbonPosClient : IDisposable
             PurchaseId = terms.PurchaseId?.ToString("D") ?? "",
             Training = terms.Training,
             TillDate = terms.TillDate?.ToString("yyyy-MM-dd") ?? "",
+            Offer = terms.Offer?.Text ?? "",
         };
         return AuthorizeAsync(request, RequestKind.Sale, instrument, terms.RequestId, terms.Note, cancellation);
     }
@@ -109,7 +110,7 @@ public sealed partial class CarbonPosClient : IDisposable
             request.Lines.Add(Filled(basket).ToWire());
         }
 
-        return debits.SendAsync(kept, false, o => checkout.CaptureAsync(request, o), a => a.Posting, cancellation);
+        return debits.SendAsync(kept, false, o => checkout.CaptureAsync(request, o), (a, id) => a.Posting.ToOutcome(id), cancellation);
     }
 
     /// <summary>Sets more points aside on an open hold, or prolongs it, or both.</summary>
@@ -131,7 +132,7 @@ public sealed partial class CarbonPosClient : IDisposable
             AdditionalGrams = Within(additional, 0),
             HoldSeconds = lasts.ToWireSeconds(),
         };
-        return debits.SendAsync(kept, false, o => checkout.ExtendHoldAsync(request, o), a => a.Posting, cancellation);
+        return debits.SendAsync(kept, false, o => checkout.ExtendHoldAsync(request, o), (a, id) => a.Posting.ToOutcome(id), cancellation);
     }
 
     /// <summary>Gives an open hold back.</summary>
@@ -143,7 +144,7 @@ public sealed partial class CarbonPosClient : IDisposable
     {
         var kept = Keep(RequestKind.Void, transactionId, requestId);
         var request = new VoidRequest { RequestId = kept.RequestId.ToString(), TransactionId = transactionId };
-        return debits.SendAsync(kept, false, o => checkout.VoidAsync(request, o), a => a.Posting, cancellation);
+        return debits.SendAsync(kept, false, o => checkout.VoidAsync(request, o), (a, id) => a.Posting.ToOutcome(id), cancellation);
     }
 
     /// <summary>Gives points of a posted transaction back, by line, at the content of the original line.</summary>
@@ -158,7 +159,7 @@ public sealed partial class CarbonPosClient : IDisposable
     {
         var kept = Keep(RequestKind.Refund, transactionId, requestId);
         var request = new RefundRequest { RequestId = kept.RequestId.ToString(), TransactionId = transactionId, Lines = { (lines ?? []).ToWire() } };
-        return debits.SendAsync(kept, false, o => checkout.RefundAsync(request, o), a => a.Posting, cancellation);
+        return debits.SendAsync(kept, false, o => checkout.RefundAsync(request, o), (a, id) => a.Posting.ToOutcome(id), cancellation);
     }
 
     /// <summary>Ends uncertainty about a kept request: what it did, or, if it did nothing yet, gives its id up for ever.</summary>
@@ -274,7 +275,7 @@ public sealed partial class CarbonPosClient : IDisposable
         var kept = PendingRequest.For(requestId ?? NewRequestId(), kind, options.Clock.GetUtcNow(), instrument, note);
         request.RequestId = kept.RequestId.ToString();
         request.Instrument = instrument.ToWire();
-        return debits.SendAsync(kept, request.Training, o => checkout.AuthorizeAsync(request, o), a => a.Posting, cancellation);
+        return debits.SendAsync(kept, request.Training, o => checkout.AuthorizeAsync(request, o), (a, id) => a.ToOutcome(id), cancellation);
     }
 
     private PendingRequest Keep(RequestKind kind, string transactionId, RequestId? requestId) =>

@@ -10,6 +10,9 @@ public enum InstrumentKind
 
     /// <summary>A lasting account reference, as a loyalty card holds it.</summary>
     AccountToken = 2,
+
+    /// <summary>None: a visitor without an account, who pays in euros for the points of the pool.</summary>
+    Visitor = 3,
 }
 
 /// <summary>What the shopper pays with. Sealed for the gateway: neither the register nor this SDK can read the account inside.</summary>
@@ -17,6 +20,7 @@ public sealed record Instrument
 {
     private const string FlashcodePrefix = "CPF1:";
     private const string TokenPrefix = "CPA1:";
+    private const string VisitorText = "VISITOR";
 
     /// <summary>The longest flashcode text: 600 characters.</summary>
     public const int MaxFlashcodeLength = 600;
@@ -35,6 +39,12 @@ public sealed record Instrument
 
     /// <summary>The text as scanned. Treat it like cash until it is spent: never log it.</summary>
     public string Text { get; }
+
+    /// <summary>
+    /// Nobody's account: for a shopper who has none here. The first <see cref="CarbonPosClient.SellAsync"/> ends as <see cref="SaleOutcome.Insufficient"/>
+    /// with an offer for the whole basket; accepted, it sells. Sales only.
+    /// </summary>
+    public static Instrument Visitor { get; } = new(InstrumentKind.Visitor, VisitorText);
 
     /// <summary>The text of a scanned flashcode.</summary>
     /// <param name="text">"CPF1:" and Base45, at most 600 characters.</param>
@@ -72,7 +82,19 @@ public sealed record Instrument
     }
 
     /// <summary>Says the kind only, so that a log never holds something that pays.</summary>
-    public override string ToString() => Kind == InstrumentKind.Flashcode ? "flashcode" : "account token";
+    public override string ToString() => Kind switch
+    {
+        InstrumentKind.Flashcode => "flashcode",
+        InstrumentKind.Visitor => "visitor",
+        _ => "account token",
+    };
+
+    /// <summary>Reads what <see cref="Text"/> was, a visitor's too, which no scanner can send.</summary>
+    internal static bool TryRead(string? text, [NotNullWhen(true)] out Instrument? instrument)
+    {
+        instrument = text == VisitorText ? Visitor : null;
+        return instrument is not null || TryParse(text, out instrument, out _);
+    }
 
     private static Instrument Parse(string text, InstrumentKind kind)
     {

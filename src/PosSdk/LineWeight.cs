@@ -45,7 +45,17 @@ public sealed record WeighedProduct(
 /// <param name="Available">What the account can spend now; negative = debt. Null without an instrument.</param>
 /// <param name="Budget">The account's budget of this period. Null without an instrument.</param>
 /// <param name="CatalogueVersion">Which catalogue weighed.</param>
-public sealed record Quote(IReadOnlyList<LineWeight> Lines, Co2eMass Total, Co2eMass? Available, Co2eMass? Budget, string CatalogueVersion);
+public sealed record Quote(IReadOnlyList<LineWeight> Lines, Co2eMass Total, Co2eMass? Available, Co2eMass? Budget, string CatalogueVersion)
+{
+    /// <summary>What the account lacks for this basket; a visitor lacks all of it. Zero = it carries the basket, or no instrument was shown.</summary>
+    public Co2eMass Short { get; init; }
+
+    /// <summary>Points to buy with the sale. Null where none are short or none are offered.</summary>
+    public PointOffer? Offer { get; init; }
+
+    /// <summary>Why there is no offer although points are short. Null where there is one, or none are short.</summary>
+    public RefusalReason? NoOffer { get; init; }
+}
 
 /// <summary>What the catalogue says about a basket, without any account.</summary>
 /// <param name="Products">Same length and order as the basket.</param>

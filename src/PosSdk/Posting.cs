@@ -38,6 +38,9 @@ public sealed record Posting
     /// <summary>True for a training sale: nothing moved, nothing is journaled.</summary>
     public required bool Training { get; init; }
 
+    /// <summary>Points bought with the sale or paid back with the refund, and their euros. Null = none.</summary>
+    public PointTrade? Trade { get; init; }
+
     /// <summary>The moved grams as a share of the year's budget: 0.0005 = 0.05 %. Null when no budget is allocated.</summary>
     public decimal? ShareOfYear => Budget.IsPositive ? (decimal)Moved.Grams / Budget.Grams : null;
 }

@@ -22,6 +22,15 @@ public abstract record SaleOutcome
     /// <summary>True when this is the last word on the request id. False only for <see cref="Unknown"/>.</summary>
     public bool IsFinal => this is not Unknown;
 
+    /// <summary>
+    /// Points to buy with the sale, where it ended as <see cref="Insufficient"/>, or as <see cref="Refused"/> for an offer that was no
+    /// longer good. Null where none are short or none are offered; see <see cref="NoOffer"/>.
+    /// </summary>
+    public PointOffer? Offer { get; init; }
+
+    /// <summary>Why there is no offer although points are short: over the limit, pool short, or the policy forbids it. Null where there is one, or none are short.</summary>
+    public RefusalReason? NoOffer { get; init; }
+
     /// <summary>What was posted. Null when nothing was, or nothing is known.</summary>
     public Posting? Posting => this switch
     {
@@ -53,7 +62,10 @@ public abstract record SaleOutcome
         public Posting Details { get; }
     }
 
-    /// <summary>Nothing moved: the account has too few points. Final for this request id; after a top-up use a new one.</summary>
+    /// <summary>
+    /// Nothing moved: the account has too few points; a visitor has none at all. Final for this request id; after a top-up use a new one.
+    /// Where the policy has it, <see cref="SaleOutcome.Offer"/> says what the missing points cost.
+    /// </summary>
     public sealed record Insufficient : SaleOutcome
     {
         /// <summary>For tests of a register's own screens; the client makes all others.</summary>
@@ -157,4 +169,13 @@ public enum RefusalReason
 
     /// <summary>The authority's pool cannot cover this now.</summary>
     PoolShort = 14,
+
+    /// <summary>The offer's validity is over; the outcome has a new one.</summary>
+    OfferExpired = 15,
+
+    /// <summary>The price is another one now, or the offer was made for another basket, account or merchant; the outcome has a new one.</summary>
+    OfferChanged = 16,
+
+    /// <summary>The policy does not allow it: no points are bought, or visitors cannot pay.</summary>
+    PolicyForbids = 17,
 }

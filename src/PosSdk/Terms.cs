@@ -9,6 +9,9 @@ public sealed record SaleTerms
     /// <summary>When the balance is short, debit what it carries instead of refusing. Default false.</summary>
     public bool AllowPartial { get; init; }
 
+    /// <summary>An offer that the shopper has agreed to: its points are bought and the basket debited in one step, or neither. Default null: none.</summary>
+    public PointOffer? Offer { get; init; }
+
     /// <summary>Joins several transactions (split bill). Default null: none.</summary>
     public Guid? PurchaseId { get; init; }
 

@@ -48,6 +48,15 @@ public sealed record Transaction(
 {
     /// <summary>Version of the catalogue that weighed the lines. Null where none did.</summary>
     public string? CatalogueVersion { get; init; }
+
+    /// <summary>Points bought with it; zero = none.</summary>
+    public Co2eMass Bought { get; init; }
+
+    /// <summary>Euros that were to be paid for them.</summary>
+    public decimal Paid { get; init; }
+
+    /// <summary>Euros of these that were to be given back so far, at most <see cref="Paid"/>.</summary>
+    public decimal Returned { get; init; }
 }
 
 /// <summary>One line of a transaction as it stands now.</summary>

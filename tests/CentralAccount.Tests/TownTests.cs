@@ -109,7 +109,7 @@ public class TownTests
             return random.Next(20) switch
             {
                 < 7 => new Sale { Request = request, At = now, Account = account, Seller = Shop, Lines = lines, AllowPartial = random.Next(3) == 0 },
-                < 9 => new Sale { Request = request, At = now, Account = account, Seller = Shop, Lines = lines, BuyBack = (Grams(random.Next(1, 400)), prices.PoolCentsPerTonne) },
+                < 9 => new Sale { Request = request, At = now, Account = account, Seller = Shop, Lines = lines, BuyBack = new(Grams(random.Next(1, 400)), prices.PoolCentsPerTonne) },
                 < 11 => new Hold { Request = request, At = now, Account = account, Seller = Shop, Lines = lines, Expiry = now.AddDays(random.Next(1, 20)) },
                 < 12 when holds.Count > 0 => new Capture(Any(holds), []) { Request = request, At = now },
                 < 13 when holds.Count > 0 => new VoidHold(Any(holds)) { Request = request, At = now },

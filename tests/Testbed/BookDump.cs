@@ -38,7 +38,7 @@ public static class BookDump
     public static string Answer(Answer? answer) => answer is null
         ? "given up"
         : $"{answer.Outcome} {answer.Refusal} moved {answer.Moved} of {answer.Requested}, available {answer.Available} of {answer.Budget} in {answer.Period}, "
-            + $"transaction {answer.Transaction}, until {Moment(answer.HoldExpiry)}, policy {answer.PolicyVersion}, catalogue {answer.CatalogueVersion}, lines {Lines(answer.Lines)}";
+            + $"transaction {answer.Transaction}, until {Moment(answer.HoldExpiry)}, policy {answer.PolicyVersion}, catalogue {answer.CatalogueVersion}, trade {answer.Trade}, lines {Lines(answer.Lines)}";
 
     /// <summary>A ledger account in one word.</summary>
     public static string Place(LedgerAccount place) => place.Kind switch

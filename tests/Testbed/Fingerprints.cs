@@ -47,10 +47,15 @@ public static class Fingerprints
         LeasePool x => $"{x.Partition} {x.Grams}",
         SellSurplus x => $"{x.Grams} {x.CentsPerTonne}",
         ExtendHold x => $"{x.Grams}",
-        Sale x => $"{x.BuyBack}",
+        Sale x => Amount(x.BuyBack),
+        TrainingSale x => Amount(x.BuyBack),
+        VisitorSale x => Amount(x.BuyBack),
         CompanyPurchase x => $"{x.Buyer}",
         _ => "",
     };
+
+    // What was agreed to; what is wrong with it now is not of the body.
+    private static string Amount(BuyBack offer) => $"{offer.Grams} {offer.CentsPerTonne}";
 
     private static string Instant(DateTimeOffset? moment) =>
         moment?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) ?? "";

@@ -21,14 +21,14 @@ public sealed partial class RandomEvents
         (typeof(UndoDouble), 1, () => Sign(new UndoDouble(Subject(typeof(SellingEvent), out _)) { Request = Key(MerchantId.Authority), At = Now })),
         (typeof(Forward), 6, Forward),
         (typeof(Supersede), 8, Supersede),
-        (typeof(VisitorSale), 3, () => Selling(new VisitorSale { Request = default, At = Now, Seller = default, Lines = Basket() }, withAccount: false)),
+        (typeof(VisitorSale), 3, Visitor),
         (typeof(CompanyPurchase), 2, () => Selling(new CompanyPurchase(new(900 + random.Next(2))) { Request = default, At = Now, Seller = default, Lines = Basket() }, withAccount: false)),
-        (typeof(TrainingSale), 2, () => Selling(new TrainingSale { Request = default, At = Now, Seller = default, Lines = Basket() })),
-        (typeof(SellSurplus), 3, () => Sign(new SellSurplus(Grams(1 + random.Next(2_000)), 4_500) { Request = Key(new(101)), At = Now, Account = Whose() })),
+        (typeof(TrainingSale), 2, () => Selling(new TrainingSale { Request = default, At = Now, Seller = default, Lines = Basket(), BuyBack = Offered(random.Next(1_500), 3) })),
+        (typeof(SellSurplus), 3, () => Sign(new SellSurplus(Grams(1 + random.Next(2_000)), Price(SurplusPrice)) { Request = Key(new(101)), At = Now, Account = Whose() })),
         (typeof(Allocate), 4, () => Give(Pick(Accounts), Current, random.Next(20_000))),
         (typeof(Correct), 2, () => Sign(new Correct(SomePeriod(), Grams(random.Next(4_000) - 2_000)) { Request = Key(MerchantId.Authority), At = Now, Account = Whose() })),
         (typeof(CarryOver), 8, () => Sign(new CarryOver(SomePeriod()) { Request = Key(MerchantId.Authority), At = Now, Account = Whose() })),
-        (typeof(LeasePool), 2, () => Lease(random.Next(Partitions), random.Next(2_000))),
+        (typeof(LeasePool), 3, () => Lease(random.Next(Partitions), random.Next(3) switch { 0 => -random.Next(6_000), 1 when random.Next(3) == 0 => -Co2eMass.MaxGrams, _ => random.Next(2_000) })),
         (typeof(CutDay), 1, Cut),
         (typeof(FindOrAbandon), 4, Find),
     ];
@@ -49,9 +49,23 @@ public sealed partial class RandomEvents
         Seller = default,
         Lines = Basket(),
         AllowPartial = random.Next(3) == 0,
-        BuyBack = random.Next(5) == 0 ? (Grams(random.Next(1_500)), 5_000) : default,
+        BuyBack = Offered(random.Next(1_500), 5),
         Voucher = random.Next(3) == 0 ? Shown() : null,
     });
+
+    // A visitor has an offer for all of the basket, or none, or one for another basket.
+    private VisitorSale Visitor()
+    {
+        var lines = Basket();
+        var weight = SoldLine.Total(lines).Grams;
+        return Selling(new VisitorSale { Request = default, At = Now, Seller = default, Lines = lines, BuyBack = random.Next(8) == 0 ? Offered(random.Next(3_000), 2) : Offered(weight, 1) }, withAccount: false);
+    }
+
+    private BuyBack Offered(long grams, int oneIn) => random.Next(oneIn) == 0
+        ? new(Grams(grams), Price(PoolPrice), random.Next(12) switch { 0 => Refusal.OfferExpired, 1 => Refusal.OfferChanged, _ => Refusal.None })
+        : default;
+
+    private long Price(long usual) => random.Next(12) == 0 ? usual + 1 : usual;
 
     private Hold Hold() => Selling(new Hold
     {
@@ -85,7 +99,7 @@ public sealed partial class RandomEvents
 
     private Capture Capture()
     {
-        var hold = Subject(typeof(Hold), out var by);
+        var hold = Subject(MostlyHeld(), out var by);
         var held = made.Find(m => m.Answer.Transaction == hold).Answer?.Moved.Grams ?? 1_000;
         SoldLine[] lines = random.Next(4) switch
         {
@@ -98,8 +112,11 @@ public sealed partial class RandomEvents
         return Sign(new Capture(hold, lines) { Request = Key(by), At = Now, CatalogueVersion = lines.Length == 0 ? "" : "town-c" });
     }
 
+    // Now and then of a sale, a visitor's or a company's too, which no capture and no extension fits.
+    private Type MostlyHeld() => random.Next(10) == 0 ? typeof(SellingEvent) : typeof(Hold);
+
     private ExtendHold Extend() => Sign(new ExtendHold(
-        Subject(typeof(Hold), out var by),
+        Subject(MostlyHeld(), out var by),
         Grams(random.Next(3) == 0 ? 0 : random.Next(1_000)),
         random.Next(2) == 0 ? null : Now + TimeSpan.FromMinutes(1 + random.Next(3_000)))
     {

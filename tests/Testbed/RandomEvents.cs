@@ -10,6 +10,9 @@ namespace CarbonPos.Testbed;
 /// </summary>
 public sealed partial class RandomEvents
 {
+    private const long SurplusPrice = 4_500;
+    private const long PoolPrice = 5_000;
+
     private readonly Random random;
     private readonly (int Weight, Func<TransactionEvent> Make)[] makers;
     private readonly int total;
@@ -36,6 +39,9 @@ public sealed partial class RandomEvents
             SellLimit = Grams(4_000),
             BuyLimit = Grams(4_000),
             UtcOffset = TimeSpan.FromHours(random.Next(3) - 1),
+            Shortage = random.Next(4) == 0 ? (ShortageRule)random.Next(4) : ShortageRule.BuyBack,
+            Visitors = random.Next(6) == 0 ? VisitorRule.Refuse : VisitorRule.Pool,
+            Prices = random.Next(8) == 0 ? null : new(SurplusPrice, PoolPrice),
         };
         makers = [.. Table().Where(m => May(m.Kind)).Select(m => (m.Weight, m.Make))];
         makers = [.. makers, (6, Replay), (2, ReusedId)];

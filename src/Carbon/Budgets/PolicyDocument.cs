@@ -136,6 +136,9 @@ public sealed record PolicyDocument
         CarryOverCap = CarryOverCap,
         SellLimit = SellLimit,
         BuyLimit = BuyLimit,
+        Shortage = Shortage,
+        Visitors = Visitors,
+        Prices = Prices,
         UtcOffset = UtcOffset,
     };
 

@@ -18,7 +18,6 @@ public sealed class AccountTokenSealer(FlashcodeKeyring keyring)
     private const int KeyIdSize = 2;
     private const int SealAt = KeyIdSize + Flashcode.NonceSize;
     private const int Size = SealAt + AccountId.Size + FlashcodeLayout.TagSize;
-    private const int PaddedLength = (Size + 2) / 3 * 4;
 
     /// <summary>Makes a token with the key that is newest now. Two of one account share nothing but that key's id.</summary>
     /// <param name="account">Sealed.</param>
@@ -39,7 +38,7 @@ public sealed class AccountTokenSealer(FlashcodeKeyring keyring)
         nonce12.CopyTo(token[KeyIdSize..]);
         key.SealToken(account, nonce12, token[..KeyIdSize], token[SealAt..]);
         Span<char> text = stackalloc char[TextLength];
-        Encode(token, text);
+        SealedText.Encode(Prefix, token, text);
         return new string(text);
     }
 
@@ -51,41 +50,8 @@ public sealed class AccountTokenSealer(FlashcodeKeyring keyring)
     {
         account = default;
         Span<byte> bytes = stackalloc byte[Size];
-        return TryDecode(token, bytes)
+        return SealedText.TryDecode(Prefix, token, TextLength, bytes)
             && keyring.Find(BinaryPrimitives.ReadUInt16BigEndian(bytes)) is { HasSecrets: true } key
             && key.TryOpenToken(bytes[KeyIdSize..SealAt], bytes[..KeyIdSize], bytes[SealAt..], out account);
-    }
-
-    private static void Encode(ReadOnlySpan<byte> token, Span<char> text)
-    {
-        Span<char> padded = stackalloc char[PaddedLength];
-        Convert.TryToBase64Chars(token, padded, out _);
-        padded.Replace('+', '-');
-        padded.Replace('/', '_');
-        Prefix.CopyTo(text);
-        padded[..(TextLength - Prefix.Length)].CopyTo(text[Prefix.Length..]);
-    }
-
-    private static bool TryDecode(ReadOnlySpan<char> text, Span<byte> token)
-    {
-        if (text.Length != TextLength || !text.StartsWith(Prefix, StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        Span<char> padded = stackalloc char[PaddedLength];
-        padded.Fill('=');
-        text[Prefix.Length..].CopyTo(padded);
-        padded.Replace('-', '+');
-        padded.Replace('_', '/');
-        if (!Convert.TryFromBase64Chars(padded, token, out var written) || written != Size)
-        {
-            return false;
-        }
-
-        // One text per token: the framework overlooks white space and stray bits in the last character.
-        Span<char> canonical = stackalloc char[TextLength];
-        Encode(token, canonical);
-        return canonical.SequenceEqual(text);
     }
 }

@@ -13,6 +13,7 @@ public sealed class FlashcodeKey : IDisposable
     // The ciphers and ECDsa are not safe for many threads and dear to build: one of each per thread.
     private readonly ThreadLocal<AesGcm>? voucherCipher;
     private readonly ThreadLocal<AesGcm>? tokenCipher;
+    private readonly ThreadLocal<AesGcm>? offerCipher;
     private readonly ThreadLocal<ECDsa>? signer;
     private readonly byte[] publicKey;
     private bool disposed;
@@ -33,11 +34,13 @@ public sealed class FlashcodeKey : IDisposable
     private FlashcodeKey(ushort id, ReadOnlySpan<byte> aes32, ECParameters signing, DateTimeOffset notBefore, DateTimeOffset notAfter)
         : this(id, P256.Join(signing.Q), notBefore, notAfter)
     {
-        // Two uses of one secret get two keys, so that a nonce shared by a voucher and a token harms neither.
+        // Each use of one secret gets a key of its own, so that a nonce shared by a voucher and a token harms neither.
         var voucherKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, aes32.ToArray(), 32, info: "CarbonPos CPF1"u8.ToArray());
         var tokenKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, aes32.ToArray(), 32, info: "CarbonPos CPA1"u8.ToArray());
+        var offerKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, aes32.ToArray(), 32, info: "CarbonPos CPO1"u8.ToArray());
         voucherCipher = new(() => new AesGcm(voucherKey, FlashcodeLayout.TagSize));
         tokenCipher = new(() => new AesGcm(tokenKey, FlashcodeLayout.TagSize));
+        offerCipher = new(() => new AesGcm(offerKey, FlashcodeLayout.TagSize));
         signer = new(() => ECDsa.Create(signing));
     }
 
@@ -103,6 +106,7 @@ public sealed class FlashcodeKey : IDisposable
         disposed = true;
         DisposeOfThread(voucherCipher);
         DisposeOfThread(tokenCipher);
+        DisposeOfThread(offerCipher);
         DisposeOfThread(signer);
     }
 
@@ -119,6 +123,23 @@ public sealed class FlashcodeKey : IDisposable
 
     internal bool TryOpenToken(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> sealedAndTag, out AccountId account) =>
         TryOpen(tokenCipher, nonce, associated, sealedAndTag, out account);
+
+    internal void SealOffer(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> plain, Span<byte> sealedAndTag) =>
+        Secret(offerCipher).Encrypt(nonce, plain, sealedAndTag[..plain.Length], sealedAndTag.Slice(plain.Length, FlashcodeLayout.TagSize), associated);
+
+    // Plain is filled where the answer is true; its length is the sealed part's.
+    internal bool TryOpenOffer(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> sealedAndTag, Span<byte> plain)
+    {
+        try
+        {
+            Secret(offerCipher).Decrypt(nonce, sealedAndTag[..plain.Length], sealedAndTag.Slice(plain.Length, FlashcodeLayout.TagSize), plain, associated);
+            return true;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return false;
+        }
+    }
 
     internal void Sign(ReadOnlySpan<byte> hash, Span<byte> signature)
     {

@@ -6,7 +6,7 @@ namespace CarbonPos.Carbon.Journal;
 public static class EntryCodec
 {
     private const byte Version = 1;
-    private const int AllParts = 8191;
+    private const int AllParts = 16_383;
 
     [Flags]
     private enum Has
@@ -25,6 +25,7 @@ public static class EntryCodec
         Refunded = 1024,
         Trade = 2048,
         Cap = 4096,
+        TradedBefore = 8192,
     }
 
     /// <summary>Adds the entry's bytes to the writer.</summary>
@@ -71,6 +72,7 @@ public static class EntryCodec
         }
 
         if ((has & Has.Cap) != 0) w.Grams(entry.Cap);
+        if ((has & Has.TradedBefore) != 0) w.Grams(entry.TradedBefore);
         w.Number((ulong)entry.Legs.Length);
         foreach (ref readonly var leg in entry.Legs.AsSpan())
         {
@@ -117,8 +119,11 @@ public static class EntryCodec
             Refunded = (has & Has.Refunded) != 0 ? ReadRefunded(ref r) : [],
             Trade = (has & Has.Trade) != 0 ? (r.Grams(), r.Signed()) : default,
             Cap = (has & Has.Cap) != 0 ? r.Grams() : default,
+            TradedBefore = (has & Has.TradedBefore) != 0 ? r.Grams() : default,
             Legs = ReadLegs(ref r, account, seller),
         };
+        // Not written twice: the answer's euros follow from the entry's trade.
+        if (answer is not null && PointTrade.Of(kind, entry.Trade, entry.TradedBefore) is { Grams.IsPositive: true } traded) entry = entry with { Answer = answer with { Trade = traded } };
         return r.IsAtEnd ? entry : throw new InvalidDataException($"Entry {key} has bytes left over.");
     }
 
@@ -157,6 +162,7 @@ public static class EntryCodec
         if (entry.Refunded.Length > 0) has |= Has.Refunded;
         if (entry.Trade != default) has |= Has.Trade;
         if (entry.Cap != default) has |= Has.Cap;
+        if (entry.TradedBefore != default) has |= Has.TradedBefore;
         return has;
     }
 

@@ -128,6 +128,9 @@ public sealed record JournalEntry
     /// <summary>Points bought or sold with this entry, and their price in cents per tonne; 0 g = none.</summary>
     public (Co2eMass Grams, long CentsPerTonne) Trade { get; init; }
 
+    /// <summary>Refunds of a purchase with traded points: grams of it that had gone back to the pool before. What <see cref="PointTrade.Of"/> rounds on.</summary>
+    public Co2eMass TradedBefore { get; init; }
+
     /// <summary>The period that a carry-over closes, or that an allocation is for.</summary>
     public Budgets.BudgetPeriod Period { get; init; }
 }

@@ -17,7 +17,13 @@ public sealed class CitizenDay
     /// <exception cref="OverflowException">A sum would leave ±10^15 g.</exception>
     public void Add(JournalEntry entry)
     {
-        foreach (ref readonly var leg in entry.Legs.AsSpan()) Add(entry, leg);
+        // A trade's euros are the entry's: of several legs of one trade the first has them all.
+        var cents = PointTrade.Of(entry.Kind, entry.Trade, entry.TradedBefore).Cents;
+        foreach (ref readonly var leg in entry.Legs.AsSpan())
+        {
+            Add(entry, leg, cents);
+            if (leg.From.Kind == LedgerAccountKind.Pool || leg.To.Kind == LedgerAccountKind.Pool) cents = 0;
+        }
     }
 
     /// <summary>Records in the order of a batch. What came to nothing at all is left out.</summary>
@@ -28,7 +34,7 @@ public sealed class CitizenDay
         return sorted;
     }
 
-    private void Add(JournalEntry entry, in Leg leg)
+    private void Add(JournalEntry entry, in Leg leg, long cents)
     {
         var grams = leg.Grams;
         switch (leg.From.Kind, leg.To.Kind)
@@ -61,30 +67,30 @@ public sealed class CitizenDay
                 break;
             case (LedgerAccountKind.Citizen, LedgerAccountKind.Pool) when entry.Kind == EntryKind.SellSurplus:
                 ref var seller = ref Of(leg.From);
-                seller = seller with { Sold = seller.Sold + grams, SoldCents = seller.SoldCents + Cents(entry, grams), SoldTrades = seller.SoldTrades + 1 };
+                seller = seller with { Sold = seller.Sold + grams, SoldCents = seller.SoldCents + cents, SoldTrades = seller.SoldTrades + 1 };
                 break;
             case (LedgerAccountKind.Citizen, LedgerAccountKind.Pool):
-                Buy(ref Of(leg.From), -grams, -Cents(entry, grams));
+                Buy(ref Of(leg.From), -grams, -cents);
                 break;
             case (LedgerAccountKind.Pool, LedgerAccountKind.Citizen):
-                Buy(ref Of(leg.To), grams, Cents(entry, grams));
+                Buy(ref Of(leg.To), grams, cents);
                 break;
             default:
-                AddNobodys(entry, leg);
+                AddNobodys(entry, leg, cents);
                 break;
         }
     }
 
-    private void AddNobodys(JournalEntry entry, in Leg leg)
+    private void AddNobodys(JournalEntry entry, in Leg leg, long cents)
     {
         var grams = leg.Grams;
         switch (leg.From.Kind, leg.To.Kind)
         {
             case (LedgerAccountKind.Pool, LedgerAccountKind.Visitor):
-                Buy(ref Of(CitizenRecord.Nobody, entry.Period), grams, Cents(entry, grams));
+                Buy(ref Of(CitizenRecord.Nobody, entry.Period), grams, cents);
                 break;
             case (LedgerAccountKind.Visitor, LedgerAccountKind.Pool):
-                Buy(ref Of(CitizenRecord.Nobody, entry.Period), -grams, -Cents(entry, grams));
+                Buy(ref Of(CitizenRecord.Nobody, entry.Period), -grams, -cents);
                 break;
             case (LedgerAccountKind.Visitor, LedgerAccountKind.Sold):
                 Spend(ref Of(CitizenRecord.Nobody, entry.Period), grams);
@@ -119,8 +125,6 @@ public sealed class CitizenDay
 
     private static void Buy(ref CitizenRecord record, Co2eMass grams, long cents) =>
         record = record with { Bought = record.Bought + grams, BoughtCents = checked(record.BoughtCents + cents) };
-
-    private static long Cents(JournalEntry entry, Co2eMass grams) => PointPrices.CentsOf(grams, entry.Trade.CentsPerTonne);
 
     private ref CitizenRecord Of(in LedgerAccount place) => ref Of(place.Account, place.Period);
 

@@ -67,6 +67,15 @@ public enum Refusal : byte
 
     /// <summary>The pool share is too small.</summary>
     PoolShort = 14,
+
+    /// <summary>The offer's validity is over: ask for a new one.</summary>
+    OfferExpired = 15,
+
+    /// <summary>The price is another one now, or the offer was made for something else: ask for a new one.</summary>
+    OfferChanged = 16,
+
+    /// <summary>The policy does not allow it: no points are bought or sold, or visitors cannot pay.</summary>
+    PolicyForbids = 17,
 }
 
 /// <summary>What a request did. Kept with its marker: a replay gets the same again.</summary>
@@ -101,6 +110,9 @@ public sealed record Answer
 
     /// <summary>Lines as moved, in basket order. Not to be changed.</summary>
     public IReadOnlyList<SoldLine> Lines { get; init; } = [];
+
+    /// <summary>Points bought or sold for euros with it, or paid back; none = nothing.</summary>
+    public PointTrade Trade { get; init; }
 
     /// <summary>Version of the catalogue that weighed the lines; empty where none did (refused, stated by the till, void, extension).</summary>
     public string CatalogueVersion { get; init; } = "";

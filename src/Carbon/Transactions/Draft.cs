@@ -48,6 +48,9 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
 
     public (Co2eMass Grams, long CentsPerTonne) Trade { get; set; }
 
+    /// <summary>Points of the same purchase that had gone back to the pool before.</summary>
+    public Co2eMass TradedBefore { get; set; }
+
     public Co2eMass NewBudget { get; set; }
 
     public bool GivesUp { get; init; }
@@ -69,7 +72,7 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
     public Draft Refuse(Refusal refusal)
     {
         count = 0;
-        (Outcome, Refusal, Moved, Lines, CatalogueVersion, HoldExpiry, Trade, Refunded) = (Outcome.Refused, refusal, Co2eMass.Zero, [], "", null, default, []);
+        (Outcome, Refusal, Moved, Lines, CatalogueVersion, HoldExpiry, Trade, TradedBefore, Refunded) = (Outcome.Refused, refusal, Co2eMass.Zero, [], "", null, default, default, []);
         return this;
     }
 
@@ -118,6 +121,7 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
             Cap = posted && cause is Hold { Voucher: { } shown } ? shown.Cap : default,
             Refunded = Refunded,
             Trade = Trade,
+            TradedBefore = TradedBefore,
             Period = Period,
         };
     }
@@ -134,6 +138,7 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
         Transaction = transaction,
         HoldExpiry = HoldExpiry,
         Lines = Lines,
+        Trade = PointTrade.Of(kind, Trade, TradedBefore),
         CatalogueVersion = CatalogueVersion,
         PolicyVersion = policy.Version,
     };

@@ -30,6 +30,15 @@ public sealed record Policy
     /// <summary>Most that one account may buy from the pool in a period. Default 1,000,000 g.</summary>
     public Co2eMass BuyLimit { get; init; } = Co2eMass.FromGrams(1_000_000);
 
+    /// <summary>What happens when points run short. Default: as much as there is, where the till asks for it.</summary>
+    public ShortageRule Shortage { get; init; } = ShortageRule.Partial;
+
+    /// <summary>What a visitor without an account can do. Default: nothing.</summary>
+    public VisitorRule Visitors { get; init; }
+
+    /// <summary>Prices of points. Default: none, and nothing is bought from or sold to the pool.</summary>
+    public PointPrices? Prices { get; init; }
+
     /// <summary>Offset of the policy's time zone from UTC, which decides when a period begins. Default 0.</summary>
     public TimeSpan UtcOffset { get; init; }
 

@@ -26,6 +26,7 @@ internal readonly partial struct Rulebook
         if (total > policy.CaptureBound(hold.HeldAtMost)) return draft.Refuse(Refusal.AboveHold);
         if (hold.State == TransactionState.Expired && now > hold.HoldExpiry + policy.LatePresentment) return draft.Refuse(Refusal.TooLate);
 
+        // Only now: what a visitor or a company paid for was never held, and has no account.
         var account = AccountOf(hold);
         var estimate = Estimate(hold.Purchase, account);
         draft.Replaced = estimate?.Key;
@@ -138,13 +139,13 @@ internal readonly partial struct Rulebook
 
     private void TakeBack(Draft draft, TransactionRecord sale, (LedgerAccount From, Co2eMass Grams)[] sources)
     {
+        // The points bought for a sale were the last it needed: they are the first to go back, at the price they cost.
+        var unwound = Co2eMass.Min(draft.Moved, sale.Bought - sale.Unwound);
+        if (unwound.IsPositive) (draft.Trade, draft.TradedBefore) = ((unwound, sale.CentsPerTonne), sale.Unwound);
         switch (sale.Payer)
         {
             case Payer.Citizen:
-                // The points bought for a sale were the last it needed: they are the first to go back, at the price they cost.
-                var unwound = Co2eMass.Min(draft.Moved, sale.Bought - sale.Unwound);
                 GiveBack(draft, AccountOf(sale), sale.Period, sources, netted: unwound);
-                draft.Trade = unwound.IsPositive ? (unwound, sale.CentsPerTonne) : default;
                 draft.Move(LedgerAccount.Citizen(sale.Account, draft.Period), LedgerAccount.Pool(draft.Partition), unwound);
                 break;
             case Payer.Visitor:

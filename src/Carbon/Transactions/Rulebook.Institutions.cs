@@ -41,18 +41,28 @@ internal readonly partial struct Rulebook
         return draft.Move(from, to, kept).Move(from, LedgerAccount.Lapsed, left - kept);
     }
 
-    // issued → pool
-    private Draft LeasePool(LeasePool e) =>
-        new Draft(EntryKind.LeasePool, e, e.Partition, policy) { Period = Current, Requested = e.Grams, Moved = e.Grams }
-            .Move(LedgerAccount.Issued, LedgerAccount.Pool(e.Partition), e.Grams);
+    // issued → pool; below zero pool → issued, as much as there is
+    private Draft LeasePool(LeasePool e)
+    {
+        var pool = LedgerAccount.Pool(e.Partition);
+        var draft = new Draft(EntryKind.LeasePool, e, e.Partition, policy) { Period = Current, Requested = e.Grams, Moved = e.Grams };
+        if (!e.Grams.IsNegative) return draft.Move(LedgerAccount.Issued, pool, e.Grams);
+        var share = Co2eMass.FromGrams((long)book.Total(pool));
+        if (!share.IsPositive) return draft.Refuse(Refusal.PoolShort);
+        if (share < -e.Grams) draft.Partially([], -share);
+        return draft.Move(pool, LedgerAccount.Issued, -draft.Moved);
+    }
 
     // citizen → pool    voluntary
     private Draft SellSurplus(SellSurplus e)
     {
         var draft = Institution(EntryKind.SellSurplus, e, Current, e.Grams);
         if (draft.Account is not { } account) return draft.Refuse(Refusal.AccountUnknown);
+        if (policy.Prices is not { } prices) return draft.Refuse(Refusal.PolicyForbids);
+        if (e.CentsPerTonne != prices.SurplusCentsPerTonne) return draft.Refuse(Refusal.OfferChanged);
         if ((account.Find(Current)?.SoldSurplus ?? Co2eMass.Zero) + e.Grams > policy.SellLimit) return draft.Refuse(Refusal.OverLimit);
-        if (!Carries(account, Current, e.Grams)) return draft.Insufficient();
+        // What a policy lets an account overdraw is no surplus: it would be sold for euros that nobody saved.
+        if (account.Available(Current) - e.Grams < Co2eMass.Max(policy.Floor, Co2eMass.Zero)) return draft.Insufficient();
         draft.Trade = (e.Grams, e.CentsPerTonne);
         return draft.Move(LedgerAccount.Citizen(account.Id, Current), LedgerAccount.Pool(draft.Partition), e.Grams);
     }

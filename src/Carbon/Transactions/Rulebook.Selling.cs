@@ -1,3 +1,4 @@
+using CarbonPos.Carbon.Budgets;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Units;
 
@@ -14,8 +15,8 @@ internal readonly partial struct Rulebook
         if (Estimate(e.Purchase, account) is { } estimate) return Replace(e, account, EvidenceRank.Items, now, estimate);
 
         var draft = Selling(EntryKind.Sale, e, account);
-        if (BuyBackRefusal(account, e) is { } refusal) return draft.Refuse(refusal);
-        draft.Trade = e.BuyBack;
+        if (BuyBackRefusal(account, e, e.BuyBack) is { } refusal) return draft.Refuse(refusal);
+        draft.Trade = (e.BuyBack.Grams, e.BuyBack.CentsPerTonne);
         var bought = e.BuyBack.Grams;
         var citizen = LedgerAccount.Citizen(account.Id, Current);
         draft.Move(LedgerAccount.Pool(draft.Partition), citizen, bought);
@@ -27,7 +28,7 @@ internal readonly partial struct Rulebook
 
         // As much as the floor allows, never zero.
         var amount = account.Available(Current) + bought - policy.Floor;
-        if (!e.AllowPartial || !amount.IsPositive) return draft.Insufficient();
+        if (!e.AllowPartial || policy.Shortage == ShortageRule.Decline || !amount.IsPositive) return draft.Insufficient();
         draft.Partially(SoldLine.Apportion(e.Lines, amount), amount);
         MoveSold(draft, citizen, e.Seller, draft.Lines);
         return draft;
@@ -40,7 +41,9 @@ internal readonly partial struct Rulebook
         var draft = Selling(EntryKind.Sale, e, account);
         if (account is null) return draft.Refuse(Refusal.AccountUnknown);
         if (Flaw(e) is { } flaw) return Refused(draft, e, flaw);
-        return Carries(account, Current, e.Total) ? draft : draft.Insufficient();
+        if (BuyBackRefusal(account, e, e.BuyBack) is { } refusal) return draft.Refuse(refusal);
+        draft.Trade = (e.BuyBack.Grams, e.BuyBack.CentsPerTonne);
+        return Carries(account, Current, e.Total, e.BuyBack.Grams) ? draft : draft.Insufficient();
     }
 
     // – → HELD      citizen → held    voluntary
@@ -99,7 +102,11 @@ internal readonly partial struct Rulebook
     {
         var draft = Selling(EntryKind.VisitorSale, e, null);
         var pool = LedgerAccount.Pool(draft.Partition);
+        if (policy.Visitors == VisitorRule.Refuse || policy.Prices is not { } prices) return draft.Refuse(Refusal.PolicyForbids);
+        if (e.BuyBack.Grams.IsPositive && PriceRefusal(e.BuyBack, prices) is { } refusal) return draft.Refuse(refusal);
+        if (e.BuyBack.Grams < e.Total) return draft.Insufficient();
         if (book.Total(pool) < e.Total.Grams) return draft.Refuse(Refusal.PoolShort);
+        draft.Trade = e.Total.IsPositive ? (e.Total, e.BuyBack.CentsPerTonne) : default;
         draft.Move(pool, LedgerAccount.Visitor, e.Total);
         MoveSold(draft, LedgerAccount.Visitor, e.Seller, e.Lines);
         return draft;
@@ -142,11 +149,18 @@ internal readonly partial struct Rulebook
     private static Draft Refused(Draft draft, SellingEvent e, Refusal flaw) =>
         flaw == Refusal.OverCap && e is not Transactions.Forward ? draft.Refuse(flaw) : draft.RefuseUnseen(flaw);
 
-    private Refusal? BuyBackRefusal(AccountState account, Sale e)
+    private Refusal? BuyBackRefusal(AccountState account, SellingEvent e, BuyBack offer)
     {
-        var grams = e.BuyBack.Grams;
+        var grams = offer.Grams;
         if (!grams.IsPositive) return null;
+        if (policy.Shortage != ShortageRule.BuyBack || policy.Prices is not { } prices) return Refusal.PolicyForbids;
+        if (PriceRefusal(offer, prices) is { } refusal) return refusal;
         if ((account.Find(Current)?.BoughtFromPool ?? Co2eMass.Zero) + grams > policy.BuyLimit) return Refusal.OverLimit;
         return book.Total(LedgerAccount.Pool(PartitionOf(e))) < grams.Grams ? Refusal.PoolShort : null;
     }
+
+    private static Refusal? PriceRefusal(BuyBack offer, PointPrices prices) =>
+        offer.Flaw != Refusal.None ? offer.Flaw
+        : offer.CentsPerTonne != prices.PoolCentsPerTonne ? Refusal.OfferChanged
+        : null;
 }

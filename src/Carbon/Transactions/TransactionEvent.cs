@@ -83,6 +83,8 @@ public sealed record Correct(BudgetPeriod Period, Co2eMass Grams) : TransactionE
 public sealed record CarryOver(BudgetPeriod From) : TransactionEvent;
 
 /// <summary>issued → pool: the authority leases a share of its pool to a partition.</summary>
+/// <param name="Partition">Which.</param>
+/// <param name="Grams">Below zero the share goes back, pool → issued: as much of it as there is, so that <c>-10^15 g</c> gives all of it back.</param>
 public sealed record LeasePool(int Partition, Co2eMass Grams) : TransactionEvent
 {
     /// <inheritdoc/>
@@ -108,12 +110,16 @@ public sealed record Sale : SellingEvent
     /// <summary>Debit less rather than nothing.</summary>
     public bool AllowPartial { get; init; }
 
-    /// <summary>Points bought from the pool with this sale, at a price in cents per tonne; none = 0 g.</summary>
-    public (Co2eMass Grams, long CentsPerTonne) BuyBack { get; init; }
+    /// <summary>Points bought from the pool with this sale; none = 0 g.</summary>
+    public BuyBack BuyBack { get; init; }
 }
 
 /// <summary>A sale that never reaches the journal.</summary>
-public sealed record TrainingSale : SellingEvent;
+public sealed record TrainingSale : SellingEvent
+{
+    /// <summary>Points that would be bought from the pool with it; none = 0 g.</summary>
+    public BuyBack BuyBack { get; init; }
+}
 
 /// <summary>citizen → held.</summary>
 public sealed record Hold : SellingEvent
@@ -139,11 +145,17 @@ public sealed record Supersede : SellingEvent
     public required DateTimeOffset SoldAt { get; init; }
 }
 
-/// <summary>pool share → visitor → sold.</summary>
+/// <summary>pool share → visitor → sold: a visitor has the points that are bought with the sale, and no others.</summary>
 public sealed record VisitorSale : SellingEvent
 {
+    /// <summary>The offer that was accepted: for all of the basket's grams, or there is no sale.</summary>
+    public BuyBack BuyBack { get; init; }
+
     /// <inheritdoc/>
-    public override AccountId Routing => AccountId.Read(Request.Id.ToByteArray());
+    public override AccountId Routing => RoutingOf(Request);
+
+    /// <summary>Where a visitor's sale goes: by its own id, for there is no account, and pool shares are used evenly.</summary>
+    public static AccountId RoutingOf(RequestKey request) => AccountId.Read(request.Id.ToByteArray());
 }
 
 /// <summary>bought(buyer) → sold(seller): no citizen is debited.</summary>

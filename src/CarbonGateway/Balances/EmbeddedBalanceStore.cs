@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
+using CarbonPos.Carbon.Units;
 using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Journal;
 using Microsoft.Data.Sqlite;
@@ -90,6 +91,9 @@ public sealed partial class EmbeddedBalanceStore : IBalanceStore
     public TimeSpan RememberFor => options.RememberFor;
 
     /// <inheritdoc/>
+    public int PartitionCount => options.Partitions;
+
+    /// <inheritdoc/>
     public ValueTask<StoreResult> PostAsync(TransactionEvent e, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -101,8 +105,12 @@ public sealed partial class EmbeddedBalanceStore : IBalanceStore
     /// <inheritdoc/>
     public ValueTask<AccountView?> ReadAccountAsync(AccountId account, CancellationToken cancellation) => Ask((book, _, _) =>
         book.FindAccount(account) is { } found
-            ? new AccountView(account, [.. found.Periods.Reverse().Select(p => new PeriodView(p.Period, p.Available, p.Held, p.Budget))])
+            ? new AccountView(account, [.. found.Periods.Reverse().Select(p => new PeriodView(p.Period, p.Available, p.Held, p.Budget) { Bought = p.BoughtFromPool, SoldSurplus = p.SoldSurplus })])
             : null);
+
+    /// <inheritdoc/>
+    public ValueTask<Co2eMass> ReadPoolShareAsync(int partition, CancellationToken cancellation) =>
+        Ask((book, _, _) => Co2eMass.FromGrams((long)book.Total(LedgerAccount.Pool(partition))));
 
     /// <inheritdoc/>
     public ValueTask<TransactionView?> ReadTransactionAsync(JournalKey key, CancellationToken cancellation) =>

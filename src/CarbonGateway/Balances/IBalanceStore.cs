@@ -15,6 +15,9 @@ public interface IBalanceStore : IAsyncDisposable
     /// <summary>For how long a request id is remembered: an older one must not come again.</summary>
     TimeSpan RememberFor { get; }
 
+    /// <summary>Of the deployment, 1 to 65,536: an account's partition never changes.</summary>
+    int PartitionCount { get; }
+
     /// <summary>Decides an event, once.</summary>
     /// <param name="e">What is asked.</param>
     /// <param name="cancellation">Stops the waiting, never the debit: the outcome is then unknown to the caller.</param>
@@ -23,6 +26,9 @@ public interface IBalanceStore : IAsyncDisposable
 
     /// <summary>An account's figures, or null when there is no such account. Reads what is durable.</summary>
     ValueTask<AccountView?> ReadAccountAsync(AccountId account, CancellationToken cancellation);
+
+    /// <summary>What a partition's share of the authority's pool has left; zero of a partition that there is not. Reads what is durable.</summary>
+    ValueTask<Carbon.Units.Co2eMass> ReadPoolShareAsync(int partition, CancellationToken cancellation);
 
     /// <summary>A transaction, or null when there is none or it is no longer remembered.</summary>
     ValueTask<TransactionView?> ReadTransactionAsync(JournalKey key, CancellationToken cancellation);
@@ -79,7 +85,14 @@ public sealed record StoreHealth(bool IsReady, string Durability, string Trouble
 public sealed record AccountView(AccountId Id, IReadOnlyList<PeriodView> Periods);
 
 /// <summary>One period of an account; grams.</summary>
-public sealed record PeriodView(Carbon.Budgets.BudgetPeriod Period, Carbon.Units.Co2eMass Available, Carbon.Units.Co2eMass Held, Carbon.Units.Co2eMass Budget);
+public sealed record PeriodView(Carbon.Budgets.BudgetPeriod Period, Carbon.Units.Co2eMass Available, Carbon.Units.Co2eMass Held, Carbon.Units.Co2eMass Budget)
+{
+    /// <summary>Bought from the pool in the period, against the limit; what came back is not taken off.</summary>
+    public Carbon.Units.Co2eMass Bought { get; init; }
+
+    /// <summary>Sold to the pool in the period, against the limit.</summary>
+    public Carbon.Units.Co2eMass SoldSurplus { get; init; }
+}
 
 /// <summary>One transaction, copied out of the store.</summary>
 public sealed record TransactionView
@@ -120,6 +133,12 @@ public sealed record TransactionView
     /// <summary>Per line what came back; empty while nothing has.</summary>
     public required IReadOnlyList<LineRefund> Refunds { get; init; }
 
+    /// <summary>Points bought with it, and their price in cents per tonne.</summary>
+    public required (Carbon.Units.Co2eMass Grams, long CentsPerTonne) Bought { get; init; }
+
+    /// <summary>Of these, what went back to the pool with refunds.</summary>
+    public required Carbon.Units.Co2eMass Unwound { get; init; }
+
     /// <summary>A copy of a record as it stands.</summary>
     public static TransactionView Of(TransactionRecord record) => new()
     {
@@ -135,5 +154,7 @@ public sealed record TransactionView
         Lines = record.Lines,
         CatalogueVersion = record.CatalogueVersion,
         Refunds = record.Refunds is null ? [] : [.. record.Refunds],
+        Bought = (record.Bought, record.CentsPerTonne),
+        Unwound = record.Unwound,
     };
 }

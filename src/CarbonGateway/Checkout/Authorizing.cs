@@ -2,15 +2,19 @@ using CarbonPos.Carbon.Transactions;
 using CarbonPos.Carbon.Units;
 using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Market;
 using CarbonPos.CarbonGateway.Weighing;
 using CarbonPos.V1;
 using Grpc.Core;
 using BasketLine = CarbonPos.Carbon.Content.BasketLine;
+using Outcome = CarbonPos.Carbon.Transactions.Outcome;
+using Refusal = CarbonPos.Carbon.Transactions.Refusal;
 
 namespace CarbonPos.CarbonGateway.Checkout;
 
 /// <summary>The hot path: scan → content from memory → one atomic step → reply.</summary>
-internal sealed class Authorizing(CallerDirectory callers, IBalanceStore store, Weigher weigher, InstrumentReader instruments, FaultGuard guard, TimeProvider time)
+internal sealed class Authorizing(
+    CallerDirectory callers, IBalanceStore store, Weigher weigher, InstrumentReader instruments, Offers offers, FaultGuard guard, TimeProvider time)
 {
     private static readonly TimeSpan ForwardWindow = TimeSpan.FromDays(7);
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2);
@@ -21,7 +25,15 @@ internal sealed class Authorizing(CallerDirectory callers, IBalanceStore store, 
         {
             var e = Read(request, callers.Require(context, CallerRole.Till), time.GetUtcNow());
             var result = await store.PostAsync(e, context.CancellationToken);
-            return new() { Posting = PostingWriter.Write(result.Answer(store), e is TrainingSale) };
+            var answer = result.Answer(store);
+            var response = new AuthorizeResponse { Posting = PostingWriter.Write(answer, e is TrainingSale) };
+            if (MayBeOffered(e, answer))
+            {
+                var shortage = await offers.FindAsync(e is VisitorSale ? null : e.Account, e.Seller.Company, e.Total, e.At, context.CancellationToken);
+                (response.Offer, response.NoOffer) = (PostingWriter.Write(shortage), (V1.Refusal)shortage.Refusal);
+            }
+
+            return response;
         }
         catch (Exception e) when (FaultGuard.IsFault(e))
         {
@@ -29,45 +41,54 @@ internal sealed class Authorizing(CallerDirectory callers, IBalanceStore store, 
         }
     }
 
+    // Only what is fresh now speaks for the shopper: an old scan that is sent again must not tell what the account lacks today.
+    private static bool MayBeOffered(SellingEvent e, Answer answer) =>
+        e is Sale or VisitorSale or TrainingSale
+        && e.Voucher is null or { Flaw: Refusal.None }
+        && answer is { Outcome: Outcome.Insufficient } or { Refusal: Refusal.OfferExpired or Refusal.OfferChanged };
+
     private SellingEvent Read(AuthorizeRequest request, Caller caller, DateTimeOffset now)
     {
         var id = new RequestKey(caller.Merchant, RequestReader.RequestId(request.RequestId, now - store.RememberFor));
         var mode = Mode(request.Mode);
+        if (mode != AuthorizeMode.Sale && request.Offer.Length > 0) throw Fault.Invalid("OFFER_NOT_FOR_MODE", "offer", "Points are bought with a sale only.").ToException();
         var soldAt = SoldAt(request, mode, now);
-        // A trainee's flashcode must be fresh now, whatever is practised: nothing is spent, and nobody may look into an account twice.
-        var (account, voucher) = instruments.Open(request.Instrument, request.Training ? now : soldAt, mode == AuthorizeMode.Forward);
-        if (mode == AuthorizeMode.Forward && voucher is null)
-        {
-            throw Fault.Invalid("FORWARD_NEEDS_FLASHCODE", "instrument", "A sale made offline must carry the flashcode that the shopper showed then.").ToException();
-        }
-
-        // Judged by the book, after the marker: a forward that was posted in time gets its answer again, however late it is sent again.
-        if (mode == AuthorizeMode.Forward && soldAt < now - ForwardWindow) voucher = voucher!.Value with { Flaw = Carbon.Transactions.Refusal.TooLate };
+        var visitor = IsVisitors(request, mode);
+        var (account, voucher) = visitor ? default : Shown(request, mode, soldAt, now);
         var purchase = RequestReader.PurchaseId(request.PurchaseId);
         var tillDate = RequestReader.TillDate(request.TillDate);
         var hold = RequestReader.HoldTime(request.HoldSeconds, RequestReader.DefaultHoldSeconds)!.Value;
         var stated = RequestReader.Grams(request.HoldGrams, 0, "hold_grams");
         var basket = RequestReader.Lines(request.Lines, mode == AuthorizeMode.Hold && stated.IsPositive ? 0 : 1);
         var (lines, catalogue) = basket.Length > 0 ? Weighed(basket, caller.Seller) : ([SoldLine.StatedByTill(stated)], "");
+        var bought = offers.Accept(request.Offer, account, caller.Merchant, SoldLine.Total(lines), now, out var offer);
         var fingerprint = CanonicalBody.Begin("authorize")
             .Instrument(account, voucher?.Serial ?? default)
             .Lines(basket)
-            .Amount(request.HoldGrams)
+            .Amount(request.HoldGrams, offer)
             .Mode((int)mode, request.AllowPartial)
             .Purchase(purchase)
             .Timing(mode == AuthorizeMode.Forward ? soldAt.ToUnixTimeMilliseconds() : 0, request.HoldSeconds, tillDate)
             .Finish();
         if (request.Training)
         {
-            return new TrainingSale { Request = id, At = now, Account = account, Seller = caller.Seller, Lines = lines, Voucher = voucher, CatalogueVersion = catalogue };
+            return new TrainingSale
+            {
+                Request = id, At = now, Account = account, Seller = caller.Seller, Lines = lines, Voucher = voucher, CatalogueVersion = catalogue, BuyBack = bought,
+            };
         }
 
         return mode switch
         {
+            AuthorizeMode.Sale when visitor => new VisitorSale
+            {
+                Request = id, Fingerprint = fingerprint, At = now, Seller = caller.Seller, Lines = lines, CatalogueVersion = catalogue,
+                Purchase = purchase, TillDate = tillDate, BuyBack = bought,
+            },
             AuthorizeMode.Sale => new Sale
             {
                 Request = id, Fingerprint = fingerprint, At = now, Account = account, Seller = caller.Seller, Lines = lines, CatalogueVersion = catalogue,
-                Voucher = voucher, Purchase = purchase, TillDate = tillDate, AllowPartial = request.AllowPartial,
+                Voucher = voucher, Purchase = purchase, TillDate = tillDate, AllowPartial = request.AllowPartial, BuyBack = bought,
             },
             AuthorizeMode.Hold => new Hold
             {
@@ -81,6 +102,24 @@ internal sealed class Authorizing(CallerDirectory callers, IBalanceStore store, 
             },
             _ => throw new System.Diagnostics.UnreachableException($"Mode {mode} is not read."),
         };
+    }
+
+    private (AccountId Account, Voucher? Voucher) Shown(AuthorizeRequest request, AuthorizeMode mode, DateTimeOffset soldAt, DateTimeOffset now)
+    {
+        // A trainee's flashcode must be fresh now, whatever is practised: nothing is spent, and nobody may look into an account twice.
+        var (account, voucher) = instruments.Open(request.Instrument, request.Training ? now : soldAt, mode == AuthorizeMode.Forward);
+        if (mode != AuthorizeMode.Forward) return (account, voucher);
+        if (voucher is not { } shown) throw Fault.Invalid("FORWARD_NEEDS_FLASHCODE", "instrument", "A sale made offline must carry the flashcode that the shopper showed then.").ToException();
+        // Judged by the book, after the marker: a forward that was posted in time gets its answer again, however late it is sent again.
+        return (account, soldAt < now - ForwardWindow ? shown with { Flaw = Refusal.TooLate } : shown);
+    }
+
+    private static bool IsVisitors(AuthorizeRequest request, AuthorizeMode mode)
+    {
+        if (!InstrumentReader.IsVisitor(request.Instrument)) return false;
+        return mode == AuthorizeMode.Sale && !request.Training
+            ? true
+            : throw Fault.Invalid("VISITOR_NOT_FOR_MODE", "instrument", "A visitor pays for a sale only: nothing can be set aside, forwarded or practised without an account.").ToException();
     }
 
     private static AuthorizeMode Mode(AuthorizeMode mode) => mode switch

@@ -79,6 +79,27 @@ internal sealed class CanonicalBody
 
     public CanonicalBody Amount(long grams) => Number(grams, BodyField.Amount);
 
+    /// <summary>What a sale was asked for beside its basket: an accepted offer counts by what was agreed to, not by its text; without one the body is what it was before there were offers.</summary>
+    public CanonicalBody Amount(long grams, in Carbon.Offers.Offer offer)
+    {
+        bytes.Signed(grams);
+        if (offer.Grams.IsPositive)
+        {
+            bytes.Signed(offer.Grams.Grams);
+            bytes.Signed(offer.CentsPerTonne);
+            bytes.Signed(offer.ValidUntil.ToUnixTimeMilliseconds());
+        }
+
+        return End(BodyField.Amount);
+    }
+
+    /// <summary>What is sold, and the price agreed to.</summary>
+    public CanonicalBody Amount(long grams, long centsPerTonne)
+    {
+        bytes.Signed(grams);
+        return Number(centsPerTonne, BodyField.Amount);
+    }
+
     public CanonicalBody Mode(int mode, bool partial) => Number((mode << 1) | (partial ? 1 : 0), BodyField.Mode);
 
     public CanonicalBody Purchase(Guid purchase)

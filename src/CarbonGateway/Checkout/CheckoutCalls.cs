@@ -1,6 +1,7 @@
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Market;
 using CarbonPos.CarbonGateway.Settlement;
 using CarbonPos.CarbonGateway.Weighing;
 using CarbonPos.V1;
@@ -10,7 +11,7 @@ namespace CarbonPos.CarbonGateway.Checkout;
 
 /// <summary>CheckoutService on the wire: reads the request, hands it to its stage, writes the answer.</summary>
 internal sealed class CheckoutCalls(
-    CallerDirectory callers, IBalanceStore store, Weigher weigher, InstrumentReader instruments, Authorizing authorizing, Receipts receipts, FaultGuard guard, TimeProvider time)
+    CallerDirectory callers, IBalanceStore store, Weigher weigher, InstrumentReader instruments, Authorizing authorizing, Offers offers, Receipts receipts, FaultGuard guard, TimeProvider time)
     : CheckoutService.CheckoutServiceBase
 {
     public override Task<QuoteResponse> Quote(QuoteRequest request, ServerCallContext context) => guard.RunAsync(request, context, QuoteAsync);
@@ -22,13 +23,16 @@ internal sealed class CheckoutCalls(
         var response = new QuoteResponse { GramsTotal = basket.Total.Grams, CatalogueVersion = basket.CatalogueVersion };
         foreach (var line in basket.Lines) response.Lines.Add(PostingWriter.Write(line));
         if (request.Instrument is null) return response;
-        var account = await store.ReadAccountAsync(instruments.OpenFresh(request.Instrument, time.GetUtcNow()), context.CancellationToken);
-        if (account is { Periods: [var newest, ..] })
+        var now = time.GetUtcNow();
+        var shopper = InstrumentReader.IsVisitor(request.Instrument) ? default(AccountId?) : instruments.OpenFresh(request.Instrument, now);
+        if (shopper is { } id && await store.ReadAccountAsync(id, context.CancellationToken) is { Periods: [var newest, ..] })
         {
             response.GramsAvailable = newest.Available.Grams;
             response.BudgetGrams = newest.Budget.Grams;
         }
 
+        var shortage = await offers.FindAsync(shopper, caller.Merchant, basket.Total, now, context.CancellationToken);
+        (response.GramsShort, response.Offer, response.NoOffer) = (shortage.Missing.Grams, PostingWriter.Write(shortage), (V1.Refusal)shortage.Refusal);
         return response;
     }
 
@@ -116,7 +120,7 @@ internal sealed class CheckoutCalls(
         var e = request.TargetCase switch
         {
             FindOrAbandonRequest.TargetOneofCase.Instrument =>
-                new FindOrAbandon { Request = id, At = time.GetUtcNow(), Account = instruments.OpenAccount(request.Instrument) },
+                new FindOrAbandon { Request = id, At = time.GetUtcNow(), Account = Sought(request.Instrument, id) },
             FindOrAbandonRequest.TargetOneofCase.TransactionId =>
                 new FindOrAbandon { Request = id, At = time.GetUtcNow(), Transaction = RequestReader.TransactionId(request.TransactionId) },
             _ => throw Fault.Invalid("TARGET_MISSING", "target", "Set instrument (of an Authorize) or transaction_id (of what followed).").ToException(),
@@ -126,6 +130,10 @@ internal sealed class CheckoutCalls(
             ? new() { Found = false }
             : new() { Found = true, Posting = PostingWriter.Write(result.Answer(store)) };
     }
+
+    // A visitor's sale lies where its own id leads.
+    private AccountId Sought(Instrument instrument, RequestKey id) =>
+        InstrumentReader.IsVisitor(instrument) ? VisitorSale.RoutingOf(id) : instruments.OpenAccount(instrument);
 
     public override Task<GetTransactionResponse> GetTransaction(GetTransactionRequest request, ServerCallContext context) => guard.RunAsync(request, context, GetTransactionAsync);
 

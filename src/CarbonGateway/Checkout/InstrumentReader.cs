@@ -31,6 +31,9 @@ internal sealed class InstrumentReader(FlashcodeOpener opener, AccountTokenSeale
         return (opening.Account, new Voucher(opening.Serial, offline ? opening.OfflineCap : opening.Cap, opening.ValidUntil, flaw));
     }
 
+    /// <summary>True where nobody's account is shown: a visitor pays.</summary>
+    public static bool IsVisitor(Instrument? instrument) => instrument?.KindCase == Instrument.KindOneofCase.Visitor;
+
     /// <summary>Only whose points: freshness does not matter for a search, but a picture of someone's code without the phone's word is worth nothing.</summary>
     public AccountId OpenAccount(Instrument? instrument) =>
         instrument?.KindCase == Instrument.KindOneofCase.Flashcode ? Signed(instrument.Flashcode).Account : Token(instrument);

@@ -1,4 +1,6 @@
+using CarbonPos.Carbon.Budgets;
 using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Market;
 using CarbonPos.V1;
 using Google.Protobuf.WellKnownTypes;
 using Outcome = CarbonPos.Carbon.Transactions.Outcome;
@@ -23,12 +25,24 @@ internal static class PostingWriter
             PolicyVersion = answer.PolicyVersion,
             CatalogueVersion = answer.CatalogueVersion,
             Training = training,
+            TradedGrams = answer.Trade.Grams.Grams,
+            TradeCents = answer.Trade.Cents,
+            TradeCentsPerTonne = answer.Trade.CentsPerTonne,
         };
         if (answer.HoldExpiry is { } expiry) posting.HoldExpiresAt = Timestamp.FromDateTimeOffset(expiry);
         posting.Lines.Capacity = answer.Lines.Count;
         for (var i = 0; i < answer.Lines.Count; i++) posting.Lines.Add(Write(answer.Lines[i]));
         return posting;
     }
+
+    public static V1.Offer? Write(Shortage shortage) => shortage.Offer is not { } offer ? null : new()
+    {
+        Offer_ = shortage.Text,
+        Grams = offer.Grams.Grams,
+        Cents = offer.Cents,
+        CentsPerTonne = offer.CentsPerTonne,
+        ValidUntil = Timestamp.FromDateTimeOffset(offer.ValidUntil),
+    };
 
     public static LineGrams Write(in SoldLine line) => new()
     {
@@ -59,7 +73,11 @@ internal static class PostingWriter
             PurchaseId = view.Purchase == Guid.Empty ? "" : view.Purchase.ToString("D"),
             Period = view.Period.Year,
             CatalogueVersion = view.CatalogueVersion,
+            BoughtGrams = view.Bought.Grams.Grams,
+            PaidCents = PointPrices.CentsOf(view.Bought.Grams, view.Bought.CentsPerTonne),
         };
+        // An undone double gave all of it back.
+        transaction.ReturnedCents = view.State == Carbon.Transactions.TransactionState.Reversed ? transaction.PaidCents : PointPrices.CentsOf(view.Unwound, view.Bought.CentsPerTonne);
         if (view is { State: Carbon.Transactions.TransactionState.Held, HoldExpiry: { } expiry }) transaction.HoldExpiresAt = Timestamp.FromDateTimeOffset(expiry);
         var debited = view.State is Carbon.Transactions.TransactionState.Posted or Carbon.Transactions.TransactionState.Reversed;
         for (var i = 0; i < view.Lines.Count; i++)

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using CarbonPos.Carbon.Flashcodes;
+using CarbonPos.Carbon.Offers;
 using CarbonPos.Carbon.Transactions;
-using CarbonPos.Carbon.Units;
 using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Balances.Redis;
@@ -13,6 +13,7 @@ using CarbonPos.CarbonGateway.Health;
 using CarbonPos.CarbonGateway.Journal;
 using CarbonPos.CarbonGateway.Ledger;
 using CarbonPos.CarbonGateway.Ledger.Draining;
+using CarbonPos.CarbonGateway.Market;
 using CarbonPos.CarbonGateway.Settlement;
 using CarbonPos.CarbonGateway.Wallet;
 using CarbonPos.CarbonGateway.Weighing;
@@ -61,11 +62,12 @@ public sealed class Gateway : IAsyncDisposable
         // All files are read before anything is made or served: a wrong one stops the start, and leaves no data folder behind.
         var catalogue = CatalogueReader.Load(options.Catalogue);
         if (catalogue.Catalogue is null) throw new CatalogueFileException(catalogue.Refused);
+        var policy = PolicyFile.Read(options, clock.GetUtcNow());
         if (!File.Exists(options.KeysPath) && !options.AcceptNewKeys) JournalMark.RequireUnused(options.Embedded.Folder, options.KeysPath);
         var keys = KeyFile.Open(options.KeysPath, clock.GetUtcNow());
         var callers = CallerDirectory.Open(options.CallersPath);
         var settlementKeys = SettlementKeyFile.Open(options.SettlementKeysPath, clock.GetUtcNow(), out var keysMade);
-        var app = Build(options, clock, new CatalogueSource(catalogue.Catalogue), keys, settlementKeys, callers, configureLogging);
+        var app = Build(options, clock, new CatalogueSource(catalogue.Catalogue), keys, settlementKeys, callers, policy, configureLogging);
         var log = app.Services.GetRequiredService<ILogger<Gateway>>();
         if (keysMade) SettlementLog.KeysMade(log, options.SettlementKeysPath);
         foreach (var fault in catalogue.Refused) HostLog.RowRefused(log, fault.ToString());
@@ -114,7 +116,7 @@ public sealed class Gateway : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        GatewayOptions options, TimeProvider clock, CatalogueSource catalogue, FlashcodeKeyring keys, SettlementKeys settlementKeys, CallerDirectory callers, Action<ILoggingBuilder>? configureLogging)
+        GatewayOptions options, TimeProvider clock, CatalogueSource catalogue, FlashcodeKeyring keys, SettlementKeys settlementKeys, CallerDirectory callers, Policy policy, Action<ILoggingBuilder>? configureLogging)
     {
         // Settings are read once: watching the folder for changes would cost a look at every write of the journal.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
@@ -138,7 +140,7 @@ public sealed class Gateway : IAsyncDisposable
         });
         services.AddSingleton(clock);
         services.AddSingleton(_ => RandomNumberGenerator.Create());
-        services.AddSingleton(new Policy { Version = options.PolicyVersion, Floor = Co2eMass.FromGrams(options.PolicyFloorGrams) });
+        services.AddSingleton(policy);
         services.AddSingleton(options);
         services.AddSingleton(options.Embedded);
         services.AddSingleton<OpenStores>();
@@ -149,6 +151,9 @@ public sealed class Gateway : IAsyncDisposable
         services.AddSingleton<FlashcodeIssuer>();
         services.AddSingleton<AccountTokenSealer>();
         services.AddSingleton<InstrumentReader>();
+        services.AddSingleton<OfferSealer>();
+        services.AddSingleton<Offers>();
+        services.AddSingleton<Surplus>();
         services.AddSingleton(catalogue);
         services.AddSingleton(new ContentsFolder(options.ContentsPath));
         services.AddSingleton<ContentsIntake>();

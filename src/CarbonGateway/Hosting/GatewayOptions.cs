@@ -40,10 +40,16 @@ public sealed class GatewayOptions
     /// <summary>CSV of allocations to post at start, each once: allocation_id,account,period,grams. Empty = none. Stands in for the central account.</summary>
     public string Allocations { get; set; } = "";
 
-    /// <summary>Version of the policy in force, 1 to 32 characters. Default "2026.1".</summary>
+    /// <summary>Policy document in force, as the central account publishes it: what happens when points run short, prices, limits. Empty = no points are bought or sold, visitors cannot pay, and the two settings below count.</summary>
+    public string Policy { get; set; } = "";
+
+    /// <summary>How long an offer of points stands, 30 s to 1 h. Default 5 min.</summary>
+    public TimeSpan OfferValidity { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Version of the policy in force where Policy names no document, 1 to 32 characters. Default "2026.1".</summary>
     public string PolicyVersion { get; set; } = "2026.1";
 
-    /// <summary>Least that a voluntary debit may leave, grams, -10^9 to 10^9. Default 0.</summary>
+    /// <summary>Least that a voluntary debit may leave where Policy names no document, grams, -10^9 to 10^9. Default 0.</summary>
     public long PolicyFloorGrams { get; set; }
 
     /// <summary>When set, the port that was bound is written into this file once the gateway serves. Empty = not.</summary>
@@ -95,6 +101,8 @@ public sealed class GatewayOptions
         if (Catalogue.Length == 0) throw new InvalidOperationException("Setting Gateway:Catalogue must name a catalogue file; docs/reference/catalogue.md describes it, src/Demo/catalogue.json is a sample.");
         if (PolicyVersion.Length is 0 or > 32) throw new InvalidOperationException("Setting Gateway:PolicyVersion must be 1 to 32 characters.");
         if (PolicyFloorGrams is < -1_000_000_000 or > 1_000_000_000) throw new InvalidOperationException("Setting Gateway:PolicyFloorGrams must be -10^9 to 10^9.");
+        if (Policy.Length > 0 && PolicyFloorGrams != 0) throw new InvalidOperationException("Setting Gateway:PolicyFloorGrams cannot be given beside Gateway:Policy: the document states the floor.");
+        if (OfferValidity < TimeSpan.FromSeconds(30) || OfferValidity > TimeSpan.FromHours(1)) throw new InvalidOperationException("Setting Gateway:OfferValidity must be 00:00:30 to 01:00:00.");
         if (ContentsPoll != TimeSpan.Zero && (ContentsPoll < TimeSpan.FromMilliseconds(100) || ContentsPoll > TimeSpan.FromDays(1))) throw new InvalidOperationException("Setting Gateway:ContentsPoll must be 00:00:00.1 to 1.00:00:00, or 00:00:00 to read contents only at start.");
         if (Store is not (EmbeddedStore or RedisStore)) throw new InvalidOperationException("Setting Gateway:Store must be embedded or redis.");
         Registry.Validate();

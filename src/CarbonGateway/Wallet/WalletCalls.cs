@@ -14,7 +14,7 @@ namespace CarbonPos.CarbonGateway.Wallet;
 
 /// <summary>WalletService on the wire: balance, flashcodes, history.</summary>
 internal sealed class WalletCalls(
-    CallerDirectory callers, IBalanceStore store, InstrumentReader instruments, FlashcodeIssuer issuer, Receipts receipts, FaultGuard guard, TimeProvider time, RandomNumberGenerator random)
+    CallerDirectory callers, IBalanceStore store, InstrumentReader instruments, FlashcodeIssuer issuer, Surplus surplus, Receipts receipts, FaultGuard guard, TimeProvider time, RandomNumberGenerator random)
     : WalletService.WalletServiceBase
 {
     private const int MostVouchers = 20;
@@ -141,6 +141,19 @@ internal sealed class WalletCalls(
         var found = await receipts.ProveAsync(entry.Key, context.CancellationToken) ?? throw Fault.NotSettledYet(entry.Key).ToException();
         return new() { Leaf = ByteString.CopyFrom(found.Leaf), Proof = ReceiptWriter.Write(found), Statement = ReceiptWriter.WriteStatement(found) };
     }
+
+    public override Task<GetMarketTermsResponse> GetMarketTerms(GetMarketTermsRequest request, ServerCallContext context) => guard.RunAsync(request, context, GetMarketTermsAsync);
+
+    private Task<GetMarketTermsResponse> GetMarketTermsAsync(GetMarketTermsRequest request, ServerCallContext context)
+    {
+        callers.Require(context, CallerRole.Wallet);
+        return surplus.TermsAsync(request, context.CancellationToken);
+    }
+
+    public override Task<SellSurplusResponse> SellSurplus(SellSurplusRequest request, ServerCallContext context) => guard.RunAsync(request, context, SellSurplusAsync);
+
+    private Task<SellSurplusResponse> SellSurplusAsync(SellSurplusRequest request, ServerCallContext context) =>
+        surplus.SellAsync(request, callers.Require(context, CallerRole.Wallet).Merchant, context.CancellationToken);
 
     private ValueTask<IReadOnlyList<JournalEntry>> EntriesAsync(string accountToken, string transactionId, ServerCallContext context)
     {

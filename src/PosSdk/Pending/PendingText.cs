@@ -94,7 +94,7 @@ internal static class PendingText
         {
             request = PendingRequest.For(id, kind, since, transactionId, note);
         }
-        else if (Instrument.TryParse(fields.GetProperty("instrument").GetString(), out var instrument, out _))
+        else if (Instrument.TryRead(fields.GetProperty("instrument").GetString(), out var instrument))
         {
             request = PendingRequest.For(id, kind, since, instrument, note);
         }

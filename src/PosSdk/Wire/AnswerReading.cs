@@ -12,7 +12,7 @@ internal static class AnswerReading
     {
         if (answer is null || !TryRead(answer, out var posting))
         {
-            return NotUnderstood(id, answer is null ? "no posting" : "a mass outside its range");
+            return NotUnderstood(id, answer is null ? "no posting" : "a figure outside its range");
         }
 
         return answer.Outcome switch
@@ -23,6 +23,13 @@ internal static class AnswerReading
             Outcome.RefusedPolicy => new SaleOutcome.Refused(id, Known<RefusalReason>((int)answer.Refusal) ?? RefusalReason.Other, posting),
             _ => NotUnderstood(id, $"outcome {(int)answer.Outcome}"),
         };
+    }
+
+    /// <summary>An authorisation's outcome, with what can be bought where points are short.</summary>
+    public static SaleOutcome ToOutcome(this AuthorizeResponse answer, RequestId id)
+    {
+        var outcome = answer.Posting.ToOutcome(id);
+        return outcome is SaleOutcome.Insufficient or SaleOutcome.Refused ? outcome with { Offer = answer.Offer.ToOffer(), NoOffer = Reason(answer.NoOffer) } : outcome;
     }
 
     public static LineWeight ToLine(this LineGrams? line) => new(
@@ -39,7 +46,12 @@ internal static class AnswerReading
         Mass(answer.GramsTotal),
         answer.HasGramsAvailable ? Mass(answer.GramsAvailable) : null,
         answer.HasBudgetGrams ? Mass(answer.BudgetGrams) : null,
-        answer.CatalogueVersion);
+        answer.CatalogueVersion)
+    {
+        Short = Mass(answer.GramsShort),
+        Offer = answer.Offer.ToOffer(),
+        NoOffer = Reason(answer.NoOffer),
+    };
 
     public static WeighedBasket ToBasket(this WeighResponse answer) => new(
         [.. answer.Lines.Select(ToProduct)],
@@ -65,7 +77,18 @@ internal static class AnswerReading
         answer.Period)
     {
         CatalogueVersion = OrNull(answer.CatalogueVersion),
+        Bought = Mass(answer.BoughtGrams),
+        Paid = answer.PaidCents / 100m,
+        Returned = answer.ReturnedCents / 100m,
     };
+
+    // What is not whole is no offer: the shopper is asked to pay by it.
+    private static PointOffer? ToOffer(this Offer? answer) =>
+        answer is { Offer_.Length: > 0 and <= PointOffer.MaxTextLength, Grams: > 0 and <= Co2eMass.MaxGrams, Cents: >= 0, CentsPerTonne: >= 0 } && Moment(answer.ValidUntil) is { } until
+            ? new(answer.Offer_, Mass(answer.Grams), answer.Cents / 100m, answer.CentsPerTonne / 100m, until)
+            : null;
+
+    private static RefusalReason? Reason(Refusal refusal) => refusal == Refusal.Unspecified ? null : Known<RefusalReason>((int)refusal) ?? RefusalReason.Other;
 
     private static WeighedProduct ToProduct(V1.WeighedLine line) =>
         new(line.Grams.ToLine(), OrNull(line.Gtin), OrNull(line.Name), OrNull(line.FactorId), OrNull(line.FactorVersion), line.Why, line.WhyFr, OrNull(line.LabelError))
@@ -89,8 +112,8 @@ internal static class AnswerReading
 
     private static bool TryRead(V1.Posting answer, [NotNullWhen(true)] out PosSdk.Posting? posting)
     {
-        long[] masses = [answer.GramsMoved, answer.GramsRequested, answer.GramsAvailable, answer.BudgetGrams, .. answer.Lines.SelectMany(l => new[] { l.Grams, l.PrudenceGrams, l.RemovalGrams })];
-        if (Array.Exists(masses, g => g is < -Co2eMass.MaxGrams or > Co2eMass.MaxGrams))
+        long[] masses = [answer.GramsMoved, answer.GramsRequested, answer.TradedGrams, answer.GramsAvailable, answer.BudgetGrams, .. answer.Lines.SelectMany(l => new[] { l.Grams, l.PrudenceGrams, l.RemovalGrams })];
+        if (Array.Exists(masses, g => g is < -Co2eMass.MaxGrams or > Co2eMass.MaxGrams) || answer.TradeCents < 0)
         {
             posting = null;
             return false;
@@ -109,6 +132,7 @@ internal static class AnswerReading
             PolicyVersion = answer.PolicyVersion,
             CatalogueVersion = OrNull(answer.CatalogueVersion),
             Training = answer.Training,
+            Trade = answer.TradedGrams > 0 ? new(Mass(answer.TradedGrams), answer.TradeCents / 100m, answer.TradeCentsPerTonne / 100m) : null,
         };
         return true;
     }

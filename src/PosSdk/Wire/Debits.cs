@@ -13,10 +13,10 @@ internal sealed class Debits(Gateway gateway, CheckoutService.CheckoutServiceCli
     /// <param name="request">What to keep.</param>
     /// <param name="training">True: nothing can move, so nothing is kept.</param>
     /// <param name="call">Sends it, once.</param>
-    /// <param name="posting">Takes the posting out of the answer.</param>
+    /// <param name="read">What the answer says.</param>
     /// <param name="cancellation">Stops the waiting, never the debit: the request stays kept.</param>
     public async Task<SaleOutcome> SendAsync<T>(
-        PendingRequest request, bool training, Func<CallOptions, AsyncUnaryCall<T>> call, Func<T, V1.Posting?> posting, CancellationToken cancellation)
+        PendingRequest request, bool training, Func<CallOptions, AsyncUnaryCall<T>> call, Func<T, RequestId, SaleOutcome> read, CancellationToken cancellation)
         where T : class
     {
         cancellation.ThrowIfCancellationRequested();
@@ -32,7 +32,7 @@ internal sealed class Debits(Gateway gateway, CheckoutService.CheckoutServiceCli
             var result = await gateway.CallAsync(call, id, cancellation);
             if (result.Answer is { } answer)
             {
-                return Settle(request, posting(answer).ToOutcome(id));
+                return Settle(request, read(answer, id));
             }
 
             // A reused id: another request has it, so none of these attempts did anything, the unanswered ones included.

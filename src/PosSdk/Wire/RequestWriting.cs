@@ -5,9 +5,13 @@ namespace CarbonPos.PosSdk.Wire;
 /// <summary>The register's words put into the contract's messages.</summary>
 internal static class RequestWriting
 {
-    public static V1.Instrument ToWire(this PosSdk.Instrument instrument) => instrument.Kind == InstrumentKind.Flashcode
-        ? new() { Flashcode = instrument.Text }
-        : new() { AccountToken = instrument.Text };
+    public static V1.Instrument ToWire(this PosSdk.Instrument instrument) => instrument.Kind switch
+    {
+        InstrumentKind.Flashcode => new() { Flashcode = instrument.Text },
+        InstrumentKind.AccountToken => new() { AccountToken = instrument.Text },
+        InstrumentKind.Visitor => new() { Visitor = new() },
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     public static IEnumerable<BasketLine> ToWire(this Basket basket) => basket.Items.Select(ToWire);
 

@@ -62,8 +62,8 @@ static class EarlierRequests
         var (english, french) = outcome switch
         {
             SaleOutcome.Approved or SaleOutcome.Partial => (
-                $"it was carried out, {posting!.Moved.ToPoints()} points, transaction {posting.TransactionId}. Note it, or undo it with \"refund\" or \"void\".",
-                $"elle a été exécutée, {posting.Moved.ToPoints().Replace('.', ',')} points, transaction {posting.TransactionId}. Notez-la, ou défaites-la avec « refund » ou « void »."),
+                $"it was carried out, {posting!.Moved.ToPoints()} points{Euros(posting, ".")}, transaction {posting.TransactionId}. Note it, or undo it with \"refund\" or \"void\".",
+                $"elle a été exécutée, {posting.Moved.ToPoints().Replace('.', ',')} points{Euros(posting, ",")}, transaction {posting.TransactionId}. Notez-la, ou défaites-la avec « refund » ou « void »."),
             SaleOutcome.Unknown { Cause.Code: CarbonPosErrors.RequestIdTooOld } => (
                 "still not known, and too old by its clock for the gateway to remember. Look in the gateway's statement, then \"carbonpos-till forget\" it.",
                 "toujours inconnu, et trop ancienne par son horloge pour que la passerelle s'en souvienne. Regardez le relevé de la passerelle, puis « carbonpos-till forget »."),
@@ -72,6 +72,9 @@ static class EarlierRequests
         };
         return language == Language.French ? french : english;
     }
+
+    private static string Euros(Posting posting, string point) =>
+        posting.Trade is { } trade ? $" + {trade.Euros.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture).Replace(".", point, StringComparison.Ordinal)} €" : "";
 
     private static string French(RequestKind kind) => kind switch
     {

@@ -12,6 +12,8 @@ sealed class SellVerb
 {
     private readonly ProductOptions products = new();
 
+    private readonly Buying buying = new();
+
     private readonly Option<bool> partial = new("--partial") { Description = "When points run short, debit what there is instead of refusing." };
 
     private readonly Option<string?> grams = new("--grams") { Description = "Set this many grams aside, without a basket: 1 to 1,000,000,000,000.", HelpName = "GRAMS" };
@@ -26,6 +28,7 @@ sealed class SellVerb
         products.AddBasketTo(command);
         products.AddPayerTo(command);
         command.Options.Add(partial);
+        buying.AddTo(command);
         command.Options.Add(products.Training);
         command.Options.Add(requestId);
         runner.Attach(command, SellAsync, Earlier.Settled);
@@ -48,11 +51,19 @@ sealed class SellVerb
     private async Task<int> SellAsync(TillSession till, ParseResult parsed, CancellationToken stop)
     {
         var (basket, scanned) = BasketReader.Read(products, parsed);
-        var payer = Payer.Read(products, parsed, scanned);
+        var payer = buying.Payer(products, parsed, scanned);
         RequireLines(basket);
+        buying.Check(parsed);
         var terms = new SaleTerms { AllowPartial = parsed.GetValue(partial), Training = parsed.GetValue(products.Training), RequestId = OwnId(parsed) };
         var items = await WeighAsync(till, basket, stop);
-        return Answers.Give(till, "sell", new SaleReceipt(RequestKind.Sale, await till.Client.SellAsync(basket, payer, terms, stop), items) { PartialAsked = terms.AllowPartial });
+        var outcome = await till.Client.SellAsync(basket, payer, terms, stop);
+        if (outcome.Offer is { } offer && buying.Accepts(till, parsed, offer))
+        {
+            // A sale of another body: under an id of its own.
+            outcome = await till.Client.AcceptOfferAsync(offer, basket, payer, terms with { RequestId = null }, stop);
+        }
+
+        return Answers.Give(till, "sell", new SaleReceipt(RequestKind.Sale, outcome, items) { PartialAsked = terms.AllowPartial, IsVisitors = payer.Kind == InstrumentKind.Visitor });
     }
 
     private async Task<int> HoldAsync(TillSession till, ParseResult parsed, CancellationToken stop)

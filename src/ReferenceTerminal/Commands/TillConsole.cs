@@ -3,16 +3,22 @@ namespace CarbonPos.ReferenceTerminal.Commands;
 /// <summary>Where a till reads and writes: its process's streams, or a caller's own.</summary>
 /// <param name="Out">Receipts and JSON.</param>
 /// <param name="Error">Notices and errors.</param>
-/// <param name="Input">What "read labels" reads.</param>
+/// <param name="Input">What "read labels" reads, and answers to questions.</param>
 /// <param name="Environment">Looks a variable up; null = not set.</param>
 public sealed record TillConsole(TextWriter Out, TextWriter Error, Stream Input, Func<string, string?> Environment)
 {
+    /// <summary>True where somebody sits before it who can answer a question. Default false: nothing is asked.</summary>
+    public bool Asks { get; init; }
+
     /// <summary>Those of this process. UTF-8 whatever the locale says, for receipts have accents.</summary>
     public static TillConsole OfProcess() => new(
         new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true },
         new StreamWriter(Console.OpenStandardError()) { AutoFlush = true },
         Console.OpenStandardInput(),
-        System.Environment.GetEnvironmentVariable);
+        System.Environment.GetEnvironmentVariable)
+    {
+        Asks = !Console.IsInputRedirected && !Console.IsErrorRedirected,
+    };
 
     /// <summary>Where bytes go that are UTF-8 text already.</summary>
     public Stream OpenOutput() => Out is StreamWriter writer ? writer.BaseStream : new TextStream(Out);

@@ -13,6 +13,12 @@ static class Endings
             RequestKind.Hold or RequestKind.ExtendHold => (
                 "NOT SET ASIDE: too few points. Set fewer aside, or use another account.",
                 "NON RÉSERVÉ : pas assez de points. Réservez-en moins, ou utilisez un autre compte."),
+            RequestKind.Sale when receipt is { IsVisitors: true, Outcome.Offer: null } => (
+                "NOT PAID: no points can be bought now. Nothing was debited.",
+                "NON PAYÉ : pas de points à acheter pour l'instant. Rien n'a été débité."),
+            RequestKind.Sale when receipt.Outcome.Offer is not null => (
+                "NOT PAID: too few points. Nothing was debited. Ask whether the shopper buys the missing ones (--accept-offer), or put goods back.",
+                "NON PAYÉ : pas assez de points. Rien n'a été débité. Demandez si le client achète ceux qui manquent (--accept-offer), ou reposez des articles."),
             RequestKind.Sale when !receipt.PartialAsked => (
                 "NOT PAID: too few points. Nothing was debited. Put goods back, pay a part (--partial), or use another account.",
                 "NON PAYÉ : pas assez de points. Rien n'a été débité. Reposez des articles, payez une partie (--partial), ou utilisez un autre compte."),

@@ -93,6 +93,10 @@ static class OutcomeJson
         json.WriteNumber("period", posting.Period);
         json.WriteString("catalogue_version", posting.CatalogueVersion);
         json.WriteBoolean("training", posting.Training);
+        json.WriteNumber("traded_grams", posting.Trade?.Points.Grams ?? 0);
+        json.WriteNumber("trade_cents", Cents(posting.Trade?.Euros ?? 0m));
+        Offer(json, outcome.Offer);
+        json.WriteString("no_offer", outcome.NoOffer is { } reason ? Snake(reason.ToString()) : null);
         json.WriteString("hold_expires_at", posting.HoldExpiresAt?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
         json.WriteStartArray("lines");
         for (var i = 0; i < posting.Lines.Count; i++)
@@ -121,6 +125,24 @@ static class OutcomeJson
         json.WriteString("why", item?.Why(Language.English) ?? Why.Of(line.Reason));
         json.WriteNumber("prudence_grams", line.Prudence.Grams);
         json.WriteNumber("removal_grams", line.Removal.Grams);
+    }
+
+    private static long Cents(decimal euros) => (long)(euros * 100m);
+
+    private static void Offer(Utf8JsonWriter json, PointOffer? offer)
+    {
+        if (offer is null)
+        {
+            json.WriteNull("offer");
+            return;
+        }
+
+        json.WriteStartObject("offer");
+        json.WriteNumber("grams", offer.Points.Grams);
+        json.WriteNumber("cents", Cents(offer.Euros));
+        json.WriteNumber("cents_per_tonne", Cents(offer.EurosPerTonne));
+        json.WriteString("valid_until", offer.ValidUntil.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
+        json.WriteEndObject();
     }
 
     public static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);

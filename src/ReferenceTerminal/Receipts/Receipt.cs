@@ -102,10 +102,16 @@ public static class Receipt
                 break;
             case SaleOutcome.Insufficient:
                 page.Line(page.Pick("Needed", "Il faut"), page.Points(posting!.Requested));
-                page.Line(page.Pick("Available", "Disponible"), page.Points(posting.Available));
+                if (!receipt.IsVisitors)
+                {
+                    page.Line(page.Pick("Available", "Disponible"), page.Points(posting.Available));
+                }
+
+                WriteOffer(page, receipt.Outcome, zone);
                 page.Text(Endings.Short(receipt, page.Language));
                 break;
             case SaleOutcome.Refused refused:
+                WriteOffer(page, receipt.Outcome, zone);
                 page.Text($"{page.Pick("REFUSED:", "REFUSÉ :")} {Refusals.Sentence(refused.Reason, page.Language)}");
                 break;
             case SaleOutcome.Abandoned:
@@ -136,7 +142,12 @@ public static class Receipt
             _ => page.Pick("Total debited", "Total débité"),
         };
         page.Line(what, $"{page.Points(posting.Moved)} points");
-        page.Line(page.Pick($"Left in {posting.Period}", $"Reste en {posting.Period}"), $"{page.Points(posting.Available)} points");
+        // Who had no points and no budget, and bought all of it, is told nothing of an account: most often there is none.
+        if (posting.Trade?.Points != posting.Moved || posting.Budget.IsPositive || posting.Available != Co2eMass.Zero)
+        {
+            page.Line(page.Pick($"Left in {posting.Period}", $"Reste en {posting.Period}"), $"{page.Points(posting.Available)} points");
+        }
+
         if (posting.HoldExpiresAt is { } until)
         {
             page.Line(page.Pick("Set aside until", "Réservé jusqu'au"), TimeZoneInfo.ConvertTime(until, zone).ToString(page.Pick("d MMM yyyy, HH:mm", "dd/MM/yyyy HH:mm"), CultureInfo.InvariantCulture));
@@ -150,6 +161,37 @@ public static class Receipt
         if (posting.Available.IsNegative)
         {
             page.Text(page.Pick("The account is in debt until it is made good.", "Le compte est à découvert jusqu'à régularisation."));
+        }
+
+        if (posting.Trade is { } trade)
+        {
+            WriteTrade(page, trade, back);
+        }
+    }
+
+    /// <summary>Euros for points: a matter between the shopper and the authority, through the till.</summary>
+    private static void WriteTrade(Page page, PointTrade trade, bool back)
+    {
+        page.Rule('-');
+        page.Line(back ? page.Pick("Of these, sold back", "Dont rachetés") : page.Pick("Of these, bought now", "Dont achetés à l'instant"), $"{page.Points(trade.Points)} points");
+        page.Line(page.Pick("at, per 1,000 points (1 t CO2e)", "prix de 1000 points (1 t CO2e)"), page.Euros(trade.EurosPerTonne));
+        page.Line(back ? page.Pick("TO GIVE BACK for points", "À RENDRE pour les points") : page.Pick("TO PAY for points", "À PAYER pour les points"), page.Euros(trade.Euros));
+        page.Text(page.Pick(
+            "Beside the purchase and outside its VAT: held for the carbon authority.",
+            "En plus de l'achat et hors TVA : encaissé pour le compte de l'autorité carbone."));
+    }
+
+    private static void WriteOffer(Page page, SaleOutcome outcome, TimeZoneInfo zone)
+    {
+        if (outcome.Offer is { } offer)
+        {
+            page.Line(page.Pick("Missing", "Il manque"), page.Points(offer.Points));
+            page.Line(page.Pick("They can be bought for", "Ils s'achètent pour"), page.Euros(offer.Euros));
+            page.Line(page.Pick("This price stands until", "Ce prix vaut jusqu'à"), TimeZoneInfo.ConvertTime(offer.ValidUntil, zone).ToString("HH:mm", CultureInfo.InvariantCulture));
+        }
+        else if (outcome.NoOffer is { } reason)
+        {
+            page.Text(Refusals.NoOffer(reason, page.Language));
         }
     }
 
@@ -166,6 +208,8 @@ public static class Receipt
         public string Priced(decimal? euros, Co2eMass mass) => euros is { } known
             ? $"{Number(known.ToString("0.00", CultureInfo.InvariantCulture))} €{Points(mass),PointsWidth}"
             : Points(mass);
+
+        public string Euros(decimal euros) => $"{Number(euros.ToString("0.00", CultureInfo.InvariantCulture))} €";
 
         public string Percent(decimal share)
         {

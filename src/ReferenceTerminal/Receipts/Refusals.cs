@@ -5,6 +5,19 @@ namespace CarbonPos.ReferenceTerminal.Receipts;
 /// <summary>Why nothing moved and what to do next, in the cashier's words.</summary>
 static class Refusals
 {
+    /// <summary>Why the missing points cannot be bought.</summary>
+    public static string NoOffer(RefusalReason reason, Language language)
+    {
+        var (english, french) = reason switch
+        {
+            RefusalReason.OverLimit => ("The missing points cannot be bought: the account has reached its limit for this period.", "Les points manquants ne peuvent pas être achetés : le compte a atteint sa limite pour cette période."),
+            RefusalReason.PoolShort => ("The missing points cannot be bought: there are none for sale at this moment.", "Les points manquants ne peuvent pas être achetés : il n'y en a pas en vente en ce moment."),
+            RefusalReason.PolicyForbids => ("Points cannot be bought under the rules in force.", "Les règles en vigueur ne permettent pas d'acheter des points."),
+            _ => ("The missing points cannot be bought now.", "Les points manquants ne peuvent pas être achetés pour l'instant."),
+        };
+        return language == Language.French ? french : english;
+    }
+
     public static string Sentence(RefusalReason reason, Language language)
     {
         var (english, french) = reason switch
@@ -51,6 +64,15 @@ static class Refusals
             RefusalReason.PoolShort => (
                 "there are no points to buy at this moment. Try later, or use another account.",
                 "il n'y a pas de points à acheter en ce moment. Réessayez plus tard, ou prenez un autre compte."),
+            RefusalReason.OfferExpired => (
+                "the price told before is no longer good. Tell the shopper the new one, and sell again.",
+                "le prix annoncé n'est plus valable. Annoncez le nouveau au client, et recommencez la vente."),
+            RefusalReason.OfferChanged => (
+                "the price has changed, or it was told for another basket or account. Tell the shopper the new one, and sell again.",
+                "le prix a changé, ou il valait pour un autre panier ou compte. Annoncez le nouveau au client, et recommencez la vente."),
+            RefusalReason.PolicyForbids => (
+                "the rules in force do not allow this: no points are bought here, or visitors cannot pay.",
+                "les règles en vigueur ne le permettent pas : on n'achète pas de points ici, ou les visiteurs ne peuvent pas payer."),
             _ => (
                 "the gateway gives a reason that this till does not know. Call support with the request number.",
                 "la passerelle donne une raison que cette caisse ne connaît pas. Appelez l'assistance avec le numéro de demande."),

@@ -11,6 +11,9 @@ public sealed record SaleReceipt(RequestKind Kind, SaleOutcome Outcome, IReadOnl
 {
     /// <summary>A part would have been taken (--partial). Default false.</summary>
     public bool PartialAsked { get; init; }
+
+    /// <summary>A visitor without an account pays (--visitor). Default false.</summary>
+    public bool IsVisitors { get; init; }
 }
 
 /// <summary>One line as the shopper knows it.</summary>

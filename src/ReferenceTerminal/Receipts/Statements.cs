@@ -117,6 +117,13 @@ static class Statements
         output.WriteLine(Decimal(till, till.Pick(
             $"debited {transaction.Debited.ToPoints()}, given back {transaction.Refunded.ToPoints()}, set aside {transaction.Held.ToPoints()} points",
             $"débité {transaction.Debited.ToPoints()}, rendu {transaction.Refunded.ToPoints()}, réservé {transaction.Held.ToPoints()} points")));
+        if (transaction.Bought.IsPositive)
+        {
+            output.WriteLine(Decimal(till, till.Pick(
+                $"{transaction.Bought.ToPoints()} points bought with it: {transaction.Paid:0.00} euros to pay, {transaction.Returned:0.00} of them given back",
+                $"{transaction.Bought.ToPoints()} points achetés avec : {transaction.Paid:0.00} euros à payer, dont {transaction.Returned:0.00} rendus")));
+        }
+
         for (var i = 0; i < transaction.Lines.Count; i++)
         {
             var line = transaction.Lines[i];
@@ -134,6 +141,9 @@ static class Statements
         json.WriteNumber("grams_held", transaction.Held.Grams);
         json.WriteNumber("grams_debited", transaction.Debited.Grams);
         json.WriteNumber("grams_refunded", transaction.Refunded.Grams);
+        json.WriteNumber("bought_grams", transaction.Bought.Grams);
+        json.WriteNumber("paid_cents", (long)(transaction.Paid * 100m));
+        json.WriteNumber("returned_cents", (long)(transaction.Returned * 100m));
         json.WriteNumber("period", transaction.Period);
         json.WriteString("catalogue_version", transaction.CatalogueVersion);
         json.WriteStartArray("lines");

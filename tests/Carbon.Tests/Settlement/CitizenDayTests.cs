@@ -51,6 +51,25 @@ public class CitizenDayTests
         }
     }
 
+    /// <summary>The tills were told as many euros as the authority is: each answer's, paid less paid back.</summary>
+    [Fact]
+    public void ToRecords_OfAnyTown_HaveTheEurosThatWereToldAtTheTill()
+    {
+        var (paid, back) = (0L, 0L);
+        for (var seed = 1; seed <= 200; seed++)
+        {
+            var (_, journal) = Live(seed, 300);
+            long Told(Func<JournalEntry, bool> which) => journal.Where(which).Sum(e => e.Answer?.Trade.Cents ?? 0);
+            var (bought, returned) = (Told(e => e.Kind is EntryKind.Sale or EntryKind.VisitorSale), Told(e => e.Kind is EntryKind.Refund or EntryKind.UndoDouble));
+            var records = Records(journal);
+            Assert.True(records.Sum(r => r.BoughtCents) == bought - returned, $"seed {seed}: {bought} paid, {returned} paid back");
+            Assert.True(records.Sum(r => r.SoldCents) == Told(e => e.Kind == EntryKind.SellSurplus), $"seed {seed}");
+            (paid, back) = (paid + bought, back + returned);
+        }
+
+        Assert.True(paid > back && back > 100, $"{paid} {back}");
+    }
+
     [Fact]
     public void ToRecords_AreInTheOrderOfABatch()
     {

@@ -106,5 +106,6 @@ public class InstitutionTests
         policy floor -100
         allocate anna 100
         surplus anna 201 => insufficient left 100
+        surplus anna 101 => insufficient left 100
         """);
 }

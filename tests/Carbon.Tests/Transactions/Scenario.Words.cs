@@ -22,7 +22,7 @@ internal sealed partial class Scenario
             "carry" => new CarryOver(Words.Period(words.Next())) { Request = institution, At = now, Account = account },
             "lease" => new LeasePool(0, words.Grams()) { Request = institution, At = now },
             "cut" => new CutDay(0, DateOnly.FromDateTime(now.UtcDateTime)) { Request = institution, At = now },
-            "surplus" => new SellSurplus(words.Grams(), 4_500) { Request = request, At = now, Account = account },
+            "surplus" => new SellSurplus(words.Grams(), words.Price(4_500)) { Request = request, At = now, Account = account },
             "find" => new FindOrAbandon { Request = request, At = now, Account = account },
             "capture" => new Capture(Subject(words), words.MaybeLines()) { Request = request, At = now },
             "extend" => new ExtendHold(Subject(words), words.Grams(), words.Option("until") is { } span ? now + Words.Span(span) : null) { Request = request, At = now },
@@ -40,12 +40,12 @@ internal sealed partial class Scenario
         var seller = new Seller(request.Merchant, 1, default);
         SellingEvent sale = words.Verb switch
         {
-            "sale" => new Sale { Request = request, At = now, Seller = seller, Lines = lines, AllowPartial = words.Has("partial"), BuyBack = (words.GramsOf("buy"), words.GramsOf("buy").IsPositive ? 5_000 : 0) },
-            "training" => new TrainingSale { Request = request, At = now, Seller = seller, Lines = lines },
+            "sale" => new Sale { Request = request, At = now, Seller = seller, Lines = lines, AllowPartial = words.Has("partial"), BuyBack = words.BuyBack(Co2eMass.Zero) },
+            "training" => new TrainingSale { Request = request, At = now, Seller = seller, Lines = lines, BuyBack = words.BuyBack(Co2eMass.Zero) },
             "hold" => new Hold { Request = request, At = now, Seller = seller, Lines = lines, Expiry = now + Words.Span(words.Option("for") ?? "30m") },
             "forward" => new Forward { Request = request, At = now, Seller = seller, Lines = lines, SoldAt = words.Option("sold") is { } sold ? words.Moment(sold) : now },
             "supersede" => new Supersede { Request = request, At = now, Seller = seller, Lines = lines, SoldAt = now, Rank = Enum.Parse<EvidenceRank>(words.Option("rank")!) },
-            "visitor" => new VisitorSale { Request = request, At = now, Seller = seller, Lines = lines },
+            "visitor" => new VisitorSale { Request = request, At = now, Seller = seller, Lines = lines, BuyBack = words.BuyBack(SoldLine.Total(lines)) },
             "company" => new CompanyPurchase(buyer) { Request = request, At = now, Seller = seller, Lines = lines },
             _ => throw new ArgumentException($"The scenario says '{words.Verb}'."),
         };
@@ -96,6 +96,15 @@ internal sealed partial class Scenario
 
         public Co2eMass GramsOf(string option) => Option(option) is { } grams ? Co2eMass.FromGrams(long.Parse(grams)) : Co2eMass.Zero;
 
+        public long Price(long usual) => Option("price") is { } price ? long.Parse(price, CultureInfo.InvariantCulture) : usual;
+
+        // The accepted offer; a visitor's is for all of the basket where nothing else is said.
+        public BuyBack BuyBack(Co2eMass usual)
+        {
+            var grams = Option("buy") is null ? usual : GramsOf("buy");
+            return grams.IsPositive ? new(grams, Price(5_000), Enum.Parse<Refusal>(Option("offer") ?? "None")) : default;
+        }
+
         public DateTimeOffset Moment(string moment) => DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
         public BudgetPeriod PeriodOr(BudgetPeriod other) => Option("in") is { } year ? Period(year) : other;
@@ -128,6 +137,9 @@ internal sealed partial class Scenario
             SellLimit = Option("sell") is null ? Co2eMass.FromGrams(1_000_000) : GramsOf("sell"),
             BuyLimit = Option("buy") is null ? Co2eMass.FromGrams(1_000_000) : GramsOf("buy"),
             UtcOffset = Span(Option("utc") ?? "0h"),
+            Shortage = Enum.Parse<ShortageRule>(Option("shortage") ?? "BuyBack"),
+            Visitors = Has("no-visitors") ? VisitorRule.Refuse : VisitorRule.Pool,
+            Prices = Has("no-prices") ? null : new(4_500, Price(5_000)),
         };
 
         public SoldLine[] MaybeLines() => at < words.Length && char.IsAsciiDigit(words[at][0]) ? Lines() : [];

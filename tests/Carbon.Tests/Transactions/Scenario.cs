@@ -20,7 +20,7 @@ internal sealed partial class Scenario
     private readonly List<string> accounts = [];
     private readonly Dictionary<string, JournalKey> transactions = [];
     private readonly List<string> ids = [];
-    private Policy policy = new() { Version = "test-1" };
+    private Policy policy = new Words("policy").Policy();
     private DateTimeOffset now = new(2026, 6, 1, 8, 0, 0, TimeSpan.Zero);
 
     /// <summary>Plays and compares the whole text, so that a failure shows all answers.</summary>
@@ -82,7 +82,8 @@ internal sealed partial class Scenario
         var own = entries.FirstOrDefault(n => n.Request == e.Request);
         var answer = result.Answer is { } a ? Answer(a) : "abandoned";
         var legs = own is null || own.Legs.Length == 0 ? "" : ": " + Legs(own);
-        return $"{(result.Replayed ? "again " : "")}{Expiries(entries)}{answer}{legs}";
+        var euros = words.Has("euros") ? $", {result.Answer?.Trade.Cents} ct" : "";
+        return $"{(result.Replayed ? "again " : "")}{Expiries(entries)}{answer}{euros}{legs}";
     }
 
     private static string Answer(Answer a) => a.Outcome switch

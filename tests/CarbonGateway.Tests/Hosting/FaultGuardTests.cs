@@ -57,7 +57,7 @@ public sealed class FaultGuardTests
         var guard = new FaultGuard(null!, NullLogger<FaultGuard>.Instance);
         var arguments = type.GetConstructors().Single().GetParameters().Select<ParameterInfo, object?>(p =>
             p.ParameterType == typeof(FaultGuard) ? guard
-            : p.ParameterType == typeof(Authorizing) ? new Authorizing(null!, null!, null!, null!, guard, null!)
+            : p.ParameterType == typeof(Authorizing) ? new Authorizing(null!, null!, null!, null!, null!, guard, null!)
             : null);
         return Activator.CreateInstance(type, [.. arguments])!;
     }

@@ -1,6 +1,7 @@
 using CarbonPos.Carbon.Budgets;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
+using CarbonPos.Carbon.Units;
 using CarbonPos.Testbed;
 
 namespace CarbonPos.Contracts.Balances;
@@ -24,6 +25,33 @@ public abstract partial class BalanceStoreContract
             Assert.Equal(LedgerAccount.Pool(p), Assert.Single(journal[0].Legs).To);
             Assert.Equal(day, journal[1].TillDate);
         }
+    }
+
+    [Fact]
+    public async Task ReadPoolShare_IsWhatWasLeasedLessWhatWasSoldAndGivenBack()
+    {
+        var policy = new Policy { Version = "contract-2", Shortage = ShortageRule.BuyBack, Visitors = VisitorRule.Pool, Prices = new(4_000, 5_000) };
+        var desk = await OpenDeskAsync(new() { Policy = policy });
+        var account = Desk.Account(1);
+        var own = account.PartitionOf(desk.Store.PartitionCount);
+        var other = (own + 1) % desk.Store.PartitionCount;
+        Assert.Equal(new StoreTerms().Partitions, desk.Store.PartitionCount);
+        Assert.Equal(Co2eMass.Zero, await desk.Store.ReadPoolShareAsync(own, Cancellation));
+        await desk.OpenAccountsAsync(1, 1_000);
+        await desk.AskAsync(Fingerprints.Sign(new LeasePool(own, Desk.Grams(900)) { Request = desk.NewId(MerchantId.Authority), At = desk.Now }));
+        await desk.AskAsync(Fingerprints.Sign(new LeasePool(other, Desk.Grams(50)) { Request = desk.NewId(MerchantId.Authority), At = desk.Now }));
+        var sale = await desk.MakeAsync(Fingerprints.Sign(desk.Sale(account, 1_400) with { BuyBack = new(Desk.Grams(400), 5_000) }));
+        await desk.AskAsync(desk.Refund(sale, new RefundLine(0, 500)));
+        Assert.Equal((850L, 50L), ((await desk.Store.ReadPoolShareAsync(own, Cancellation)).Grams, (await desk.Store.ReadPoolShareAsync(other, Cancellation)).Grams));
+        var view = await desk.ViewAsync(sale);
+        Assert.Equal((400L, 5_000L, 350L), (view.Bought.Grams.Grams, view.Bought.CentsPerTonne, view.Unwound.Grams));
+        Assert.Equal((400L, 0L), (await desk.Store.ReadAccountAsync(account, Cancellation))!.Periods[0] is var p ? (p.Bought.Grams, p.SoldSurplus.Grams) : default);
+
+        // All of it goes back, and no more than there is.
+        var back = await desk.AskAsync(Fingerprints.Sign(new LeasePool(own, Desk.Grams(-Co2eMass.MaxGrams)) { Request = desk.NewId(MerchantId.Authority), At = desk.Now }));
+        Assert.Equal((Outcome.Partial, -850L), (back.Outcome, back.Moved.Grams));
+        Assert.Equal(Co2eMass.Zero, await desk.Store.ReadPoolShareAsync(own, Cancellation));
+        Assert.Equal(Co2eMass.Zero, await desk.Store.ReadPoolShareAsync(desk.Store.PartitionCount, Cancellation));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ using CarbonPos.Testbed.Processes;
 namespace CarbonPos.TestTown;
 
 /// <summary>The real gateway in a process of its own, on a data folder of its own, with citizens and two products. Can be killed and started again.</summary>
-public sealed class Town : IAsyncLifetime
+public class Town : IAsyncLifetime
 {
     /// <summary>Supplier's content 1,410 g a piece.</summary>
     public const string Cheese = "9520100000201";
@@ -60,7 +60,7 @@ public sealed class Town : IAsyncLifetime
         return FlashcodeDisplay.Show(voucher, phone, now);
     }
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         Allocate(Poor, SmallBudgetGrams);
         for (var i = 0; i < 40; i++)
@@ -86,7 +86,7 @@ public sealed class Town : IAsyncLifetime
         var setup = new GatewaySetup(folder, Path.Combine(AppContext.BaseDirectory, "town-catalogue.json"))
         {
             Allocations = allocations,
-            Settings = [$"--Gateway:Port={Address.Port}"],
+            Settings = [$"--Gateway:Port={Address.Port}", .. MoreSettings(folder)],
         };
         gateway = await GatewayProcess.StartAsync(setup, CancellationToken.None);
         Address = new Uri($"http://{gateway.Address}");
@@ -100,10 +100,18 @@ public sealed class Town : IAsyncLifetime
         }
 
         Directory.Delete(folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>The public halves of what the gateway signs receipts with, as its operator publishes them.</summary>
     public string PublicKeys() => ReceiptJson.Write(SettlementKeyFile.Read(Path.Combine(folder, "settlement-keys.json")).Signing);
+
+    /// <summary>Settings of a town of another kind.</summary>
+    /// <param name="data">The gateway's data folder.</param>
+    protected virtual IEnumerable<string> MoreSettings(string data) => [];
+
+    /// <summary>Token of the phones' back end.</summary>
+    protected string WalletToken => gateway!.WalletToken;
 
     private void Allocate(AccountId account, long grams) =>
         allocations.Add($"{Guid.CreateVersion7()},{account.ToHex()},{TimeProvider.System.GetUtcNow().Year},{grams}");

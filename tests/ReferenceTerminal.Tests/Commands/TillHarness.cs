@@ -23,12 +23,19 @@ public sealed class TillHarness : IDisposable
         return till.With(TillOptions.GatewayVariable, "http://127.0.0.1:1").With(TillOptions.TokenVariable, Path.Combine(till.Folder, "token"));
     }
 
-    public async Task<(int Exit, string Out, string Error)> RunAsync(params string[] args)
+    public Task<(int Exit, string Out, string Error)> RunAsync(params string[] args) => RunAsync(null, args);
+
+    /// <summary>With somebody before the till, who types an answer to its question.</summary>
+    public Task<(int Exit, string Out, string Error)> AskAsync(string answer, string[] args) => RunAsync(answer, args);
+
+    private async Task<(int Exit, string Out, string Error)> RunAsync(string? answer, string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
+        using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(answer ?? ""));
         string[] all = args is ["read", ..] ? args : [.. args, "--state", Path.Combine(Folder, "state")];
-        var exit = await TillProgram.RunAsync(all, new TillConsole(output, error, Stream.Null, environment.GetValueOrDefault), TestContext.Current.CancellationToken);
+        var console = new TillConsole(output, error, input, environment.GetValueOrDefault) { Asks = answer is not null };
+        var exit = await TillProgram.RunAsync(all, console, TestContext.Current.CancellationToken);
         return (exit, output.ToString(), error.ToString());
     }
 

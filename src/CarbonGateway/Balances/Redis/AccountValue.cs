@@ -39,7 +39,7 @@ internal sealed record AccountValue(int Epoch, long Newest, List<AccountValue.Pe
     }
 
     public PeriodView[] ToView() =>
-        [.. Periods.AsEnumerable().Reverse().Select(p => new PeriodView(p.Period, Co2eMass.FromGrams(p.Available), Co2eMass.FromGrams(p.Held), Co2eMass.FromGrams(p.Budget)))];
+        [.. Periods.AsEnumerable().Reverse().Select(p => new PeriodView(p.Period, Co2eMass.FromGrams(p.Available), Co2eMass.FromGrams(p.Held), Co2eMass.FromGrams(p.Budget)) { Bought = Co2eMass.FromGrams(p.Bought), SoldSurplus = Co2eMass.FromGrams(p.SoldSurplus) })];
 
     /// <summary>Grams of one period, oldest first.</summary>
     internal sealed record PeriodValue(

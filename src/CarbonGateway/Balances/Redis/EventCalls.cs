@@ -12,6 +12,7 @@ internal sealed class EventCalls(RedisStoreOptions options, Policy policy, Layou
 {
     private const int Keys = 3;
     private const int Arguments = 9;
+    private const int NoPrice = -1;
 
     [ThreadStatic]
     private static Scratch? scratch;
@@ -67,6 +68,7 @@ internal sealed class EventCalls(RedisStoreOptions options, Policy policy, Layou
         .Add((long)policy.UtcOffset.TotalMilliseconds).Add(options.JournalLimit).Add((long)options.RememberFor.TotalMilliseconds)
         .Add(layout.Buckets).Add(layout.AccountBuckets)
         .Add(Decision.Number(year)).Add(policy.EndOf(year.Previous).ToUnixTimeMilliseconds()).Add(policy.EndOf(year).ToUnixTimeMilliseconds())
+        .Add((int)policy.Shortage).Add((int)policy.Visitors).Add(policy.Prices?.PoolCentsPerTonne ?? NoPrice).Add(policy.Prices?.SurplusCentsPerTonne ?? NoPrice)
         .Written.ToArray();
 
     private byte[] LimitsAt(DateTimeOffset at)

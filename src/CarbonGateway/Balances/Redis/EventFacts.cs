@@ -47,7 +47,14 @@ internal static class EventFacts
         CatalogueVersion = e.CatalogueVersion,
         PolicyVersion = policy.Version,
         Lines = e.Lines,
-        Trade = e is Sale sale ? sale.BuyBack : default,
+        Trade = e switch
+        {
+            Sale x => (x.BuyBack.Grams, x.BuyBack.CentsPerTonne),
+            TrainingSale x => (x.BuyBack.Grams, x.BuyBack.CentsPerTonne),
+            // Of what was offered as much as the basket weighs.
+            VisitorSale x when x.Total.IsPositive => (x.Total, x.BuyBack.CentsPerTonne),
+            _ => default,
+        },
         Buyer = e is CompanyPurchase bought ? bought.Buyer : default,
         ReplacedSeller = weaker?.Opened.Seller ?? default,
         ReplacedLines = weaker?.Lines ?? [],

@@ -19,7 +19,7 @@ internal static class EventNumbers
             case Correct x: w.Add(x.Grams.Grams).Add(Decision.Number(x.Period)); break;
             case CarryOver x: w.Add(Decision.Number(x.From)); break;
             case LeasePool x: w.Add(x.Grams.Grams); break;
-            case SellSurplus x: w.Add(x.Grams.Grams); break;
+            case SellSurplus x: w.Add(x.Grams.Grams).Add(x.CentsPerTonne); break;
             case SellingEvent x: WriteSale(w, x, bytes); break;
             case FollowUp x: WriteFollowUp(w, x, subject); break;
             case FindOrAbandon or CutDay: break;
@@ -58,7 +58,14 @@ internal static class EventNumbers
         switch (e)
         {
             case Sale x:
-                w.Add(x.AllowPartial ? 1 : 0).Add(x.BuyBack.Grams.Grams);
+                w.Add(x.AllowPartial ? 1 : 0);
+                WriteOffer(w, x.BuyBack);
+                break;
+            case TrainingSale x:
+                WriteOffer(w, x.BuyBack);
+                break;
+            case VisitorSale x:
+                WriteOffer(w, x.BuyBack);
                 break;
             case Hold x:
                 bytes.Clear();
@@ -74,6 +81,8 @@ internal static class EventNumbers
         }
     }
 
+    private static void WriteOffer(NumberWriter w, BuyBack offer) => w.Add(offer.Grams.Grams).Add(offer.CentsPerTonne).Add((int)offer.Flaw);
+
     private static void WriteFollowUp(NumberWriter w, FollowUp e, Subject? subject)
     {
         // Only the company that sold may act on a transaction; to others it does not exist.
@@ -84,7 +93,7 @@ internal static class EventNumbers
             .Add(subject is null ? 0 : SoldLine.Total(subject.Lines).Grams)
             .Add(lines.Epoch).Add(lines.Sequence).Add(subject?.Extended ?? 0)
             .Add((int)(subject?.Payer ?? Payer.Citizen))
-            .Add(subject is { Opened.Kind: EntryKind.Sale } sale ? sale.Opened.Trade.Grams.Grams : 0);
+            .Add(subject is { Opened.Kind: EntryKind.Sale or EntryKind.VisitorSale } sale ? sale.Opened.Trade.Grams.Grams : 0);
         switch (e)
         {
             case Capture x:

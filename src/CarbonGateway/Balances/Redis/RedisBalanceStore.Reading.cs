@@ -13,6 +13,15 @@ public sealed partial class RedisBalanceStore
         await ReadValueAsync(account) is { } value ? new AccountView(account, value.ToView()) : null;
 
     /// <inheritdoc/>
+    public async ValueTask<Co2eMass> ReadPoolShareAsync(int partition, CancellationToken cancellation)
+    {
+        if (partition < 0 || partition >= options.Partitions) return Co2eMass.Zero;
+        var reply = await client.SendAsync(layout.SlotOf(partition), RedisCommand.Rent().Begin(2).Text("GET").Bulk(layout.Head(partition)));
+        RedisAnswers.Require(reply);
+        return reply.IsNull ? Co2eMass.Zero : Co2eMass.FromGrams(JournalHead.Read(reply.Bytes.Span).Pool);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<TransactionView?> ReadTransactionAsync(JournalKey key, CancellationToken cancellation)
     {
         if (key.Partition >= options.Partitions) return null;
@@ -115,6 +124,8 @@ public sealed partial class RedisBalanceStore
             Lines = subject.Lines,
             CatalogueVersion = subject.CatalogueVersion,
             Refunds = value?.Back ?? [],
+            Bought = opened.Kind is EntryKind.Sale or EntryKind.VisitorSale ? opened.Trade : default,
+            Unwound = Co2eMass.FromGrams(value?.Unwound ?? 0),
         };
     }
 }

@@ -72,6 +72,9 @@ public sealed partial class RedisBalanceStore : IBalanceStore
     public TimeSpan RememberFor => options.RememberFor;
 
     /// <inheritdoc/>
+    public int PartitionCount => options.Partitions;
+
+    /// <inheritdoc/>
     public ValueTask<StoreResult> PostAsync(TransactionEvent e, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

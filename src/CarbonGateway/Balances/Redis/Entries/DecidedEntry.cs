@@ -26,6 +26,7 @@ internal static class DecidedEntry
             Transaction = Transaction(facts, decision, key),
             HoldExpiry = decision is { IsPosted: true, Kind: EntryKind.Hold or EntryKind.ExtendHold } ? Expiry(decision) : null,
             Lines = lines,
+            Trade = decision.IsPosted ? PointTrade.Of(decision.Kind, Trade(facts, decision), EntryLegs.UnwoundBefore(decision)) : default,
             CatalogueVersion = lines.Length > 0 || (decision.IsPosted && HasLines(decision.Kind)) ? facts.CatalogueVersion : "",
             PolicyVersion = facts.PolicyVersion,
         };
@@ -60,6 +61,7 @@ internal static class DecidedEntry
             Cap = posted && decision.Kind == EntryKind.Hold && facts.Voucher is { } shown ? shown.Cap : default,
             Refunded = posted && decision.Kind == EntryKind.Refund ? [.. Returns(decision).Select(r => new RefundedLine(r.Line, r.Quantity, r.Grams))] : [],
             Trade = posted ? Trade(facts, decision) : default,
+            TradedBefore = posted && Trade(facts, decision).Grams.IsPositive ? EntryLegs.UnwoundBefore(decision) : default,
             Period = decision.Period,
         };
     }
@@ -103,7 +105,7 @@ internal static class DecidedEntry
     private static SoldLine[] Lines(EntryFacts facts, in Decision decision) => decision switch
     {
         { IsPosted: false } => [],
-        { Outcome: Outcome.Partial } => SoldLine.Apportion(facts.Lines, decision.Moved),
+        { Outcome: Outcome.Partial, Kind: EntryKind.Sale } => SoldLine.Apportion(facts.Lines, decision.Moved),
         { Kind: EntryKind.Refund } => [.. Returns(decision).Select(r => facts.Lines[r.Line].Returned(r.Grams, r.Before, r.Quantity))],
         { Kind: var kind } when HasLines(kind) => facts.Lines,
         _ => [],
@@ -153,13 +155,13 @@ internal static class DecidedEntry
     {
         switch (decision.Kind)
         {
-            case EntryKind.Sale or EntryKind.Allocate or EntryKind.SellSurplus:
+            case EntryKind.Sale or EntryKind.VisitorSale or EntryKind.Allocate or EntryKind.SellSurplus:
                 return facts.Trade;
             case EntryKind.CarryOver:
                 var extra = decision.Extra;
                 var left = extra.Number();
                 return left < 0 ? default : (Co2eMass.FromGrams(extra.Number()), 0);
-            case EntryKind.Refund or EntryKind.UndoDouble when facts.Payer == Payer.Citizen:
+            case EntryKind.Refund or EntryKind.UndoDouble when facts.Payer != Payer.Company:
                 var unwound = EntryLegs.Unwound(decision);
                 return unwound.IsPositive ? (unwound, facts.Trade.CentsPerTonne) : default;
             default:

@@ -11,6 +11,7 @@ internal ref struct Decision
 {
     private const int FirstYear = 2000;
     private const int TimeSize = 6;
+    private const int RefusedFrom = (int)Outcome.Refused << 4;
 
     /// <exception cref="InvalidDataException">The bytes are no decision.</exception>
     public Decision(ReadOnlySpan<byte> bytes)
@@ -19,8 +20,10 @@ internal ref struct Decision
         At = Time(r.Take(TimeSize));
         Kind = (EntryKind)r.Number();
         var outcome = r.Small();
-        Outcome = (Outcome)(outcome >> 4);
-        Refusal = (Refusal)(outcome & 15);
+        // Scripts say outcome x 16 + refusal. Only what is refused has one, which may be above 15: all from there on is refused.
+        var refused = outcome >= RefusedFrom;
+        Outcome = refused ? Outcome.Refused : (Outcome)(outcome >> 4);
+        Refusal = refused ? (Refusal)(outcome - RefusedFrom) : Refusal.None;
         Moved = Co2eMass.FromGrams(r.Number());
         Requested = Co2eMass.FromGrams(r.Number());
         Available = Co2eMass.FromGrams(r.Number());

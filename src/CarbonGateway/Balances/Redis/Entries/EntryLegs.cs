@@ -54,6 +54,7 @@ internal static class EntryLegs
                 break;
             case EntryKind.LeasePool:
                 legs.Move(LedgerAccount.Issued, LedgerAccount.Pool(key.Partition), decision.Moved);
+                legs.Move(LedgerAccount.Pool(key.Partition), LedgerAccount.Issued, -decision.Moved);
                 break;
             case EntryKind.SellSurplus:
                 legs.Move(citizen, LedgerAccount.Pool(key.Partition), decision.Moved);
@@ -131,6 +132,16 @@ internal static class EntryLegs
         if (decision.Kind == EntryKind.UndoDouble && extra.Number() == 0) return Co2eMass.Zero;
         extra.Number();
         return Co2eMass.FromGrams(extra.Number());
+    }
+
+    /// <summary>Points of the same purchase that had gone back to the pool before a refund or an undone double: its last number.</summary>
+    public static Co2eMass UnwoundBefore(in Decision decision)
+    {
+        if (decision.Kind is not (EntryKind.Refund or EntryKind.UndoDouble)) return Co2eMass.Zero;
+        var extra = decision.Extra;
+        var last = 0L;
+        while (!extra.IsAtEnd) last = extra.Number();
+        return Co2eMass.FromGrams(last);
     }
 
     private static void CarryOver(LegList legs, AccountId account, BudgetPeriod from, Co2eMass left, Co2eMass kept)

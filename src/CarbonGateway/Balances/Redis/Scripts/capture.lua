@@ -17,7 +17,8 @@ local refusal = not open and WRONG_STATE
 local evidence = not refusal and estimate_of(find_evidence())
 local ask = not refusal and (args[11] < 0 and unknown_lines_of(subject) or evidence and unknown_lines(evidence))
 if ask then return ask end
-expire_met(account)
+-- What a visitor or a company paid for was never held, and has no account.
+if account then expire_met(account) end
 if refusal then return refuse_of(12, refusal, total, subject.year) end
 
 local old = evidence and evidence_state(evidence)

@@ -2,7 +2,7 @@
 -- Numbers: as parts/subject.lua; 11 grams  12 new expiry (unix ms, -1 = stays)  13 how long it was to last from when it was given (ms)
 --! uses head marker account journal holds args subject
 if not subject then return unknown_subject(13) end
-expire_met(account)
+if account then expire_met(account) end
 local grams = args[11]
 if subject.state ~= NAMES.HELD then return refuse_of(13, WRONG_STATE, grams, subject.year) end
 local year = open_or_current(account, subject.year)

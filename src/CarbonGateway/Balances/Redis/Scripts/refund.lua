@@ -33,6 +33,7 @@ for i = 0, count - 1 do
 end
 if returned[1] == 0 then return refuse_of(16, OVER_REFUND, 0, subject.year) end
 
+local unwound_before = subject.unwound
 local kept, unwound, year, left, budget = take_back(moved)
 if not kept then return 'O' end
 for i = 1, count do subject.back[i] = subject.back[i] or { quantity = 0, grams = 0 } end
@@ -40,5 +41,6 @@ for i = 2, #returned, 4 do
   local back = subject.back[returned[i] + 1]
   back.quantity, back.grams = back.quantity + returned[i + 2], back.grams + returned[i + 3]
 end
-subject.unwound = subject.unwound + unwound
+subject.unwound = unwound_before + unwound
+returned[#returned + 1] = unwound_before
 return post_of(decision(16, APPROVED, 0, moved, 0, left, budget, year, kept, unwound, unpack(returned)))

@@ -14,4 +14,5 @@ if not kept then return 'O' end
 subject.state = NAMES.REVERSED
 local back = { #subject.back }
 for i, line in ipairs(subject.back) do back[i + 1] = line.grams end
+back[#back + 1] = subject.unwound
 return post_of(decision(17, APPROVED, 0, rest, rest, left, budget, year, 1, kept, unwound, unpack(back)))

@@ -15,7 +15,8 @@ if not head then return 'H' end
 local tag = string.sub(KEYS[1], 1, -2)
 local epoch, sequence, seen, trimmed, pool = spread(head)
 if epoch ~= tonumber(ARGV[2]) then return 'E' .. pack(epoch) end
-local floor, carry_cap, sell_limit, buy_limit, over_hold, late, grace, utc, journal_limit, remember, buckets, account_buckets, given_year, from, till = spread(ARGV[3])
+local floor, carry_cap, sell_limit, buy_limit, over_hold, late, grace, utc, journal_limit, remember, buckets, account_buckets, given_year, from, till,
+  shortage, visitors, pool_price, surplus_price = spread(ARGV[3])
 local function bucket_key(family, id) return tag .. family .. string.format('%.0f', struct.unpack('>I4', id) % buckets) end
 local given = tonumber(ARGV[1])
 local now = max(given, seen)

@@ -2,6 +2,8 @@
 -- Numbers of a sale: 1 grams  2 the voucher's flaw (-1 = no voucher)  3 its cap  4 its serial (16 bytes)  5 last hour it counts
 -- 6 and on: the event's own
 local FLASHCODE_SPENT, OVER_CAP, ACCOUNT_UNKNOWN, EVIDENCE_NOT_HIGHER, OVER_LIMIT, POOL_SHORT = 3, 4, 1, 11, 13, 14
+local OFFER_CHANGED, POLICY_FORBIDS = 16, 17
+local DECLINE, BUY_BACK = 0, 2
 local total, flaw, voucher_cap, serial, until_hour = unpack(args, 1, 5)
 
 -- What is wrong with what the shopper showed, or nil; and whether the answer may show the account's balance.

@@ -48,9 +48,12 @@ end
 
 -- sold → whoever paid. The points bought for a sale were the last it needed: they go back first. Returns kept, unwound, year; nil = out of range.
 local function take_back(moved)
-  if payer == VISITOR then pool = pool + moved end
-  if payer ~= CITIZEN then return 0, 0, subject.year, 0, 0 end
   local unwound = min(moved, bought - subject.unwound)
+  if payer == VISITOR then
+    if off_range(pool + moved) then return nil end
+    pool = pool + moved
+  end
+  if payer ~= CITIZEN then return 0, unwound, subject.year, 0, 0 end
   local kept, to = give_back(account, 'x', 0, moved, subject.year, unwound)
   move('c', to, 'p', 0, unwound)
   local left, budget = available_after(account, to), budget_in(to)
