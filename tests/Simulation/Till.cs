@@ -71,7 +71,7 @@ internal sealed class Till(Town town, Seller seller)
                 await SendAsync(new SellSurplus(Grams(1 + town.Chance.Below(90_000)), SurplusCents) { Request = Key(), At = default, Account = town.Somebody() });
                 break;
             case 15:
-                await SellAsync(new Sale { Request = Key(), At = default, Seller = seller, Account = town.Somebody(), Lines = Basket(), BuyBack = (Grams(1 + town.Chance.Below(30_000)), PoolCents) });
+                await SellAsync(new Sale { Request = Key(), At = default, Seller = seller, Account = town.Somebody(), Lines = Basket(), BuyBack = new(Grams(1 + town.Chance.Below(30_000)), PoolCents) });
                 break;
             case 16:
                 await SellAsync(new VisitorSale { Request = Key(), At = default, Seller = seller, Lines = Basket() });

@@ -12,6 +12,8 @@ internal sealed class GatewayStore(Town town, Vault vault, Life life) : IBalance
 
     public TimeSpan RememberFor => TimeSpan.FromHours(72);
 
+    public int PartitionCount => Town.Partitions;
+
     public async ValueTask<StoreResult> PostAsync(TransactionEvent e, CancellationToken cancellation)
     {
         var what = $"{e.GetType().Name} {e.Request.Id:n}";
@@ -39,6 +41,8 @@ internal sealed class GatewayStore(Town town, Vault vault, Life life) : IBalance
     }
 
     public ValueTask<AccountView?> ReadAccountAsync(AccountId account, CancellationToken cancellation) => throw Unasked();
+
+    public ValueTask<Carbon.Units.Co2eMass> ReadPoolShareAsync(int partition, CancellationToken cancellation) => throw Unasked();
 
     public ValueTask<TransactionView?> ReadTransactionAsync(JournalKey key, CancellationToken cancellation) => throw Unasked();
 

@@ -23,7 +23,7 @@ internal sealed class SmallDay
         Post(new Allocate(BudgetPeriod.FromYear(2026), Grams(10_000)) { Request = NewId(MerchantId.Authority), At = Now, Account = Ada });
         Post(new LeasePool(Ada.PartitionOf(SealedDay.Partitions), Grams(5_000)) { Request = NewId(MerchantId.Authority), At = Now });
         var first = Post(Sale(Shop, 1_000, 500) with { TillDate = SealedDay.Day });
-        var bought = Post(Sale(Shop, 2_500) with { BuyBack = (Grams(2_000), 11_000) });
+        var bought = Post(Sale(Shop, 2_500) with { BuyBack = new(Grams(2_000), 11_000) });
         Post(new Refund(first, [new(1, 0)]) { Request = NewId(Shop.Company), At = Now });
         Post(new Forward { Request = NewId(Shop.Company), At = Now, Account = Ada, Seller = Shop, Lines = Lines(300), SoldAt = Now.AddDays(-1), TillDate = SealedDay.Day.AddDays(-1) });
         var given = Post(Hold(700));
@@ -32,7 +32,7 @@ internal sealed class SmallDay
         Post(new Capture(kept, []) { Request = NewId(Shop.Company), At = Now });
         Post(Sale(Shop, 9_000_000));
         Post(new Refund(bought, []) { Request = NewId(Shop.Company), At = Now });
-        Post(Sale(Shop with { Store = 2 }, 250) with { BuyBack = (Grams(1_000), 11_000) });
+        Post(Sale(Shop with { Store = 2 }, 250) with { BuyBack = new(Grams(1_000), 11_000) });
         // A basket of deposits weighs nothing, and is a sale all the same.
         Post(Sale(Shop, 0));
         Post(new CompanyPurchase(Buyer) { Request = NewId(Shop.Company), At = Now, Seller = Shop, Lines = Lines(90) });
