@@ -45,7 +45,7 @@ internal sealed class Town : IDisposable
     public GatewaySetup Setup(TimeSpan commitLatency = default) => new(folder, Repository.File("tests", "Interop", "catalogue.json"))
     {
         Allocations = allocations,
-        Settings = [$"--Embedded:Partitions={Partitions}", "--Embedded:SnapshotEvery=1000", $"--Embedded:AddedCommitLatency={commitLatency}",
+        Settings = [$"--Embedded:Partitions={Partitions}", "--Embedded:Ledger=true", "--Embedded:SnapshotEvery=1000", $"--Embedded:AddedCommitLatency={commitLatency}",
             // So often that kills also meet the ledger being written, and soon taken up by the next life.
             "--Gateway:Ledger:Drain:Every=00:00:00.02", "--Gateway:Ledger:Drain:LeaseFor=00:00:01"],
     };

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CarbonPos.Carbon.Budgets;
 using CarbonPos.Carbon.Settlement;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Access;
@@ -33,7 +34,7 @@ internal sealed partial class Town : IAsyncDisposable
         IsLarge = seed % 50 == 0;
         Citizens = [.. Enumerable.Range(1, IsLarge ? 2_000 : Chance.Of([5, 30, 100])).Select(i => new AccountId((ulong)i * 0x9E37_79B9_7F4A_7C15, (ulong)i))];
         Settlement = new() { TimeZone = "UTC", Grace = TimeSpan.FromMinutes(30), ChunkRecords = Chance.Of([2, 7, 5_000]), FewestSales = 0, LeaseFor = TimeSpan.FromMinutes(2) };
-        Policy = new() { Version = "FR-1" };
+        Policy = new() { Version = "FR-1", Shortage = ShortageRule.BuyBack, Visitors = VisitorRule.Pool, Prices = new(10_000, 11_000) };
         Keys = MakeKeys();
         (Judge, Vault, Central, Registry) = (new(this), new(this), new(this), new(this));
         Ledger = SqliteLedger.Open(Path.Combine(Folder, "ledger.db"), new(), new(Deployment, Partitions), Clock, NullLogger<SqliteLedger>.Instance);

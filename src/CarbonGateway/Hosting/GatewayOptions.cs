@@ -78,8 +78,8 @@ public sealed class GatewayOptions
 
     internal bool IsOnRedis => Store == RedisStore;
 
-    /// <summary>On the embedded store, the ledger goes with the drain.</summary>
-    internal bool HasLedger => IsOnRedis || Ledger.Drain.Enabled;
+    /// <summary>On the embedded store, there is one where it is asked for, and it goes with the drain.</summary>
+    internal bool HasLedger => IsOnRedis || (Embedded.Ledger && Ledger.Drain.Enabled);
 
     internal LedgerDeployment Deployment => IsOnRedis ? new(Redis.Deployment, Redis.Partitions) : new(Embedded.Deployment, Embedded.Partitions);
 
@@ -117,6 +117,6 @@ public sealed class GatewayOptions
     private void ValidateEmbedded()
     {
         if (Ledger.Drain.Ranges != 1) throw new InvalidOperationException("Setting Gateway:Ledger:Drain:Ranges must be 1 on the embedded store: its journal is read in one piece.");
-        if (Settlement.Enabled && !HasLedger) throw new InvalidOperationException("Setting Gateway:Settlement:Enabled needs Gateway:Ledger:Drain:Enabled: days are settled from the ledger.");
+        if (Settlement.Enabled && !HasLedger) throw new InvalidOperationException("Setting Gateway:Settlement:Enabled needs a ledger, from which days are settled: set Embedded:Ledger=true and leave Gateway:Ledger:Drain:Enabled.");
     }
 }

@@ -16,7 +16,7 @@ internal sealed class NightCommands(GatewayOptions options, TimeProvider time, T
         // A gateway of its own beside the others: what drains and leads already goes on doing so.
         (options.Port, options.PortFile, options.Settlement.Enabled) = (0, "", false);
         await using var gateway = await Gateway.StartAsync(options, time: time, cancellation: cancellation);
-        var settling = gateway.Night ?? throw new InvalidOperationException("'settle' needs a ledger: Gateway:Ledger:Drain:Enabled is false.");
+        var settling = gateway.Night ?? throw new InvalidOperationException("'settle' needs a ledger: set Embedded:Ledger=true, and leave Gateway:Ledger:Drain:Enabled.");
         var night = await settling.SettleAsync(day, new Printed(output), cancellation);
         output.WriteLine(Line(night));
         return night.State == NightState.Settled ? 0 : 1;

@@ -61,7 +61,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             Catalogue = Repository.File("tests", "CarbonGateway.Tests", "Running", "catalogue.json"),
             Allocations = Path.Combine(folder, "allocations.csv"),
         };
-        settings.Embedded.Folder = folder;
+        (settings.Embedded.Folder, settings.Embedded.Ledger) = (folder, true);
         configure?.Invoke(settings);
         await File.WriteAllLinesAsync(settings.Allocations, accounts.Select(a => $"{Guid.CreateVersion7()},{a.Account.ToHex()},2026,{a.Grams}"), TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(Path.Combine(folder, "callers.json"), Callers(), TestContext.Current.CancellationToken);

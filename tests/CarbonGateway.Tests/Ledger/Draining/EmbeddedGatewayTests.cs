@@ -51,19 +51,19 @@ public sealed class EmbeddedGatewayTests
     }
 
     [Fact]
-    public async Task DrainSwitchedOff_ThereIsNoLedger_AndTheGatewaySells()
+    public async Task NoLedgerAskedFor_ThereIsNone_AndTheGatewaySells()
     {
-        await using var gateway = await RunningGateway.StartAsync([(Citizen, 5_000_000)], o => o.Ledger.Drain.Enabled = false);
+        await using var gateway = await RunningGateway.StartAsync([(Citizen, 5_000_000)], o => o.Embedded.Ledger = false);
         Assert.Equal(Outcome.Approved, (await gateway.Till.AuthorizeAsync(Sale(gateway, 1))).Outcome);
         Assert.Null(await gateway.Till.HealthAsync(Drain));
         Assert.False(File.Exists(Path.Combine(gateway.Folder, "ledger.db")));
     }
 
     [Fact]
-    public async Task DrainSwitchedOnLater_TheLedgerGetsAllThatWasSoldBefore()
+    public async Task LedgerAskedForLater_TheLedgerGetsAllThatWasSoldBefore()
     {
         using var folder = new TownFolder();
-        await using (var gateway = await folder.StartAsync(o => o.Ledger.Drain.Enabled = false)) await gateway.DisposeAsync();
+        await using (var gateway = await folder.StartAsync(o => o.Embedded.Ledger = false)) await gateway.DisposeAsync();
         await using (var gateway = await folder.StartAsync())
         {
             await using var ledger = folder.OpenLedger();
@@ -141,7 +141,7 @@ public sealed class EmbeddedGatewayTests
         public Task<Gateway> StartAsync(Action<GatewayOptions>? set = null)
         {
             var options = new GatewayOptions { Port = 0, Catalogue = Repository.File("tests", "CarbonGateway.Tests", "Running", "catalogue.json"), Allocations = Path.Combine(folder, "allocations.csv") };
-            options.Embedded.Folder = Data;
+            (options.Embedded.Folder, options.Embedded.Ledger) = (Data, true);
             File.WriteAllText(options.Allocations, $"ca4b0000-2026-8000-8000-000000000001,{Citizen.ToHex()},{TimeProvider.System.GetUtcNow().Year},5000000");
             set?.Invoke(options);
             return Gateway.StartAsync(options, _ => { }, null, Cancellation);

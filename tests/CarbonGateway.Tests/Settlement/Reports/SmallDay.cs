@@ -12,7 +12,7 @@ internal sealed class SmallDay
 {
     public static readonly Seller Shop = new(new(101), 1, ActivityCode.TryParse("G47", out var code) ? code : default);
     public static readonly MerchantId Buyer = new(202);
-    private static readonly Policy Policy = new() { Version = "report-1" };
+    private static readonly Policy Policy = new() { Version = "report-1", Shortage = ShortageRule.BuyBack, Prices = new(10_000, 11_000) };
     private static readonly AccountId Ada = new(9, 1);
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 9, 0, 0, TimeSpan.Zero);
     private readonly Book book = new(SealedDay.Partitions);
