@@ -10,7 +10,7 @@ namespace CarbonPos.CarbonGateway.Settlement.Institutions;
 internal sealed class CentralInstitution(CentralSettlementService.CentralSettlementServiceClient central, string token, TimeProvider time) : Institution("central", token, time)
 {
     protected override IEnumerable<OutgoingChunk> Chunks(BuiltDay day) => day.CitizenChunks().Select(chunk => new OutgoingChunk(
-        CitizenChunk.DigestOf(chunk.ToBytes()),
+        () => CitizenChunk.DigestOf(chunk.ToBytes()),
         options => Calls.Select(central.SubmitCitizenChunkAsync(Request(chunk), options), answer => answer.Digest)));
 
     protected override AsyncUnaryCall<OpenBatchResponse> OpenAsync(OpenBatchRequest request, CallOptions options) => central.OpenBatchAsync(request, options);

@@ -6,9 +6,9 @@ using Grpc.Core;
 namespace CarbonPos.CarbonGateway.Settlement.Institutions;
 
 /// <summary>A chunk on its way.</summary>
-/// <param name="Digest">SHA-256 of its bytes: what the institution must read.</param>
+/// <param name="Digest">SHA-256 of its bytes: what the institution must read. Made when it is asked for: most chunks of a run that goes on are there already.</param>
 /// <param name="SendAsync">Sends it, and gives the digest of what was read.</param>
-internal readonly record struct OutgoingChunk(byte[] Digest, Func<CallOptions, AsyncUnaryCall<ByteString>> SendAsync);
+internal readonly record struct OutgoingChunk(Func<byte[]> Digest, Func<CallOptions, AsyncUnaryCall<ByteString>> SendAsync);
 
 /// <summary>
 /// One institution, and how a day is handed over to it: what is coming, chunk by chunk what it lacks, and the close. It may stop
@@ -158,7 +158,7 @@ internal abstract class Institution(string name, string token, TimeProvider time
         {
             if (!missing.Contains(number++)) continue;
             var read = await chunk.SendAsync(Options(Patience, cancellation));
-            if (!read.Span.SequenceEqual(chunk.Digest)) return new($"The {name} reads chunk {number - 1} of {day.Day:yyyy-MM-dd} otherwise than it was sent: its digest differs.", true);
+            if (!read.Span.SequenceEqual(chunk.Digest())) return new($"The {name} reads chunk {number - 1} of {day.Day:yyyy-MM-dd} otherwise than it was sent: its digest differs.", true);
         }
 
         return null;

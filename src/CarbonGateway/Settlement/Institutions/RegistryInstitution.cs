@@ -9,7 +9,7 @@ namespace CarbonPos.CarbonGateway.Settlement.Institutions;
 internal sealed class RegistryInstitution(RegistrySettlementService.RegistrySettlementServiceClient registry, string token, TimeProvider time) : Institution("registry", token, time)
 {
     protected override IEnumerable<OutgoingChunk> Chunks(BuiltDay day) => day.CompanyChunks().Select((records, number) => new OutgoingChunk(
-        CompanyChunkCodec.Digest(CompanyChunkCodec.Write(day.Deployment.Id, day.Day, number, records)),
+        () => CompanyChunkCodec.Digest(CompanyChunkCodec.Write(day.Deployment.Id, day.Day, number, records)),
         options => Calls.Select(registry.SubmitCompanyChunkAsync(Request(day, number, records), options), answer => answer.Digest)));
 
     protected override AsyncUnaryCall<OpenBatchResponse> OpenAsync(OpenBatchRequest request, CallOptions options) => registry.OpenBatchAsync(request, options);

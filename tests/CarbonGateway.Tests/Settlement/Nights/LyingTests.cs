@@ -56,7 +56,7 @@ public sealed class LyingTests
         private readonly Handover handover = said.Handovers[0];
 
         protected override IEnumerable<OutgoingChunk> Chunks(BuiltDay day) => day.CitizenChunks().Select(chunk => new OutgoingChunk(
-            CitizenChunk.DigestOf(chunk.ToBytes()), _ => Answer(ByteString.CopyFrom(CitizenChunk.DigestOf(chunk.ToBytes())))));
+            () => CitizenChunk.DigestOf(chunk.ToBytes()), _ => Answer(ByteString.CopyFrom(CitizenChunk.DigestOf(chunk.ToBytes())))));
 
         protected override AsyncUnaryCall<OpenBatchResponse> OpenAsync(OpenBatchRequest request, CallOptions options) =>
             lie == "no answer" ? Never<OpenBatchResponse>() : Answer(new OpenBatchResponse { Status = Status() });
