@@ -9,12 +9,19 @@ wanted="1.75.0"
 
 command -v npm >/dev/null || { echo "The contract check needs Node.js 18 or later with npm (Debian: nodejs, npm)." >&2; exit 69; }
 buf="$here/node_modules/.bin/buf"
-if [[ ! -x "$buf" || "$("$buf" --version 2>&1)" != "$wanted" ]]; then
+missing() { [[ ! -x "$buf" || "$("$buf" --version 2>&1)" != "$wanted" ]]; }
+if missing; then
+  # Checks that start together install once: two installs into one folder spoil each other's files.
+  exec 9>"$here/.install.lock"
+  if command -v flock >/dev/null; then flock 9; fi
+fi
+if missing; then
   # One exact version and no lock file: a feed that lacks the binaries of other platforms makes a lock that npm ci refuses.
   install() { npm install --prefix "$here" --no-package-lock --no-audit --no-fund --loglevel=error >&2; }
-  # A feed that stumbles once is asked once more.
-  install || { sleep 3; install; }
+  # A feed that stumbles is asked again, and once more.
+  install || { sleep 3; install; } || { sleep 15; install; }
 fi
+if { true >&9; } 2>/dev/null; then exec 9>&-; fi
 
 if [[ "${1:-}" == "--release" ]]; then
   mkdir -p "$here/released"

@@ -183,11 +183,12 @@ public sealed partial class EmbeddedBalanceStore : IBalanceStore
             foreach (var work in group) work.Fail(StoreStatus.Unavailable, Pause);
         }
 
+        // Before the answers: who is refused, or taken again, finds health that says the same.
+        if (written) Tell(lack);
         answer(group);
         entries.Clear();
         if (written)
         {
-            Tell(lack);
             if (lack.Length == 0) book.Forget(options.Horizon(book.LastSeen, clock.Proven));
             snapshots.AfterGroup(journal.LastId);
         }
