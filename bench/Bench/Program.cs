@@ -15,6 +15,7 @@ const string help = """
       gateway --folder DIR --catalogue FILE      the gateway, telling its allocations on demand
       store --folder DIR                         the embedded store without gRPC
       weigh                                      baskets weighed in process, beside plain dictionary look-ups
+      images                                     pictures of 640 x 480 with an EAN-13 and with nothing, in process
       contents --folder DIR --gateway DLL        contents by the million: look-up, memory, import
       replay-fill | replay-open --folder DIR     a journal to restart from, and the restart
       redis-raw --redis ENDPOINT                 the sale's script alone, on demand
@@ -36,6 +37,7 @@ switch (args[0])
     case "gateway": return await GatewayServer.RunAsync(arguments);
     case "store": return await StoreAlone.RunAsync(arguments);
     case "weigh": return WeighingAlone.Run(arguments);
+    case "images": return ImagesAlone.Run(arguments);
     case "contents": return await ContentsAlone.RunAsync(arguments);
     case "replay-fill": return await Replay.FillAsync(arguments);
     case "replay-open": return await Replay.OpenAsync(arguments);

@@ -67,6 +67,7 @@ public static class TillProgram
         root.Subcommands.Add(new ResolveVerbs().Forget(runner));
         root.Subcommands.Add(new PhoneVerb(options, console).Phone(runner));
         root.Subcommands.Add(ReadVerb.Read(runner, console));
+        root.Subcommands.Add(new LabelVerbs(options, console).Label(runner));
         return root;
     }
 }
