@@ -108,7 +108,7 @@ sealed class LabelVerbs(TillOptions options, TillConsole console)
         var order = Required(PrintOrder.Read(parsed.GetRequiredValue(text), parsed.GetValue(symbology) is { } kind ? Symbologies[kind] : null));
         var dpi = (int)TillNumber.ReadWhole(parsed.GetValue(resolution) ?? $"{UsualDotsPerInch}", "--dpi", PrintScale.LeastDotsPerInch, PrintScale.MostDotsPerInch);
         decimal? wanted = parsed.GetValue(module) is { } stated ? TillNumber.Read(stated, "--x", 0.001m, 10, 3) : null;
-        return (order, Required(PrintScale.Find(order.Symbology, wanted, dpi)));
+        return (order, Required(PrintScale.Find(order, wanted, dpi)));
     }
 
     private int Write(ParseResult parsed, string verb, Sheet sheet, PrintOrder order, PrintScale scale)

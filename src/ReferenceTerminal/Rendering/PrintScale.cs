@@ -13,6 +13,9 @@ public sealed record PrintScale
 
     private const double MillimetresPerInch = 25.4;
 
+    // GS1 General Specifications: quiet zones included.
+    private const double MostGs1128Millimetres = 165.1;
+
     /// <param name="dotsPerModule">Width of the thinnest bar, 1 to 100 dots.</param>
     /// <param name="dotsPerInch">72 to 2,400.</param>
     /// <exception cref="ArgumentException">Outside these.</exception>
@@ -66,6 +69,30 @@ public sealed record PrintScale
                 $"A printer of {dotsPerInch} dots per inch is too coarse for {rules.Name}: its dots are {Text(dot)} mm wide, and a module is at most {Text(rules.MostModule)} mm.",
                 $"Une imprimante de {dotsPerInch} points par pouce est trop grossière pour {rules.Name} : ses points font {Text(dot)} mm, et un module au plus {Text(rules.MostModule)} mm.")
             : PrintParse<PrintScale>.Of(new PrintScale(Math.Clamp((int)Math.Round(wanted / dot), least, most), dotsPerInch));
+    }
+
+    /// <summary>
+    /// As <see cref="Find(PrintedSymbology, decimal?, int)"/>, and narrow enough that the symbol is no longer than the
+    /// standard allows: where no width was asked for, the widest that is.
+    /// </summary>
+    /// <inheritdoc cref="Find(PrintedSymbology, decimal?, int)"/>
+    public static PrintParse<PrintScale> Find(PrintOrder order, decimal? moduleMillimetres, int dotsPerInch)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var found = Find(order.Symbology, moduleMillimetres, dotsPerInch);
+        if (order.Symbology != PrintedSymbology.Gs1128 || !found.TryGet(out var scale, out _))
+            return found;
+        var rules = SymbolRules.Of(order.Symbology);
+        var modules = rules.QuietLeft + Code128Pattern.Draw(order.Data, 1).Width + rules.QuietRight;
+        var most = (int)Math.Floor(MostGs1128Millimetres * dotsPerInch / MillimetresPerInch / modules);
+        if (scale.DotsPerModule <= most)
+            return found;
+        if (moduleMillimetres is null && most > 0 && new PrintScale(most, dotsPerInch) is var narrower && narrower.ModuleMillimetres >= rules.LeastModule)
+            return PrintParse<PrintScale>.Of(narrower);
+        return PrintParse<PrintScale>.Failed(
+            PrintFaultCode.TooLong,
+            $"This GS1-128 would be {Text(modules * scale.ModuleMillimetres)} mm long, and {Text(MostGs1128Millimetres)} is the most. Print narrower bars (--x), fewer elements, or a QR with their Digital Link.",
+            $"Ce GS1-128 ferait {Text(modules * scale.ModuleMillimetres)} mm de long, pour {Text(MostGs1128Millimetres)} au plus. Imprimez des barres plus fines (--x), moins d'éléments, ou un QR avec leur Digital Link.");
     }
 
     /// <summary>As many whole dots as a length needs.</summary>

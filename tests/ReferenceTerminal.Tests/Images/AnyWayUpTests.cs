@@ -63,7 +63,7 @@ public sealed class AnyWayUpTests
     public void SeveralCodes_InOnePicture_AreAllRead()
     {
         ZXingApiTests.RequireStandIn();
-        var paper = Pictures.Blank(1500, 1800);
+        var paper = Pictures.Blank(1500, 2600);
         var top = 20;
         foreach (var (text, kind, _, _) in Pictures.Codes.Where(code => code.Kind is not PrintedSymbology.Gs1128 || code.Text.StartsWith("(00)", StringComparison.Ordinal)))
         {

@@ -40,7 +40,7 @@ public sealed class PrintedLabelTests
         {
             var lot = string.Concat(Enumerable.Range(0, random.Next(1, 21)).Select(_ => Characters[random.Next(Characters.Length)]));
             var serial = string.Concat(Enumerable.Range(0, random.Next(1, 21)).Select(_ => Characters[random.Next(Characters.Length)]));
-            var text = $"10{lot}\x1D21{serial}";
+            var text = $"10{lot}\u001D21{serial}";
             var sheet = new Sheet(3000, 100, 300);
             foreach (var bar in Code128Pattern.Draw(text, 3).Bars)
                 sheet.Fill(60 + bar.Left, 10, bar.Width, 80);
@@ -54,7 +54,7 @@ public sealed class PrintedLabelTests
     [InlineData("0109506000134352", 2 + 8 + 2)]
     [InlineData("010950600013435210A", 2 + 9 + 1 + 1 + 2)]
     [InlineData("10A", 2 + 3 + 2)]
-    [InlineData("10A\x1D" + "21123456", 2 + 3 + 1 + 1 + 4 + 2)]
+    [InlineData("10A\u001D" + "21123456", 2 + 3 + 1 + 1 + 4 + 2)]
     public void Gs1128_UsesTheFewestCharacters(string elements, int words) => Assert.Equal(words, Code128Pattern.Words(elements).Count);
 
     [Theory]
@@ -103,6 +103,16 @@ public sealed class PrintedLabelTests
     {
         Assert.False(PrintScale.Find(kind, module is null ? null : decimal.Parse(module, CultureInfo.InvariantCulture), dpi).TryGet(out _, out var fault));
         Assert.Equal("PRINT_SIZE_WRONG", fault.Name);
+    }
+
+    [Fact]
+    public void Size_OfALongGs1128_KeepsWithinTheStandardsLength()
+    {
+        var order = Pictures.Order("(01)09506000134352(17)271231(10)AB-123(21)x/9_q");
+        Assert.True(PrintScale.Find(order, null, 203).TryGet(out var scale, out var fault), fault?.English);
+        Assert.InRange(PrintedLabel.Draw(order, scale).Width * 25.4 / 203, 130, 165.1);
+        Assert.False(PrintScale.Find(order, 0.495m, 203).TryGet(out _, out fault));
+        Assert.Equal("PRINT_TOO_LONG", fault.Name);
     }
 
     [Theory]

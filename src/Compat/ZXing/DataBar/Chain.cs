@@ -31,27 +31,9 @@ internal sealed record Pair(int Letter, bool Second, Character Left, Character? 
 }
 
 /// <summary>Pairs that follow each other on a scan line: a row of a symbol.</summary>
-internal sealed class Chain(IReadOnlyList<Pair> pairs, string key)
+internal sealed class Chain(IReadOnlyList<Pair> pairs)
 {
     public IReadOnlyList<Pair> Pairs { get; } = pairs;
 
-    /// <summary>Equal for chains that say the same.</summary>
-    public string Key { get; } = key;
-
-    /// <summary>Scan lines that gave it.</summary>
-    public int Lines { get; private set; }
-
-    public float Left { get; private set; } = float.MaxValue;
-
-    public float Right { get; private set; } = float.MinValue;
-
-    public void Saw(float left, float right)
-    {
-        Lines++;
-        Left = Math.Min(Left, left);
-        Right = Math.Max(Right, right);
-    }
-
-    /// <summary>Rows of one stacked symbol stand one above the other.</summary>
-    public bool IsAboveOrBelow(Chain other) => Math.Min(Right, other.Right) - Math.Max(Left, other.Left) > 0.5f * Math.Min(Right - Left, other.Right - other.Left);
+    public Sighting Seen { get; } = new();
 }

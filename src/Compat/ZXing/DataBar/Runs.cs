@@ -17,6 +17,9 @@ internal sealed class Runs
     /// <summary>Where run <paramref name="index"/> begins.</summary>
     public float Start(int index) => edges[index];
 
+    /// <summary>Of the line, in pixels.</summary>
+    public float Length => edges[^1];
+
     /// <param name="window">Pixels either side whose extremes set the threshold.</param>
     public void Read(ReadOnlySpan<byte> line, int window)
     {

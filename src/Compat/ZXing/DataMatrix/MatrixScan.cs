@@ -57,8 +57,8 @@ internal static class MatrixScan
         {
             _ = Native.dmtxDecodeSetProp(decoder, Native.Fnc1Value, Fnc1);
             var found = new List<Matrix>();
-            var end = Native.ThreadTime() + limit;
-            for (var slice = 0; slice < MostSlices && found.Count < MostCodes && Native.ThreadTime() < end; slice++)
+            var end = Effort.Now() + limit;
+            for (var slice = 0; slice < MostSlices && found.Count < MostCodes && Effort.Now() < end; slice++)
             {
                 var until = Native.dmtxTimeAdd(Native.dmtxTimeNow(), new CLong(SliceMilliseconds));
                 var region = Native.dmtxRegionFindNext(decoder, ref until);

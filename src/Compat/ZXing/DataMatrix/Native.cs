@@ -8,7 +8,6 @@ internal static partial class Native
     public const int Gray8 = 300, NoFlip = 0, ImageFlip = 307, Fnc1Value = 104, ScanGap = 202;
 
     private const string Library = "libdmtx.so.0";
-    private const int ThreadCpuClock = 3;
 
     private static readonly Lazy<bool> Present = new(() => NativeLibrary.TryLoad(Library, out _));
 
@@ -17,13 +16,6 @@ internal static partial class Native
     {
         if (!Present.Value)
             throw new DllNotFoundException($"{Library} is not installed. Data Matrix codes are read by it: sudo apt-get install libdmtx0b");
-    }
-
-    /// <summary>Processor time of this thread: a machine that is busy with other things must not make a code unreadable.</summary>
-    public static TimeSpan ThreadTime()
-    {
-        _ = clock_gettime(ThreadCpuClock, out var time);
-        return TimeSpan.FromTicks(time.Seconds * TimeSpan.TicksPerSecond + time.Nanoseconds / 100);
     }
 
     [LibraryImport(Library)] public static unsafe partial nint dmtxImageCreate(byte* pixels, int width, int height, int packing);
@@ -39,15 +31,6 @@ internal static partial class Native
     [LibraryImport(Library)] public static partial Time dmtxTimeNow();
     [LibraryImport(Library)] public static partial Time dmtxTimeAdd(Time time, CLong milliseconds);
     [LibraryImport(Library)] public static partial int dmtxTimeExceeded(Time time);
-
-    [LibraryImport("libc", EntryPoint = "clock_gettime")] private static partial int clock_gettime(int clock, out ClockTime time);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct ClockTime
-    {
-        public long Seconds;
-        public long Nanoseconds;
-    }
 }
 
 /// <summary>DmtxTime.</summary>

@@ -14,7 +14,6 @@ internal static class Evidence
         SymbolType.UpcE => 8,       // its check digit is implied by six parities
         SymbolType.Code128 => 2,    // a modulo 103 check over every character
         SymbolType.Interleaved25 => 6,
-        SymbolType.DataBar => 4,     // a modulo 79 check over both halves, which may come from different lines
         _ => int.MaxValue,
     };
 }

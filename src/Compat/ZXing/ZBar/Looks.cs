@@ -26,11 +26,16 @@ internal sealed class Looks
     // Long codes that lie askew, and the matrix, are looked for at a size that bounds the time.
     private const long TurnedAt = 700_000;
 
+    private const long MatrixDoubledUpTo = 400_000;
+
     // libdmtx has no bound of its own; a texture can keep it busy for minutes.
-    private static readonly TimeSpan MatrixLimit = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan MatrixLimit = TimeSpan.FromMilliseconds(40);
 
     // zbar crosses a picture upright and level. Between these, no code is more than 12 degrees off a line that crosses it.
     private static readonly double[] Turns = [45, 22.5, 67.5];
+
+    // In units of the first look, which is taken upright and inverted.
+    private const double DoubledTakes = 4.3, HalvedTakes = 0.3, TurnedTakes = 1.2;
 
     private readonly BarcodeFormat formats;
     private readonly DecodingOptions options;
@@ -53,55 +58,52 @@ internal sealed class Looks
 
     private void Lookup(Plane picture)
     {
-        if (Look(picture, formats, linesNeeded: 1) || Expanded(picture))
+        var effort = new Effort(picture.Area);
+        if (Look(picture, formats, Inverts, linesNeeded: 1))
             return;
-        if (!options.TryHarder || options.PureBarcode)
-        {
-            Matrices(picture);
+        effort.FirstLookEnded();
+        if (DataBars(picture))
             return;
-        }
-
-        if (picture.Area <= DoubledUpTo && Look(picture.Doubled(), formats, linesNeeded: 2))
+        if (options.TryHarder && !options.PureBarcode && Harder(picture, effort))
             return;
-        if (picture.Area >= HalvedFrom && Look(picture.Halved(), formats, linesNeeded: 1))
-            return;
-        if ((formats & Lines) != 0)
-        {
-            var small = picture.AtMost(TurnedAt);
-            foreach (var degrees in Turns)
-            {
-                if (Look(small.Turned(degrees), formats & Lines, linesNeeded: 1))
-                    return;
-            }
-        }
-
         Matrices(picture);
     }
 
-    private bool Look(Plane plane, BarcodeFormat asked, int linesNeeded)
+    private bool Harder(Plane picture, Effort effort)
     {
-        var hasExpanded = false;
-        foreach (var symbol in Scan.Once(plane, asked, Inverts && plane.Area <= InvertedUpTo))
+        if (picture.Area <= DoubledUpTo && effort.Allows(DoubledTakes) && Look(picture.Doubled(), formats, Inverts, linesNeeded: 2))
+            return true;
+        if (picture.Area >= HalvedFrom && effort.Allows(HalvedTakes) && Look(picture.Halved(), formats, Inverts, linesNeeded: 1))
+            return true;
+        if ((formats & Lines) == 0)
+            return false;
+        var small = picture.AtMost(TurnedAt);
+        foreach (var degrees in Turns)
         {
-            hasExpanded |= symbol.Type == SymbolType.DataBarExpanded;
+            if (effort.Allows(TurnedTakes) && Look(small.Turned(degrees), formats & Lines, inverts: false, linesNeeded: 1))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool Look(Plane plane, BarcodeFormat asked, bool inverts, int linesNeeded)
+    {
+        foreach (var symbol in Scan.Once(plane, asked, inverts && plane.Area <= InvertedUpTo))
+        {
             if (Evidence.Suffices(symbol, linesNeeded) && Reading.Of(symbol, plane, asked, options.AssumeGS1) is { } result)
                 Add(result);
         }
 
-        if (hasExpanded)
-            _ = Expanded(plane);
         return found.Count > 0;
     }
 
-    private bool Expanded(Plane plane)
+    private bool DataBars(Plane plane)
     {
-        if ((formats & BarcodeFormat.RSS_EXPANDED) == 0)
+        if ((formats & (BarcodeFormat.RSS_14 | BarcodeFormat.RSS_EXPANDED)) == 0)
             return false;
-        var texts = ExpandedScan.At(plane);
-        if (texts.Count == 0 && Inverts && plane.Area <= InvertedUpTo)
-            texts = ExpandedScan.At(plane.Inverted());
-        foreach (var text in texts)
-            Add(new Result(text, BarcodeFormat.RSS_EXPANDED, "]e0"));
+        foreach (var (format, text) in DataBarScan.At(plane, formats, Inverts))
+            Add(new Result(text, format, "]e0"));
         return found.Count > 0;
     }
 
@@ -109,7 +111,13 @@ internal sealed class Looks
     {
         if ((formats & BarcodeFormat.DATA_MATRIX) == 0)
             return;
-        foreach (var matrix in MatrixScan.At(picture.AtMost(TurnedAt), MatrixLimit))
+        var small = picture.AtMost(TurnedAt);
+        var matrices = MatrixScan.At(small, MatrixLimit);
+
+        // Modules of one or two pixels are at the limit of what libdmtx follows.
+        if (matrices.Count == 0 && options.TryHarder && small.Area <= MatrixDoubledUpTo)
+            matrices = MatrixScan.At(small.Doubled(), MatrixLimit);
+        foreach (var matrix in matrices)
             Add(new Result(QrText.From(matrix.Data), BarcodeFormat.DATA_MATRIX, matrix.IsGs1 ? "]d2" : "]d1"));
     }
 

@@ -47,8 +47,6 @@ internal enum SymbolType
     UpcE = 9,
     Ean13 = 13,
     Interleaved25 = 25,
-    DataBar = 34,
-    DataBarExpanded = 35,
     QrCode = 64,
     Code128 = 128,
 }

@@ -46,12 +46,17 @@ internal sealed record Plane(byte[] Pixels, int Width, int Height)
         return new Plane(pixels, width, height);
     }
 
-    /// <summary>With white paper all around.</summary>
+    /// <summary>With a frame as bright as its border is on the whole.</summary>
     public Plane Framed(int margin)
     {
         int width = Width + 2 * margin, height = Height + 2 * margin;
         var pixels = new byte[width * height];
-        Array.Fill(pixels, byte.MaxValue);
+        long sum = 0;
+        for (var x = 0; x < Width; x++)
+            sum += Pixels[x] + Pixels[(Height - 1) * Width + x];
+        for (var y = 0; y < Height; y++)
+            sum += Pixels[y * Width] + Pixels[y * Width + Width - 1];
+        Array.Fill(pixels, (byte)(sum / (2 * (Width + Height))));
         for (var y = 0; y < Height; y++)
             Pixels.AsSpan(y * Width, Width).CopyTo(pixels.AsSpan((y + margin) * width + margin));
         return new Plane(pixels, width, height);
@@ -95,14 +100,5 @@ internal sealed record Plane(byte[] Pixels, int Width, int Height)
         }
 
         return new Plane(pixels, width, height);
-    }
-
-    /// <summary>Black and white exchanged.</summary>
-    public Plane Inverted()
-    {
-        var pixels = new byte[Pixels.Length];
-        for (var i = 0; i < pixels.Length; i++)
-            pixels[i] = (byte)(255 - Pixels[i]);
-        return this with { Pixels = pixels };
     }
 }

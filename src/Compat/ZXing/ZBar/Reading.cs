@@ -5,9 +5,6 @@ namespace ZXing.ZBar;
 /// <summary>What zbar saw, in ZXing's terms.</summary>
 internal static class Reading
 {
-    // zbar puts the identifier 01 before the fourteen digits of a DataBar.
-    private const int TradeItemIdentifier = 2;
-
     /// <returns>Null for a symbol that was not asked for.</returns>
     public static Result? Of(Symbol symbol, Plane plane, BarcodeFormat asked, bool assumeGs1) => symbol.Type switch
     {
@@ -15,10 +12,9 @@ internal static class Reading
         SymbolType.Ean8 => If(asked, BarcodeFormat.EAN_8, Encoding.ASCII.GetString(symbol.Data), "]E4"),
         SymbolType.UpcE => If(asked, BarcodeFormat.UPC_E, Encoding.ASCII.GetString(symbol.Data), "]E0"),
         SymbolType.Interleaved25 => If(asked, BarcodeFormat.ITF, Encoding.ASCII.GetString(symbol.Data), "]I0"),
-        SymbolType.DataBar => If(asked, BarcodeFormat.RSS_14, Encoding.ASCII.GetString(symbol.Data)[TradeItemIdentifier..], "]e0"),
         SymbolType.Code128 => Code128(symbol, plane, asked, assumeGs1),
         SymbolType.QrCode => If(asked, BarcodeFormat.QR_CODE, QrText.From(symbol.Data), symbol.IsGs1 ? "]Q3" : symbol.IsAim ? "]Q5" : "]Q1"),
-        _ => null, // a part of a QR series, or a DataBar Expanded, which is read anew
+        _ => null, // a part of a QR series, or a symbology that was never switched on
     };
 
     // A UPC-A is an EAN-13 that starts with 0; the two are one pattern of bars.

@@ -58,10 +58,6 @@ internal static class Scan
             Set(SymbolType.Interleaved25, Config.MinLength, 6);
         }
 
-        if ((formats & BarcodeFormat.RSS_14) != 0)
-            Set(SymbolType.DataBar, Config.Enable, 1);
-        if ((formats & BarcodeFormat.RSS_EXPANDED) != 0)
-            Set(SymbolType.DataBarExpanded, Config.Enable, 1);
         if ((formats & BarcodeFormat.QR_CODE) != 0)
         {
             Set(SymbolType.QrCode, Config.Enable, 1);
