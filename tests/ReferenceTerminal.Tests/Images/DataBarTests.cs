@@ -69,6 +69,26 @@ public sealed class DataBarTests
         }
     }
 
+    // Nothing but a part of an expanded symbol: what is left must not pass for a plain one.
+    [Fact]
+    public void Expanded_CutAnywhere_IsNotTakenForAnother()
+    {
+        ZXingApiTests.RequireStandIn();
+        foreach (var file in Directory.GetFiles(SharedData.Folder("barcodes", "rendered"), "*_databar-exp*.png").Order(StringComparer.Ordinal))
+        {
+            Assert.True(ImageFile.Read(file).TryGet(out var whole, out _));
+            var text = CodeReader.Read(whole) is [var read] ? read.Text : "";
+            foreach (var percent in new[] { 30, 50, 70, 90 })
+            {
+                var width = whole.Width * percent / 100;
+                var part = Pictures.Blank(width + 40, whole.Height);
+                for (var y = 0; y < whole.Height; y++)
+                    whole.Pixels.AsSpan(y * whole.Width + (percent / 20 % 2) * (whole.Width - width), width).CopyTo(part.Pixels.AsSpan(y * part.Width + 20));
+                Assert.All(CodeReader.Read(part), code => Assert.True(code.Text == text, $"{file} at {percent} %: {code}"));
+            }
+        }
+    }
+
     // One wide element more and one less in a character: the check sum must not let it pass.
     [Fact]
     public void Omnidirectional_WithAWrongCharacter_IsNotBelieved()

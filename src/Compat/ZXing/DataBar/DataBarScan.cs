@@ -88,19 +88,25 @@ internal static class DataBarScan
         return null;
     }
 
-    /// <summary>Of two that were read in one place, the one that was seen far more often; neither when none was.</summary>
+    /// <summary>
+    /// Of two that were read in one place, the expanded one, for it has far more to check; else the one that was seen far
+    /// more often; neither when none was.
+    /// </summary>
     private static List<(BarcodeFormat Format, string Text)> Believed(List<Candidate> candidates)
     {
         var believed = new List<(BarcodeFormat Format, string Text)>();
         foreach (var candidate in candidates)
         {
             var rivals = candidates.Where(other => (other.Format, other.Text) != (candidate.Format, candidate.Text) && other.Seen.Meets(candidate.Seen));
-            if (rivals.All(rival => candidate.Seen.Lines >= FarMore * rival.Seen.Lines) && !believed.Contains((candidate.Format, candidate.Text)))
+            if (rivals.All(rival => Outweighs(candidate, rival)) && !believed.Contains((candidate.Format, candidate.Text)))
                 believed.Add((candidate.Format, candidate.Text));
         }
 
         return believed;
     }
+
+    private static bool Outweighs(Candidate candidate, Candidate rival) =>
+        candidate.Format == rival.Format ? candidate.Seen.Lines >= FarMore * rival.Seen.Lines : candidate.Format == BarcodeFormat.RSS_EXPANDED;
 
     private static bool IsStart(List<Pair> pairs, string sequence)
     {

@@ -15,8 +15,10 @@ internal sealed class OmniFinder(bool inverted)
     private static readonly int[][] Patterns =
         [[11, 10, 3, 2], [8, 10, 6, 2], [6, 10, 8, 2], [4, 10, 10, 2], [9, 11, 5, 2], [7, 11, 7, 2], [5, 11, 9, 2], [6, 12, 8, 2], [4, 12, 10, 2]];
 
-    // Before the first character and behind the last: a space and a bar, each as narrow as can be.
-    private const int Guard = 2;
+    // Before the first character and behind the last: a space and a bar, each as narrow as can be. The space on the left
+    // and the paper outside are one.
+    private const int Guard = 2, Beyond = 1;
+    private const float Paper = 4;
 
     private readonly Dictionary<string, Sighting> numbers = new(StringComparer.Ordinal);
 
@@ -27,7 +29,7 @@ internal sealed class OmniFinder(bool inverted)
     public void Follow(Runs runs, bool mirrored, int line)
     {
         const int Behind = FromFinderToFinder + Finder.Elements + Finder.CharacterElements;
-        for (var at = Guard + Finder.CharacterElements; at + Behind + Guard <= runs.Widths.Count; at++)
+        for (var at = Guard + Finder.CharacterElements; at + Behind + Guard + Beyond <= runs.Widths.Count; at++)
         {
             // The left half starts with a space, the right one, seen from its own end, with a bar.
             var startsDark = runs.FirstIsDark == (at % 2 == 0) != inverted;
@@ -69,13 +71,14 @@ internal sealed class OmniFinder(bool inverted)
         return digits.Length == 13 ? digits + CheckDigit(digits) : null;
     }
 
-    // In a DataBar Expanded, halves that look like these have more symbol beside them.
+    // In a DataBar Expanded, halves that look like these have more symbol beside them: outside of the guards there must be
+    // paper. The standard asks for none; labels have it.
     private static bool AreGuards(List<float> runs, int left, int right, float leftModule, float rightModule)
     {
         var before = left - Finder.CharacterElements;
         var behind = right + Finder.Elements + Finder.CharacterElements;
-        return runs[before - 2] > 0.4f * leftModule && runs[before - 1] < 1.8f * leftModule
-            && runs[behind] < 1.8f * rightModule && runs[behind + 1] < 1.8f * rightModule
+        return runs[before - 2] > Paper * leftModule && runs[before - 1] < 1.8f * leftModule
+            && runs[behind] < 1.8f * rightModule && runs[behind + 1] < 1.8f * rightModule && runs[behind + 2] > Paper * rightModule
             && Math.Abs(leftModule - rightModule) < 0.15f * (leftModule + rightModule);
     }
 
