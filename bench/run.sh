@@ -7,7 +7,7 @@ bench/run.sh [run | redis | settle] [options]: builds the bench in Release and r
 
   run       whole checkouts on embedded stores; what is run without a word (12 minutes, --quick 3)
   redis     checkouts on Redis and PostgreSQL (15 minutes, --quick 4)
-  settle    nights: days of 200,000 to 5,000,000 entries, settled end to end (25 minutes, --quick 3)
+  settle    nights: days of 200,000 to 5,000,000 entries, settled end to end (10 minutes, --quick 2)
 
   --quick         a short version, which only prints
   --out FILE      writes the results there, a quick run's too. Default of a full run:
