@@ -99,6 +99,9 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>The night's; null where there is no ledger.</summary>
     internal NightService? Night => host.Services.GetService<NightService>();
 
+    /// <summary>The ledger; null where there is none.</summary>
+    internal ILedger? Ledger => host.Services.GetRequiredService<OpenStores>().Ledger;
+
     /// <summary>Returns when the process is asked to stop (Ctrl-C, SIGTERM).</summary>
     public Task WaitForShutdownAsync() => host.WaitForShutdownAsync();
 
