@@ -35,7 +35,7 @@ internal static class BarChart
 
         svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"0\" y1=\"{line:0.##}\" x2=\"{Width}\" y2=\"{line:0.##}\"/>");
         var largest = bars.MaxBy(b => b.Value)!;
-        Legend(svg, $"sold (most: {Number(largest.Value)} g at {largest.Name})", bars.Exists(b => b.Back != 0));
+        Legend(svg, $"sold (most: {Number(largest.Value)} g at {largest.Name} h)", bars.Exists(b => b.Back != 0));
         return svg.Append("</svg>\n").ToString();
     }
 
