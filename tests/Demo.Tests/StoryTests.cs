@@ -15,6 +15,9 @@ public class StoryTests
         var second = await DemoProcess.RunAsync("--once", "--data", folder.Path);
 
         Assert.Multiple(() => Told(first.ExitCode, first.Output, first.Error), () => Told(second.ExitCode, second.Output, second.Error));
+        Settled(first.Output);
+        // A day ends once. A run that began after midnight has a night of its own.
+        Assert.Matches("was ended and settled by an earlier run|SETTLED: leaf", second.Output);
         // Each purchase of the second run is a new one; each budget is there once.
         Assert.Equal((Spent(first.Output, "Amina") * 2, Budget(first.Output, "Amina")), (Spent(second.Output, "Amina"), Budget(second.Output, "Amina")));
     }
@@ -83,6 +86,18 @@ public class StoryTests
         Assert.True(counts.Success && counts.Groups[1].Value == counts.Groups[2].Value, "Every barcode is read back right.");
         // Paths are as long as they are; all else fits a terminal.
         Assert.All(output[..output.IndexOf("Where things are", StringComparison.Ordinal)].Split('\n'), line => Assert.True(line.Length <= 80, line));
+    }
+
+    private static void Settled(string output)
+    {
+        string[] lines = ["GENUINE: deployment carbonpos signed this receipt", "SETTLED: leaf", "Sum over all legs of the day: 0 g"];
+        Assert.All(lines, line => Assert.Contains(line, output, StringComparison.Ordinal));
+        var handed = Regex.Matches(output, @"^  (central|registry) +([\d,]+) +([\d,]+) +(\d+)\r?$", RegexOptions.Multiline);
+        Assert.Equal(["central", "registry"], handed.Select(h => h.Groups[1].Value));
+        Assert.All(handed, h => Assert.Equal("0", h.Groups[4].Value));
+        var links = Regex.Matches(output, @"^  (file://\S+\.html)\r?$", RegexOptions.Multiline).Select(m => new Uri(m.Groups[1].Value).LocalPath).ToList();
+        Assert.Equal(2, links.Count);
+        Assert.All(links, link => Assert.Contains("Settled with every institution.", File.ReadAllText(link), StringComparison.Ordinal));
     }
 
     private static decimal Budget(string output, string name) => Figure(output, name, 1);
