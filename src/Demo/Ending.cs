@@ -9,23 +9,23 @@ internal sealed class Ending
     private readonly Town town;
     private readonly Page page;
     private readonly Counter counter;
-    private readonly Co2eMass before;
+    private readonly IReadOnlyDictionary<Citizen, Co2eMass> before;
     private readonly bool staysUp;
 
-    private Ending(Town town, Page page, Counter counter, Co2eMass before, bool staysUp) =>
+    private Ending(Town town, Page page, Counter counter, IReadOnlyDictionary<Citizen, Co2eMass> before, bool staysUp) =>
         (this.town, this.page, this.counter, this.before, this.staysUp) = (town, page, counter, before, staysUp);
 
     /// <summary>Notes what the citizens have before anything is sold.</summary>
     public static async Task<Ending> BeginAsync(Town town, Page page, Counter counter, bool staysUp, CancellationToken stop)
     {
-        var sum = Co2eMass.Zero;
+        var before = new Dictionary<Citizen, Co2eMass>();
         foreach (var citizen in town.Cast)
         {
             var balance = await BalanceAsync(town, citizen, stop);
-            sum += balance.Available + balance.Held;
+            before[citizen] = balance.Available + balance.Held;
         }
 
-        return new(town, page, counter, sum, staysUp);
+        return new(town, page, counter, before, staysUp);
     }
 
     /// <summary>Who has what, and whether it adds up.</summary>
@@ -48,20 +48,20 @@ internal sealed class Ending
     private async Task BalancesAsync(CancellationToken stop)
     {
         page.Chapter("Does it add up?");
-        page.Item($"{"points",-26}{"budget",12}{"spent",12}{"set aside",12}{"left",12}");
-        var after = Co2eMass.Zero;
+        page.Item($"{"points",-26}{"before",12}{"spent",12}{"set aside",12}{"left",12}");
+        var fell = Co2eMass.Zero;
         foreach (var citizen in town.Cast)
         {
             var balance = await BalanceAsync(town, citizen, stop);
-            var spent = balance.Budget - balance.Available - balance.Held;
-            page.Item($"{citizen.Name,-26}{balance.Budget.ToPoints(),12}{spent.ToPoints(),12}{balance.Held.ToPoints(),12}{balance.Available.ToPoints(),12}");
-            after += balance.Available + balance.Held;
+            var spent = before[citizen] - balance.Available - balance.Held;
+            page.Item($"{citizen.Name,-26}{before[citizen].ToPoints(),12}{spent.ToPoints(),12}{balance.Held.ToPoints(),12}{balance.Available.ToPoints(),12}");
+            fell += spent;
         }
 
         page.Blank();
         var book = await town.Gateway.ReadConservationAsync();
-        page.Text($"By the receipts of this run the citizens paid {counter.Debited.Grams:N0} g; their balances fell by {(before - after).Grams:N0} g. Sum over every account of the gateway's book: {book} g.");
-        if (book != 0 || before - after != counter.Debited) throw new DemoException("the sums differ. This must never happen; please report it.");
+        page.Text($"By the receipts of this run the citizens paid {counter.Debited.Grams:N0} g; their balances fell by {fell.Grams:N0} g. Sum over every account of the gateway's book: {book} g.");
+        if (book != 0 || fell != counter.Debited) throw new DemoException("the sums differ. This must never happen; please report it.");
     }
 
     private void Shelf()

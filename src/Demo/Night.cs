@@ -1,6 +1,7 @@
 using CarbonPos.Carbon.Settlement;
 using CarbonPos.CarbonGateway.Hosting;
 using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Settlement;
 using CarbonPos.PosSdk;
 
 namespace CarbonPos.Demo;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace CarbonPos.Demo;
 
@@ -45,7 +44,7 @@ internal sealed class Office : IAsyncDisposable
                 if (office.process.HasExited || time.GetElapsedTime(began) > Patience) throw new DemoException($"{program.Name} does not serve: see {logFile}");
             }
 
-            office.Address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{int.Parse(await File.ReadAllTextAsync(portFile, stop), CultureInfo.InvariantCulture)}");
+            office.Address = "http://127.0.0.1:" + (await File.ReadAllTextAsync(portFile, stop)).Trim();
             return office;
         }
         catch

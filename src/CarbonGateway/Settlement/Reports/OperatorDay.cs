@@ -73,13 +73,14 @@ internal sealed class OperatorDay(DateOnly day, DayHours hours)
             [
                 hours.Remark,
                 "Which date a till stated with a sale decides where a retailer's statement has it; here all of the business day count, whatever date their tills stated.",
+                TakingsTables.ProvenanceRemark,
                 "Moments that end with Z are in UTC.",
                 $"A partition is an outlier with more than twice, or less than half, the entries of the middle one, and at least {LeastApart} entries apart from it.",
                 "The root is the sealed statement's: this report counts the entries again, it does not build the tree again.",
             ],
             ties.Hold)
         {
-            Headline = $"{Standing.Of(records.Night)} {(open == 0 ? "No break is open." : open == 1 ? "1 break is open." : string.Create(CultureInfo.InvariantCulture, $"{open:N0} breaks are open."))}",
+            Headline = $"{Standing.Of(records.Night, ties.Hold)} {(open == 0 ? "No break is open." : open == 1 ? "1 break is open." : string.Create(CultureInfo.InvariantCulture, $"{open:N0} breaks are open."))}",
             IsWell = ties.Hold && open == 0 && Standing.IsWell(records.Night),
         };
     }

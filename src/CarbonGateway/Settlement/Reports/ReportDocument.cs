@@ -36,6 +36,9 @@ internal sealed record ReportTable(string Name, string Title, IReadOnlyList<Repo
     /// <summary>Columns that people are shown: those with a title.</summary>
     public IReadOnlyList<int> ForPeople => [.. Enumerable.Range(0, Columns.Count).Where(i => Columns[i].Title.Length > 0)];
 
+    /// <summary>Rows that people are shown: where a chart shows every hour, the table leaves out those of zeros.</summary>
+    public IReadOnlyList<Figure[]> RowsForPeople => Chart is { Upright: true } ? [.. Rows.Where(row => Array.Exists(row, f => f.Number != 0))] : Rows;
+
     /// <summary>Drawn over the table; null = no chart.</summary>
     public ReportChart? Chart { get; init; }
 

@@ -25,9 +25,9 @@ internal static class ReportPage
         .long { min-width: 14rem; overflow-wrap: anywhere; } .hash { font-family: ui-monospace, monospace; font-size: .75rem; min-width: 17rem; overflow-wrap: anywhere; } .none { color: var(--faint); }
         .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } .alarm { color: var(--alarm); font-weight: 600; } .well { color: var(--sold); font-weight: 600; }
         .state { border-left: .3rem solid; margin: 0 0 1.2rem; padding: .2rem 0 .2rem .7rem; overflow-wrap: anywhere; }
-        svg { display: block; width: 100%; min-width: 42rem; height: auto; margin: .3rem 0 .8rem; } svg text { fill: var(--ink); font: 12px system-ui, sans-serif; } svg .faint { fill: var(--faint); }
-        @media (max-width: 40rem) { body { padding: 1rem; } .long { min-width: 8rem; } }
-        @media print { svg, .long, .hash { min-width: 0; } .wide { overflow: visible; } }
+        svg { display: block; width: 100%; max-width: 46rem; height: auto; margin: .3rem 0 .8rem; overflow: visible; } .key { color: var(--faint); font-size: .85rem; margin: 0; } .of-sold { color: var(--sold); } .of-back { color: var(--back); margin-left: 1rem; } svg text { fill: var(--ink); font: 12px system-ui, sans-serif; } svg .faint { fill: var(--faint); }
+        @media (max-width: 40rem) { body { padding: 1rem; } .long { min-width: 8rem; } svg text { font-size: 18px; } svg .odd { display: none; } }
+        @media print { .long, .hash { min-width: 0; } .wide { overflow: visible; } }
         .sold { fill: var(--sold); } .back { fill: var(--back); } .axis { stroke: var(--line); }
         footer { color: var(--faint); font-size: .85rem; margin-top: 2rem; }
         """;
@@ -61,13 +61,13 @@ internal static class ReportPage
             return;
         }
 
-        if (table.Chart is { } chart && BarChart.Draw(table, chart) is { Length: > 0 } drawn) page.Append($"<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{Encode(table.Title)}\">{drawn}</div>\n");
+        if (table.Chart is { } chart && BarChart.Draw(table, chart) is { Length: > 0 } drawn) page.Append(drawn);
         if (table.ForPrograms) page.Append($"<details><summary>{table.Rows.Count:N0} rows</summary>");
         page.Append("<div class=\"wide\" tabindex=\"0\"><table><thead><tr>");
         var shown = table.ForPeople;
         foreach (var i in shown) page.Append($"<th{(table.Rows[0][i].Kind == FigureKind.Text ? "" : " class=\"n\"")} scope=\"col\">{Encode(table.Columns[i].Title)}</th>");
         page.Append("</tr></thead><tbody>\n");
-        foreach (var row in table.Rows)
+        foreach (var row in table.RowsForPeople)
         {
             page.Append("<tr>");
             foreach (var i in shown) page.Append($"<td{Class(row[i])}>{Encode(row[i].ToString())}</td>");

@@ -44,16 +44,17 @@ internal static class ReportWriter
             return;
         }
 
-        if (table.Rows.Count == 0)
+        var rows = table.RowsForPeople;
+        if (rows.Count == 0)
         {
             text.Append("none\n");
             return;
         }
 
         var shown = table.ForPeople;
-        var widths = shown.Select(i => Math.Max(table.Columns[i].Title.Length, table.Rows.Max(r => Math.Min(r[i].ToString().Length, WidestCell)))).ToArray();
-        AppendRow(text, widths, [.. shown.Select(i => (table.Columns[i].Title, table.Rows[0][i].Kind != FigureKind.Text))]);
-        foreach (var row in table.Rows) AppendRow(text, widths, [.. shown.Select(i => (row[i].ToString(), row[i].Kind != FigureKind.Text))]);
+        var widths = shown.Select(i => Math.Max(table.Columns[i].Title.Length, rows.Max(r => Math.Min(r[i].ToString().Length, WidestCell)))).ToArray();
+        AppendRow(text, widths, [.. shown.Select(i => (table.Columns[i].Title, rows[0][i].Kind != FigureKind.Text))]);
+        foreach (var row in rows) AppendRow(text, widths, [.. shown.Select(i => (row[i].ToString(), row[i].Kind != FigureKind.Text))]);
     }
 
     private static void AppendRow(StringBuilder text, int[] widths, (string Text, bool IsNumber)[] cells)

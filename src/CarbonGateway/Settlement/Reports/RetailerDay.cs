@@ -74,7 +74,7 @@ internal sealed class RetailerDay
         ];
         return new ReportDocument("retailer-day", $"Company {company}{(scope.Store is { } store ? $", store {store}" : "")}: {day:yyyy-MM-dd}", facts, tables, Remarks(), ties.Hold)
         {
-            Headline = Standing.Of(state),
+            Headline = Standing.Of(state, ties.Hold),
             IsWell = ties.Hold && Standing.IsWell(state),
         };
     }
@@ -150,6 +150,7 @@ internal sealed class RetailerDay
         [
             "The till date is what the register stated with the sale, forward or hold. Captures, refunds and voids state none: they count under the business day.",
             hours.Remark,
+            TakingsTables.ProvenanceRemark,
             "Money held for the authority is outside the sale's VAT.",
         ];
         if (All().Any(static o => o.Takings[Movement.VisitorSale].Count > 0)) remarks.Add("The ledger states no price for the points of sales to visitors: they count with their grams, and with no money.");

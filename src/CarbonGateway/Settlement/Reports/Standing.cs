@@ -10,7 +10,11 @@ internal static class Standing
     public static bool IsWell(Night night) => night.State == NightState.Settled && night.Trouble.Length == 0;
 
     /// <summary>The sentence.</summary>
-    public static string Of(Night night) => night switch
+    /// <param name="night">Of the day.</param>
+    /// <param name="ties">Whether the report ties to the ledger.</param>
+    public static string Of(Night night, bool ties) => $"{Of(night)} This report {(ties ? "ties" : "does NOT tie")} to the ledger.";
+
+    private static string Of(Night night) => night switch
     {
         { State: NightState.Settled, Trouble.Length: 0 } => "Settled with every institution.",
         { State: NightState.Settled } => $"Settled with every institution. {night.Trouble}",

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Settlement;
 using CarbonPos.CarbonGateway.Settlement.Reports;
 using CarbonPos.Testbed.Processes;
 
