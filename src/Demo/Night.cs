@@ -63,7 +63,8 @@ internal sealed class Night(Town town, Page page, TimeProvider time, bool staysU
         page.Item($"root of {said.TreeSize:N0} entries, signed:");
         page.Item(said.Root.ToString());
         var conservation = await Ledger.ReadConservationAsync(today, stop);
-        page.Text($"The central account learns no shop and no product, the registry no citizen. Sum over all legs of the day: {conservation.Net} g.");
+        page.Blank();
+        page.Text($"Sum over all legs of the day: {conservation.Net} g. The central account learns no shop and no product, the registry no citizen.");
         if (conservation.Net != 0 || breaks.Count > 0) throw new DemoException("the day does not add up at both institutions: carbonpos-gateway breaks says what. This must never happen; please report it.");
     }
 

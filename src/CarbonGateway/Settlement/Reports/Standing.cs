@@ -12,7 +12,7 @@ internal static class Standing
     /// <summary>The sentence.</summary>
     /// <param name="night">Of the day.</param>
     /// <param name="ties">Whether the report ties to the ledger.</param>
-    public static string Of(Night night, bool ties) => $"{Of(night)} This report {(ties ? "ties" : "does NOT tie")} to the ledger.";
+    public static string Of(Night night, bool ties) => Figure.Of($"{Of(night)} This report {(ties ? "ties" : "does NOT tie")} to the ledger.").Text;
 
     private static string Of(Night night) => night switch
     {
