@@ -18,14 +18,14 @@ internal sealed class Ending
     /// <summary>Notes what the citizens have before anything is sold.</summary>
     public static async Task<Ending> BeginAsync(Town town, Page page, Counter counter, bool staysUp, CancellationToken stop)
     {
-        var before = new Dictionary<Citizen, Co2eMass>();
+        var morning = new Dictionary<Citizen, Co2eMass>();
         foreach (var citizen in town.Cast)
         {
             var balance = await BalanceAsync(town, citizen, stop);
-            before[citizen] = balance.Available + balance.Held;
+            morning[citizen] = balance.Available + balance.Held;
         }
 
-        return new(town, page, counter, before, staysUp);
+        return new(town, page, counter, morning, staysUp);
     }
 
     /// <summary>Who has what, and whether it adds up.</summary>
