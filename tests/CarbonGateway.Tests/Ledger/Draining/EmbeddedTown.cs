@@ -31,10 +31,11 @@ internal sealed class EmbeddedTown : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static EmbeddedTown Open(Carbon.Transactions.Policy? policy = null)
+    public static EmbeddedTown Open(Carbon.Transactions.Policy? policy = null, TimeSpan? rememberFor = null)
     {
         var town = new EmbeddedTown();
         if (policy is not null) town.Folder.Policy = policy;
+        if (rememberFor is { } lasting) town.Folder.Options.RememberFor = lasting;
         town.OpenAgain();
         return town;
     }
