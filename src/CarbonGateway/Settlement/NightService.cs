@@ -36,10 +36,11 @@ internal sealed class NightService(
         try
         {
             var unposted = feed is null ? "" : await feed.PullAsync(leading.Token);
-            if (feed is not null) Say(unposted);
+            if (unposted.Length > 0) Say(unposted);
             var worked = await RunDueAsync(progress, leading.Token);
             await RetryBreaksAsync(leading.Token);
-            if (pool is not null && await pool.GiveBackAsync(leading.Token) is { Length: > 0 } kept && unposted.Length == 0) Say(kept);
+            var kept = pool is null ? "" : await pool.GiveBackAsync(leading.Token);
+            if (feed is not null && unposted.Length == 0) Say(kept);
             return worked;
         }
         finally

@@ -12,6 +12,9 @@ internal static partial class PolicyLog
     [LoggerMessage(2652, LogLevel.Error, "{Reason} What decides goes on deciding")]
     public static partial void Failing(ILogger log, string reason);
 
+    [LoggerMessage(2654, LogLevel.Critical, "Pulling policies met something unforeseen. Tills go on; it is tried again")]
+    public static partial void Unforeseen(ILogger log, Exception cause);
+
     [LoggerMessage(2653, LogLevel.Information, "The central account's policies are pulled again")]
     public static partial void GoesOn(ILogger log);
 }

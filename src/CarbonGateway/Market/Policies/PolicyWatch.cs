@@ -42,5 +42,11 @@ internal sealed class PolicyWatch(PolicyPull pull, PolicyShelf shelf, TimeSpan e
         {
             return $"Policies cannot be kept: {e.Message}";
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Unforeseen. Tills go on selling, by what decides now.
+            PolicyLog.Unforeseen(log, e);
+            return "Pulling policies met something unforeseen.";
+        }
     }
 }

@@ -33,7 +33,7 @@ internal sealed class PoolShares(
     /// <exception cref="StoreUnavailableException">The balance store does not answer.</exception>
     public async Task<string> RefillAsync(CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
+        var (now, lacked) = (time.GetUtcNow(), Demand.Take());
         var day = calendar.DayOf(now);
         // Before the shares: a grant that another gateway makes meanwhile takes the next round's name, and this one's is not written.
         var standing = await Book.ReadPoolAsync(day, cancellation);
@@ -44,7 +44,7 @@ internal sealed class PoolShares(
         var (leased, trouble) = await lease.AskAsync(day, standing, cancellation);
         var unallocated = standing.Unallocated + leased;
         if (!unallocated.IsPositive) return trouble;
-        var grants = Wanted(await postings.ReadSharesAsync(cancellation), unallocated, day, standing.Rounds);
+        var grants = Wanted(await postings.ReadSharesAsync(cancellation), lacked, unallocated, day, standing.Rounds);
         if (grants.Count == 0) return trouble;
         var planned = await Book.PlanAsync(grants, cancellation);
         if (planned.Count == 0) return trouble;
@@ -92,10 +92,9 @@ internal sealed class PoolShares(
 
     // Half of what is unallocated, evenly, is what a round gives a partition at most, so that the rest is there for those that sell.
     // What a shopper lacked is given whole, as far as it goes, and first.
-    private List<PoolMove> Wanted(Co2eMass[] shares, Co2eMass unallocated, DateOnly day, IReadOnlyDictionary<(PoolMoveKind Kind, int Partition), long> rounds)
+    private List<PoolMove> Wanted(Co2eMass[] shares, IReadOnlyDictionary<int, Co2eMass> wanted, Co2eMass unallocated, DateOnly day, IReadOnlyDictionary<(PoolMoveKind Kind, int Partition), long> rounds)
     {
         var part = Math.Clamp(unallocated.Grams / (2 * shares.Length), 1, options.ShareGrams);
-        var wanted = Demand.Take();
         var (left, grants) = (unallocated.Grams, new List<PoolMove>());
         foreach (var partition in Enumerable.Range(0, shares.Length).OrderByDescending(wanted.ContainsKey).ThenBy(p => p))
         {

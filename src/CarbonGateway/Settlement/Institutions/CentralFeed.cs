@@ -16,7 +16,7 @@ namespace CarbonPos.CarbonGateway.Settlement.Institutions;
 /// Posts what the central account orders: allocations, corrections, carry-overs; leases of the pool go to the deployment's share. Each order's own id is its
 /// request id, so that it is posted once, however often it comes; how far all is posted, the central account remembers.
 /// </summary>
-/// <remarks>'close_account' has no posting: the account's points go by the corrections that come with it, and what is left may still be spent.</remarks>
+/// <remarks>'close_account' has no posting: what is left on the account goes by corrections, once all its days are booked. What is sold before they come stands as a break there.</remarks>
 internal sealed class CentralFeed(
     CentralFeedService.CentralFeedServiceClient client, Institution central, IBalanceStore store, ILedger ledger, PoolShares pool, TimeProvider time, ILogger<CentralFeed> log)
 {

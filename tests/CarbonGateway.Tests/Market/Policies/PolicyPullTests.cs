@@ -29,6 +29,7 @@ public sealed class PolicyPullTests : IAsyncDisposable
     public static TheoryData<string, string> Documents() => new()
     {
         { "no JSON", "is no policy document" },
+        { PolicyDocuments.Json(version: "FR-2", validFrom: "0001-01-01"), "another in the document than beside it" },
         { PolicyDocuments.Json(version: "FR-3"), "another in the document than beside it" },
         { PolicyDocuments.Json(version: "FR-2", validFrom: "2026-06-03"), "another in the document than beside it" },
         { PolicyDocuments.Json(version: "FR-2", validFrom: "2026-06-02", poolPrice: null), "states no prices" },
@@ -63,6 +64,8 @@ public sealed class PolicyPullTests : IAsyncDisposable
         await AssertRefusedAsync(watch, shelf, "what was decided since then stands");
         await offices.PublishAsync(PolicyDocuments.Json(version: "FR-6", validFrom: "2026-06-02"), "FR-6", digest: new string('0', 64));
         await AssertRefusedAsync(watch, shelf, "another digest");
+        await offices.PublishAsync(PolicyDocuments.Json(version: "FR-6b", validFrom: "0001-01-01").Replace("\"utc_offset_minutes\": 0", "\"utc_offset_minutes\": 840", StringComparison.Ordinal), "FR-6b", validFrom: "0001-01-01");
+        await AssertRefusedAsync(watch, shelf, "outside the years");
         await offices.PublishAsync(PolicyDocuments.Json(version: "FR-7", validFrom: "2026-06-02"), "FR-7", publishedLater: -1_000_000);
         await AssertRefusedAsync(watch, shelf, "goes backwards");
         await offices.PublishAsync(PolicyDocuments.Json(version: "own", validFrom: "2026-06-02"), "own");
@@ -97,6 +100,7 @@ public sealed class PolicyPullTests : IAsyncDisposable
     public async Task OfSeveral_TheLatestFirstDayCounts_AndOneThatComesLateCountsFromThenOn()
     {
         var (watch, shelf) = await OpenAsync();
+        clock.Advance(TimeSpan.FromMinutes(1));
         await offices.PublishAsync(PolicyDocuments.Json(version: "FR-july", validFrom: "2026-07-01"), "FR-july", validFrom: "2026-07-01");
         await offices.PublishAsync(PolicyDocuments.Json(version: "FR-june", validFrom: "2026-06-10"), "FR-june", validFrom: "2026-06-10");
         await offices.PublishAsync(PolicyDocuments.Json(version: "FR-today", validFrom: "2026-06-01"), "FR-today", validFrom: "2026-06-01");

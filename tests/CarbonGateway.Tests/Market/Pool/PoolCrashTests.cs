@@ -41,7 +41,7 @@ public sealed class PoolCrashTests
             if (!life.IsOver) break;
         }
 
-        Assert.InRange(deaths, 30, MostSteps - 1);
+        Assert.InRange(deaths, 20, MostSteps - 1);
         Assert.Equal(deaths + 1, (await JournalAudit.ReadAsync(town.Store, EmbeddedTown.Partitions))[0].Count(e => e.Kind == EntryKind.Cut));
 
         async Task LiveAsync(Life life, DateOnly today)

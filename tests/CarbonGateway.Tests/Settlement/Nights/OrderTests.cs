@@ -14,6 +14,8 @@ namespace CarbonPos.CarbonGateway.Tests.Settlement.Nights;
 /// <summary>What the central account orders is posted once, however often it comes.</summary>
 public sealed class OrderTests(OneServer one)
 {
+    // As if no acknowledgement had ever come there.
+    private const string Unheard = "UPDATE deployment SET acknowledged = 0; DELETE FROM acknowledgement";
     private const int Allocate = 2;
     private const int CarryOver = 4;
     private const int LeasePool = 6;
@@ -36,12 +38,12 @@ public sealed class OrderTests(OneServer one)
         await AssertAsync();
 
         // The acknowledgements were lost on their way.
-        await town.Offices.ChangeCentralAsync("UPDATE deployment SET acknowledged = 0");
+        await town.Offices.ChangeCentralAsync(Unheard);
         await town.Night().TurnAsync(null, Cancellation);
         await AssertAsync();
 
         // And once more, by another gateway, when the ledger has all of it.
-        await town.Offices.ChangeCentralAsync("UPDATE deployment SET acknowledged = 0");
+        await town.Offices.ChangeCentralAsync(Unheard);
         await town.Books.Ledger.Nights.StopLeadingAsync("nobody", Cancellation);
         await town.DrainedAsync();
         var entries = (await town.Books.LedgerEntriesAsync()).Count;
@@ -83,7 +85,7 @@ public sealed class OrderTests(OneServer one)
         for (var i = 0; i < 3; i++) await desk.MakeAsync(desk.Sale(ada, 1));
         var before = (await town.Store.ReadAccountAsync(ada, Cancellation))!.Periods[0].Available.Grams;
         Assert.True(before > 8_000_000);
-        await offices.ChangeCentralAsync("UPDATE deployment SET acknowledged = 0");
+        await offices.ChangeCentralAsync(Unheard);
         Assert.Equal("", await feed.PullAsync(Cancellation));
         Assert.Equal(before, (await town.Store.ReadAccountAsync(ada, Cancellation))!.Periods[0].Available.Grams);
 
