@@ -42,7 +42,7 @@ internal sealed class PoolPostings(IBalanceStore store, ILedger ledger, TimeProv
             Fingerprint = new((ulong)grams.Grams, (ulong)move.Partition),
             At = time.GetUtcNow(),
         };
-        var answer = mayBePosted ? (await ledger.FindRequestAsync(e.Request, cancellation)).FirstOrDefault()?.Answer : null;
+        var answer = mayBePosted && await ledger.FindRequestAsync(e.Request, cancellation) is [var known, ..] ? known.Answer : null;
         if (answer is null)
         {
             var result = await store.PostAsync(e, cancellation);

@@ -64,7 +64,7 @@ public sealed class PoolNightTests(OneServer one)
 
         // A lease, and of it to each partition an even part of half.
         Assert.Equal("", await night.Pool!.RefillAsync(Cancellation));
-        Assert.Equal([250_000L, 250_000, 250_000, 250_000], await pool.SharesAsync());
+        Assert.Equal((long[])[250_000, 250_000, 250_000, 250_000], await pool.SharesAsync());
         Assert.Equal(1_000_000, await pool.UnallocatedAsync());
         Assert.Equal((3_000_000L, 2_000_000L), ((await pool.CentralAsync()).AvailableGrams, (await pool.CentralAsync()).HeldGrams));
         Assert.Equal("", await night.Pool.RefillAsync(Cancellation));
@@ -88,7 +88,7 @@ public sealed class PoolNightTests(OneServer one)
         await night.TurnAsync(null, Cancellation);
         Assert.Empty(await ledger.Nights.ReadBreaksAsync(true, Cancellation));
         var central = await pool.CentralAsync();
-        Assert.Equal([0L, 0, 0, 0], await pool.SharesAsync());
+        Assert.Equal(new long[4], await pool.SharesAsync());
         Assert.Equal((300_000L, 300_000L), (await pool.UnallocatedAsync(), central.HeldGrams));
         Assert.Equal((PoolTown.PoolGrams + Surplus, Bought), (central.PurchasedGrams, central.ResoldGrams));
         Assert.Equal(central.PurchasedGrams - central.ResoldGrams, central.AvailableGrams + central.HeldGrams);
