@@ -20,10 +20,11 @@ const string help = """
       carbonpos-gateway rebuild                    make an empty Redis again from the ledger; gateways stopped
                         [--partitions=empty]       only what a part of a cluster has lost
       carbonpos-gateway verify                     compare Redis with the ledger while gateways run; exit code 1 = they differ
-      carbonpos-gateway halts                      show where Redis and the ledger contradict each other; exit code 1 = they do
+      carbonpos-gateway halts                      show partitions that are halted, or where Redis and the ledger contradict each other; exit code 1 = some
       carbonpos-gateway lift-halt --partition N --reason TEXT [--by NAME] [--wins=ledger]
-                                                   let a halted partition go on
-      carbonpos-gateway settle --day YYYY-MM-DD    end a business day, seal it, hand it over; exit code 1 = it is not settled yet
+                                                   let a halted partition go on; on the embedded store with the gateway stopped
+      carbonpos-gateway settle --day YYYY-MM-DD    end a business day, seal it, hand it over; exit code 1 = it is not settled yet.
+                                                   On the embedded store with the gateway stopped
       carbonpos-gateway nights                     how the last days stand; exit code 1 = something stands in the way
       carbonpos-gateway breaks [--all=true] [--assign=DAY/INSTITUTION/CHUNK/RECORD --to=NAME]
                                                    what institutions did not book; exit code 1 = some are open

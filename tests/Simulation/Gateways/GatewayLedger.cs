@@ -2,13 +2,14 @@ using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Settlement;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Market.Pool;
 using CarbonPos.CarbonGateway.Settlement;
 using CarbonPos.Simulation.Running;
 
 namespace CarbonPos.Simulation.Gateways;
 
 /// <summary>The real ledger as one life of a gateway reaches it: it may die before and after every call, and the database may not answer.</summary>
-internal sealed partial class GatewayLedger(Town town, ILedger ledger, Life life) : ILedger, INights
+internal sealed partial class GatewayLedger(Town town, ILedger ledger, Life life) : ILedger, INights, IPoolBook
 {
     public LedgerHealth Health => ledger.Health;
 

@@ -36,6 +36,7 @@ internal sealed class OperatorDay(DateOnly day, DayHours hours)
     private DateTimeOffset? firstCut;
     private DateTimeOffset? lastCut;
     private (Co2eMass Grams, long Cents) surplus;
+    private (Co2eMass Filled, Co2eMass TakenBack) shares;
     private long read;
 
     /// <summary>The next entry of the business day.</summary>
@@ -53,6 +54,7 @@ internal sealed class OperatorDay(DateOnly day, DayHours hours)
         }
 
         if (entry.Kind == EntryKind.SellSurplus) AddSurplus(entry);
+        if (entry.Kind == EntryKind.LeasePool) AddShares(entry);
         takings.AddOwn(entry);
         takings.AddOthers(entry);
     }
@@ -108,6 +110,8 @@ internal sealed class OperatorDay(DateOnly day, DayHours hours)
             new("returned_cents", "Paid back for them (€)", Figure.OfCents(takings.Total.ReturnedCents)),
             new("surplus_grams", "Surplus that citizens sold (g)", Figure.Of(surplus.Grams)),
             new("surplus_cents", "To be paid out for it (€)", Figure.OfCents(surplus.Cents)),
+            new("pool_filled_grams", "Into shares of the authority's pool (g)", Figure.Of(shares.Filled)),
+            new("pool_taken_back_grams", "Out of them again (g)", Figure.Of(shares.TakenBack)),
             new("not_posted", "Asked for, not posted", Figure.Of(takings.NotPosted)),
             new("as_of", "Report made", Figure.Of(Moment(records.AsOf))),
             new("key", "Signed by", Figure.Of(records.KeyId)),
@@ -191,6 +195,14 @@ internal sealed class OperatorDay(DateOnly day, DayHours hours)
         foreach (ref readonly var leg in entry.Legs.AsSpan())
         {
             if (leg.To.Kind == LedgerAccountKind.Pool) surplus = (surplus.Grams + leg.Grams, checked(surplus.Cents + PointPrices.CentsOf(leg.Grams, entry.Trade.CentsPerTonne)));
+        }
+    }
+
+    private void AddShares(JournalEntry entry)
+    {
+        foreach (ref readonly var leg in entry.Legs.AsSpan())
+        {
+            shares = leg.To.Kind == LedgerAccountKind.Pool ? (shares.Filled + leg.Grams, shares.TakenBack) : (shares.Filled, shares.TakenBack + leg.Grams);
         }
     }
 
