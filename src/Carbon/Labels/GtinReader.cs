@@ -19,16 +19,7 @@ static class GtinReader
             return asUpcE.IsOk ? asUpcE : LabelParse.Failed(parse.Fault, LabelKind.Gtin);
         }
 
-        if (digits.Length is 12 or 13 && measures.TrySplit(parse.Gtin, out var article, out var measure, out var value))
-        {
-            // All zeros stand for the article itself, as a price list prints it.
-            long? carried = value == 0 ? null : value;
-            return LabelParse.Ok(measure == VariableMeasure.WeightGrams
-                ? new Label(parse.Gtin, article, carried, null)
-                : new Label(parse.Gtin, article, null, carried));
-        }
-
-        return Whole(parse.Gtin);
+        return digits.Length is 12 or 13 ? Measured(measures.Split(parse.Gtin)) : Whole(parse.Gtin);
     }
 
     /// <summary>The symbology carries exactly so many digits.</summary>
@@ -56,6 +47,21 @@ static class GtinReader
 
         var parse = Gtin.Parse(upcA);
         return parse.IsOk ? Whole(parse.Gtin) : LabelParse.Failed(parse.Fault, LabelKind.Gtin);
+    }
+
+    static LabelParse Measured(in VariableMeasureSplit split)
+    {
+        if (split.IsCheckDigitWrong)
+        {
+            return LabelParse.Failed(
+                new LabelFault(LabelErrorCodes.MeasureCheckDigit, $"The check digit of the measure in {split.Scanned} is wrong."), LabelKind.Gtin);
+        }
+
+        // All zeros stand for the article itself, as a price list prints it.
+        long? carried = split.Value == 0 ? null : split.Value;
+        return LabelParse.Ok(split.Measure == VariableMeasure.WeightGrams
+            ? new Label(split.Scanned, split.Article, carried, null)
+            : new Label(split.Scanned, split.Article, null, carried));
     }
 
     static LabelParse Whole(Gtin gtin) => LabelParse.Ok(new Label(gtin, gtin, null, null));
