@@ -121,7 +121,7 @@ static class DigitalLinkReader
         ElementRule? RuleOf(ReadOnlySpan<char> segment) =>
             ElementTable.Find(segment) ?? (rules.AcceptsLinkNames ? LinkNames.Find(segment) : null);
 
-        LabelFault? ReadQuery(int query, ReadOnlySpan<ElementRule> inPath, ref ElementCollector elements, out bool hasNames)
+        LabelFault? ReadQuery(int query, scoped ReadOnlySpan<ElementRule> inPath, ref ElementCollector elements, out bool hasNames)
         {
             hasNames = false;
             for (var at = query; at < _text.Length;)
@@ -135,7 +135,7 @@ static class DigitalLinkReader
                 // Parameters with a name belong to the host and are kept for whoever knows them; only numbers are GS1's.
                 if (name.IsEmpty || equals < 0 || name.ContainsAnyExceptInRange('0', '9'))
                 {
-                    hasNames |= end > at;
+                    hasNames |= !name.IsEmpty;
                 }
                 else if (AddAttribute(name, at + equals + 1, end, inPath, ref elements) is { } fault)
                 {
@@ -148,7 +148,8 @@ static class DigitalLinkReader
             return null;
         }
 
-        LabelFault? AddAttribute(ReadOnlySpan<char> ai, int start, int end, ReadOnlySpan<ElementRule> inPath, ref ElementCollector elements)
+        LabelFault? AddAttribute(
+            ReadOnlySpan<char> ai, int start, int end, scoped ReadOnlySpan<ElementRule> inPath, ref ElementCollector elements)
         {
             if (ElementTable.Find(ai) is not { } rule)
             {

@@ -21,9 +21,9 @@ public static class DigitalLinkWriter
     public static LinkText Write(Label label, string stem = Gs1Stem, IReadOnlyList<LinkParameter>? parameters = null)
     {
         ArgumentNullException.ThrowIfNull(label);
-        if (!Uri.TryCreate(stem, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.Query.Length > 0 || address.Fragment.Length > 0)
+        if (!IsStem(stem))
         {
-            throw new ArgumentException("Must be an http or https address without query.", nameof(stem));
+            throw new ArgumentException("Must be an http or https address in ASCII, without user, query or fragment.", nameof(stem));
         }
 
         var elements = label.Elements.Distinct().Select(element => (Rule: ElementTable.Find(element.Ai)!, element.Value)).ToList();
@@ -41,6 +41,13 @@ public static class DigitalLinkWriter
 
         return LinkText.Failed(fault ?? new LabelFault(LabelErrorCodes.LinkNoKey, "The label names nothing that a link could lead to."));
     }
+
+    static bool IsStem(string stem) =>
+        Ascii.IsValid(stem)
+        && !stem.AsSpan().ContainsAny('?', '#')
+        && (stem.StartsWith("http://", StringComparison.Ordinal) || stem.StartsWith("https://", StringComparison.Ordinal))
+        && Uri.TryCreate(stem, UriKind.Absolute, out var address)
+        && address is { UserInfo: "", Query: "", Fragment: "" };
 
     /// <summary>The key and its qualifiers in the order that leaves the least behind.</summary>
     static List<ElementRule> PathOf(ElementRule key, List<(ElementRule Rule, string Value)> elements)
@@ -76,13 +83,14 @@ public static class DigitalLinkWriter
             mark = '&';
         }
 
-        foreach (var (name, value) in parameters)
+        foreach (var parameter in parameters)
         {
-            if (string.IsNullOrEmpty(name) ? value is null : value is not null && !name.AsSpan().ContainsAnyExceptInRange('0', '9'))
+            if (!parameter.IsNamed)
             {
                 throw new ArgumentException("A parameter has a name that is no number.", nameof(parameters));
             }
 
+            var (name, value) = parameter;
             link.Append(mark).Append(Uri.EscapeDataString(name));
             mark = '&';
             if (value is not null)

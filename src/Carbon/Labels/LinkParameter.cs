@@ -1,10 +1,13 @@
 namespace CarbonPos.Carbon.Labels;
 
 /// <summary>One parameter of a link that is not GS1's: its owner's own, kept as it is.</summary>
-/// <param name="Name">Unescaped; never digits alone with a value, for those are elements.</param>
+/// <param name="Name">Unescaped, at least one character; with a value never digits alone, for those are elements.</param>
 /// <param name="Value">Unescaped; null when the parameter has no equals sign.</param>
 public readonly record struct LinkParameter(string Name, string? Value)
 {
+    /// <summary>True when it has a name, and one that is not read as an element's.</summary>
+    internal bool IsNamed => !string.IsNullOrEmpty(Name) && (Value is null || Name.AsSpan().ContainsAnyExceptInRange('0', '9'));
+
     /// <summary>The parameters of a link's query that have a name.</summary>
     internal static LinkParameter[] Read(string query)
     {
@@ -12,13 +15,13 @@ public readonly record struct LinkParameter(string Name, string? Value)
         foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = pair.IndexOf('=');
-            var name = equals < 0 ? pair : pair[..equals];
-            if (equals >= 0 && name.Length > 0 && !name.AsSpan().ContainsAnyExceptInRange('0', '9'))
+            var parameter = equals < 0
+                ? new LinkParameter(Unescaped(pair), null)
+                : new LinkParameter(Unescaped(pair[..equals]), Unescaped(pair[(equals + 1)..]));
+            if (parameter.IsNamed)
             {
-                continue;
+                parameters.Add(parameter);
             }
-
-            parameters.Add(new(Unescaped(name), equals < 0 ? null : Unescaped(pair[(equals + 1)..])));
         }
 
         return [.. parameters];
