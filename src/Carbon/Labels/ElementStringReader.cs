@@ -9,8 +9,6 @@ static class ElementStringReader
     /// <summary>FNC1 as people write it; no value can hold this character.</summary>
     public const char Fnc1AsText = '^';
 
-    public static bool IsSeparator(char c) => c is Fnc1 or Fnc1AsText;
-
     /// <param name="data">With or without the leading FNC1.</param>
     /// <param name="isTransmitted">True behind an AIM identifier, where FNC1 is <see cref="Fnc1"/> and nothing else.</param>
     public static LabelParse Read(ReadOnlySpan<char> data, bool isTransmitted = false)

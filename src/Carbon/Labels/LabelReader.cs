@@ -42,7 +42,7 @@ static class LabelReader
             case "C0" or "Q0" or "Q1" or "Q2" or "d0" or "d1" or "d4" or "J0" or "z0" or "z3" or "X0":
                 return data.IsEmpty
                     ? LabelParse.Failed(new LabelFault(LabelErrorCodes.Empty, "The symbol holds nothing."))
-                    : ReadPlain(data, rules);
+                    : ReadPlain(data, rules, isTransmitted: true);
             case "E1" or "E2":
                 return LabelParse.Failed(new LabelFault(
                     LabelErrorCodes.Symbology, "This is the add-on beside an article's number; scan the number itself."));
@@ -52,7 +52,7 @@ static class LabelReader
         }
     }
 
-    static LabelParse ReadPlain(ReadOnlySpan<char> scan, LabelRules rules)
+    static LabelParse ReadPlain(ReadOnlySpan<char> scan, LabelRules rules, bool isTransmitted = false)
     {
         if (scan.Length <= Gtin.Length && IsDigits(scan))
         {
@@ -74,9 +74,9 @@ static class LabelReader
             return BracketReader.Read(scan);
         }
 
-        if (IsElementString(scan))
+        if (IsElementString(scan, isTransmitted))
         {
-            return ElementStringReader.Read(scan);
+            return ElementStringReader.Read(scan, isTransmitted);
         }
 
         return IsDigits(scan)
@@ -103,9 +103,10 @@ static class LabelReader
     /// Scanners that send no identifier also drop the leading FNC1. Without it, data counts as elements only when it has a
     /// separator further on or starts with the full number of an article or a logistic unit.
     /// </summary>
-    static bool IsElementString(ReadOnlySpan<char> scan)
+    static bool IsElementString(ReadOnlySpan<char> scan, bool isTransmitted)
     {
-        if (ElementStringReader.IsSeparator(scan[0]))
+        var asText = isTransmitted ? ElementStringReader.Fnc1 : ElementStringReader.Fnc1AsText;
+        if (scan[0] == ElementStringReader.Fnc1 || scan[0] == asText)
         {
             return true;
         }
@@ -122,6 +123,6 @@ static class LabelReader
             _ => int.MaxValue,
         };
         return (scan.Length >= keyLength && IsDigits(scan[..keyLength]))
-            || scan.ContainsAny(ElementStringReader.Fnc1, ElementStringReader.Fnc1AsText);
+            || scan.ContainsAny(ElementStringReader.Fnc1, asText);
     }
 }

