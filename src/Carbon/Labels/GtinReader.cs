@@ -19,8 +19,12 @@ static class GtinReader
             return asUpcE.IsOk ? asUpcE : LabelParse.Failed(parse.Fault, LabelKind.Gtin);
         }
 
-        return digits.Length is 12 or 13 ? Measured(measures.Split(parse.Gtin)) : Whole(parse.Gtin);
+        return Right(parse.Gtin, digits.Length, measures);
     }
+
+    /// <summary>A number whose check digit is right, of so many digits as printed.</summary>
+    public static LabelParse Right(Gtin gtin, int length, VariableMeasureTable measures) =>
+        length is 12 or 13 && measures.CarriesMeasure(gtin) ? Measured(measures.Split(gtin)) : Whole(gtin);
 
     /// <summary>The symbology carries exactly so many digits.</summary>
     public static LabelParse ReadExactly(int length, ReadOnlySpan<char> digits)
@@ -64,5 +68,5 @@ static class GtinReader
             : new Label(split.Scanned, split.Article, null, carried));
     }
 
-    static LabelParse Whole(Gtin gtin) => LabelParse.Ok(new Label(gtin, gtin, null, null));
+    static LabelParse Whole(Gtin gtin) => LabelParse.Ok(new Label(gtin));
 }

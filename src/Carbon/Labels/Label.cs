@@ -19,7 +19,15 @@ public sealed class Label
     // A flashcode's text; a link's query, and once somebody has asked, its parameters.
     object? _rest;
 
-    /// <summary>A bare trade item number, which may carry a measure.</summary>
+    /// <summary>A bare trade item number that names its article whole.</summary>
+    internal Label(Gtin article)
+    {
+        Kind = LabelKind.Gtin;
+        _scanned = _article = article.Number;
+        _grams = _cents = None;
+    }
+
+    /// <summary>A bare trade item number that carries a measure.</summary>
     internal Label(Gtin scanned, Gtin article, long? netWeightGrams, long? priceCents)
     {
         Kind = LabelKind.Gtin;
