@@ -35,15 +35,14 @@ public readonly record struct Gtin : IComparable<Gtin>
     internal static GtinDigits Read(ReadOnlySpan<char> digits, out Gtin gtin)
     {
         // Two digits a step: half the chain of multiplications, and the weights 3 and 1 fall apart into two sums.
-        var at = digits.Length & 1;
-        var first = at == 0 ? 0 : digits[0] - '0';
+        var first = (digits.Length & 1) == 0 ? 0 : digits[0] - '0';
         var wrong = first | (9 - first);
         long number = first;
         var (ones, threes) = (first, 0);
-        for (; at + 1 < digits.Length; at += 2)
+        for (var rest = digits[(digits.Length & 1)..]; rest.Length >= 2; rest = rest[2..])
         {
-            var three = digits[at] - '0';
-            var one = digits[at + 1] - '0';
+            var three = rest[0] - '0';
+            var one = rest[1] - '0';
             wrong |= three | (9 - three) | one | (9 - one);
             number = (number * 100) + (three * 10) + one;
             threes += three;

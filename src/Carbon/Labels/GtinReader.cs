@@ -19,12 +19,23 @@ static class GtinReader
             return asUpcE.IsOk ? asUpcE : LabelParse.Failed(parse.Fault, LabelKind.Gtin);
         }
 
-        return Right(parse.Gtin, digits.Length, measures);
+        return Right(parse.Gtin, digits, measures);
     }
 
-    /// <summary>A number whose check digit is right, of so many digits as printed.</summary>
-    public static LabelParse Right(Gtin gtin, int length, VariableMeasureTable measures) =>
-        length is 12 or 13 && measures.CarriesMeasure(gtin) ? Measured(measures.Split(gtin)) : Whole(gtin);
+    /// <summary>A number whose check digit is right.</summary>
+    /// <param name="gtin">The number.</param>
+    /// <param name="digits">As printed.</param>
+    /// <param name="measures">What in-store numbers carry.</param>
+    public static LabelParse Right(Gtin gtin, ReadOnlySpan<char> digits, VariableMeasureTable measures)
+    {
+        var prefix = digits.Length switch
+        {
+            13 => ((digits[0] - '0') * 10) + digits[1] - '0',
+            12 => digits[0] - '0',
+            _ => -1,
+        };
+        return prefix >= 0 && measures.CarriesMeasure(prefix) ? Measured(measures.Split(gtin)) : Whole(gtin);
+    }
 
     /// <summary>The symbology carries exactly so many digits.</summary>
     public static LabelParse ReadExactly(int length, ReadOnlySpan<char> digits)

@@ -57,7 +57,7 @@ static class LabelReader
         // What tills scan most, straight away; anything else about numbers is told below.
         if (scan.Length is 13 or 12 or 14 or 8 && Gtin.Read(scan, out var gtin) == GtinDigits.Right)
         {
-            return GtinReader.Right(gtin, scan.Length, rules.Measures);
+            return GtinReader.Right(gtin, scan, rules.Measures);
         }
 
         if (scan.Length <= Gtin.Length && IsDigits(scan))
