@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace CarbonPos.Carbon.Labels;
 
 /// <summary>One thing that a till scanned, understood.</summary>
@@ -80,20 +82,25 @@ public sealed class Label
     {
         get
         {
-            if (Kind != LabelKind.DigitalLink || _rest is null)
+            if (Kind != LabelKind.DigitalLink)
             {
                 return [];
             }
 
-            if (_rest is LinkParameter[] read)
-            {
-                return read;
-            }
-
             // Two readers at once make the same list twice, and either is right.
-            var parameters = LinkParameter.Read((string)_rest);
-            _rest = parameters;
-            return parameters;
+            switch (_rest)
+            {
+                case null:
+                    return [];
+                case LinkParameter[] read:
+                    return read;
+                case string query:
+                    var parameters = LinkParameter.Read(query);
+                    _rest = parameters;
+                    return parameters;
+                default:
+                    throw new UnreachableException();
+            }
         }
     }
 
