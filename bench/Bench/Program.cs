@@ -14,6 +14,7 @@ const string help = """
       echo --reply N [--es256]                   bare gRPC echo, with one bare ES256 verification per call
       gateway --folder DIR --catalogue FILE      the gateway, telling its allocations on demand
       store --folder DIR                         the embedded store without gRPC
+      labels [--rounds N] [--out FILE]           scans and flashcodes read in process, beside the bare work in them
       weigh                                      baskets weighed in process, beside plain dictionary look-ups
       contents --folder DIR --gateway DLL        contents by the million: look-up, memory, import
       replay-fill | replay-open --folder DIR     a journal to restart from, and the restart
@@ -36,6 +37,7 @@ switch (args[0])
     case "gateway": return await GatewayServer.RunAsync(arguments);
     case "store": return await StoreAlone.RunAsync(arguments);
     case "weigh": return WeighingAlone.Run(arguments);
+    case "labels": return LabelsAlone.Run(arguments);
     case "contents": return await ContentsAlone.RunAsync(arguments);
     case "replay-fill": return await Replay.FillAsync(arguments);
     case "replay-open": return await Replay.OpenAsync(arguments);
