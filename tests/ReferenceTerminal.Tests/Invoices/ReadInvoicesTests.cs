@@ -29,10 +29,10 @@ public sealed class ReadInvoicesTests : IDisposable
         var lines = output.TrimEnd('\n').Split('\n');
         Assert.Equal(5, lines.Length);
         Assert.Equal(
-            $$"""{"file":"{{good}}","syntax":"UBL-Invoice","container":"xml","profile":"urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0","number":"2026/18","type":"380","issued":"2026-11-22","seller":"Torréfaction du Port","currency":"EUR","total":"45.00","due":"45.00","line_total":"37.50","lines":[{"id":"1","name":"Café moulu n° 1","gtin":"9520000000011","gtin_valid":true,"quantity":"3.0000","unit":"C62","net":"37.50","attributes":[["Couleur","rouge"],["CarbonPos CO2e","4321 g"],["CarbonPos provenance","producer_factor"]],"carbon":{"grams":4321,"provenance":"producer_factor"}}],"findings":[],"error":null}""",
+            $$$"""{"file":"{{{good}}}","syntax":"UBL-Invoice","container":"xml","profile":"urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0","number":"2026/18","type":"380","issued":"2026-11-22","seller":"Torréfaction du Port","currency":"EUR","total":"45.00","due":"45.00","line_total":"37.50","lines":[{"id":"1","name":"Café moulu n° 1","gtin":"9520000000011","gtin_valid":true,"quantity":"3.0000","unit":"C62","net":"37.50","attributes":[["Couleur","rouge"],["CarbonPos CO2e","4321 g"],["CarbonPos provenance","producer_factor"]],"carbon":{"grams":4321,"provenance":"producer_factor"}}],"findings":[],"error":null}""",
             lines[0]);
         Assert.Equal(
-            $$"""{"file":"{{bad}}","syntax":null,"container":null,"profile":null,"number":null,"type":null,"issued":null,"seller":null,"currency":null,"total":null,"due":null,"line_total":null,"lines":[],"findings":[],"error":"XML_DTD: The XML has a document type declaration; invoices have none."}""",
+            $$$"""{"file":"{{{bad}}}","syntax":null,"container":null,"profile":null,"number":null,"type":null,"issued":null,"seller":null,"currency":null,"total":null,"due":null,"line_total":null,"lines":[],"findings":[],"error":"XML_DTD: The XML has a document type declaration; invoices have none."}""",
             lines[1]);
         Assert.StartsWith("FILE_NOT_FOUND: ", Property(lines[2], "error"));
         Assert.StartsWith("FILE_UNREADABLE: ", Property(lines[3], "error"));

@@ -53,8 +53,9 @@ internal static class PdfFilters
                     break;
             }
         }
-        catch (InvalidDataException)
+        catch (Exception fault) when (fault is InvalidDataException or IOException)
         {
+            // The second is zlib's own, for a stream that asks for a dictionary.
             throw PdfBudget.Damaged("a compressed part does not unpack");
         }
 

@@ -12,7 +12,7 @@ internal sealed record PdfInvoice(string Name, string Type, ReadOnlyMemory<byte>
     private static readonly string[] OtherNames = ["order-x.xml", "deliver-x.xml", "cida.xml"];
 
     /// <summary>True where the declared type is one that XML has, or none.</summary>
-    public bool IsDeclaredXml => Type.Length == 0 || Type is "text/xml" or "application/xml" or "application/octet-stream" or "text"
+    public bool IsDeclaredXml => Type.Length == 0 || Type is "text/xml" or "application/xml" or "application/octet-stream"
         || Type.EndsWith("+xml", StringComparison.OrdinalIgnoreCase);
 
     /// <exception cref="InvoiceRefusal">No invoice that can be taken.</exception>

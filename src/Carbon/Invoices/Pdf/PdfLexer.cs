@@ -160,7 +160,11 @@ internal ref struct PdfLexer(ReadOnlySpan<byte> bytes, int position, PdfBudget b
                 throw PdfBudget.Damaged("a dictionary has a value without a name");
             budget.Value();
             var name = Name();
-            values[name] = Value(depth + 1);
+            var value = Value(depth + 1);
+            // A slip of some writers: the stroke in a media type must be written #2F.
+            if (name == "Subtype" && value is PdfName { Text: "text" or "application" } type && bytes[Position..].StartsWith("/xml"u8))
+                value = new PdfName($"{type.Text}/{Name()}");
+            values[name] = value;
         }
 
         return values;
