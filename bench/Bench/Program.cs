@@ -16,7 +16,7 @@ const string help = """
       store --folder DIR                         the embedded store without gRPC
       weigh                                      baskets weighed in process, beside plain dictionary look-ups
       contents --folder DIR --gateway DLL        contents by the million: look-up, memory, import
-      invoices [--files DIR]                     reading invoices, beside a bare XmlReader and PDFsharp
+      invoices [--files DIR]                     reading invoices, beside a bare XmlReader
       replay-fill | replay-open --folder DIR     a journal to restart from, and the restart
       redis-raw --redis ENDPOINT                 the sale's script alone, on demand
       redis-memory [--count N]                   bytes in Redis of N accounts and N remembered sales
