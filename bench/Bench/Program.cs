@@ -17,6 +17,7 @@ const string help = """
       labels [--rounds N] [--out FILE]           scans and flashcodes read in process, beside the bare work in them
       weigh                                      baskets weighed in process, beside plain dictionary look-ups
       contents --folder DIR --gateway DLL        contents by the million: look-up, memory, import
+      invoices [--files DIR]                     reading invoices, beside a bare XmlReader
       replay-fill | replay-open --folder DIR     a journal to restart from, and the restart
       redis-raw --redis ENDPOINT                 the sale's script alone, on demand
       redis-memory [--count N]                   bytes in Redis of N accounts and N remembered sales
@@ -38,6 +39,7 @@ switch (args[0])
     case "store": return await StoreAlone.RunAsync(arguments);
     case "weigh": return WeighingAlone.Run(arguments);
     case "labels": return LabelsAlone.Run(arguments);
+    case "invoices": return InvoicesAlone.Run(arguments);
     case "contents": return await ContentsAlone.RunAsync(arguments);
     case "replay-fill": return await Replay.FillAsync(arguments);
     case "replay-open": return await Replay.OpenAsync(arguments);
