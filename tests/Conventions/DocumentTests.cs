@@ -66,6 +66,16 @@ public class DocumentTests
         Assert.All(codes, code => Assert.Contains($"`{code}`", page));
     }
 
+    [Theory]
+    [InlineData(typeof(Carbon.Invoices.InvoiceFaultCodes))]
+    [InlineData(typeof(Carbon.Invoices.InvoiceFindingCodes))]
+    public void CodesOfInvoices_AreInTheirReference(Type codes)
+    {
+        var page = Read("docs", "reference", "invoices.md");
+
+        Assert.All(codes.GetFields(), code => Assert.Contains($"`{code.GetRawConstantValue()}`", page));
+    }
+
     [Fact]
     public void Links_LeadSomewhere()
     {

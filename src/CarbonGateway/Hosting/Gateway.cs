@@ -104,6 +104,9 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>The night's; null where there is no ledger.</summary>
     internal NightService? Night => host.Services.GetService<NightService>();
 
+    /// <summary>The ledger; null where there is none.</summary>
+    internal ILedger? Ledger => host.Services.GetRequiredService<OpenStores>().Ledger;
+
     /// <summary>Pulls policies; null where none are pulled.</summary>
     internal PolicyWatch? Policies => host.Services.GetService<PolicyWatch>();
 

@@ -1,5 +1,6 @@
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Ledger.Draining;
 using CarbonPos.CarbonGateway.Market.Pool;
 using CarbonPos.CarbonGateway.Settlement;
 using CarbonPos.CarbonGateway.Settlement.Institutions;
@@ -14,6 +15,7 @@ namespace CarbonPos.Simulation.Gateways;
 internal sealed class Gateway(Town town, int number, TimeSpan skew)
 {
     private const int MostExpiries = 1_000;
+    private static readonly DrainOptions Draining = new() { LeaseFor = TimeSpan.FromMinutes(2) };
     private int lives;
 
     /// <summary>Its clock, which is wrong by a little.</summary>
@@ -33,7 +35,7 @@ internal sealed class Gateway(Town town, int number, TimeSpan skew)
             Store = store;
             var ledger = new GatewayLedger(town, town.Ledger, life);
             var night = Night(life, store, ledger);
-            await Task.WhenAll(DrainAsync(life, new Drain(town, ledger, life)), SettleAsync(life, night), RefillAsync(life, night.Pool!), SweepAsync(life, store));
+            await Task.WhenAll(DrainAsync(life, Drain(life, ledger)), SettleAsync(life, night), RefillAsync(life, night.Pool!), SweepAsync(life, store));
             Store = null;
             await Task.Delay(town.Chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)), town.Clock);
         }
@@ -53,11 +55,17 @@ internal sealed class Gateway(Town town, int number, TimeSpan skew)
         return new(ledger, run, institutions, feed, pool, options, Clock, NullLogger<NightService>.Instance);
     }
 
-    private Task DrainAsync(Life life, Drain drain) => LoopAsync(life, async () =>
+    private RangeDrain Drain(Life life, ILedger ledger) =>
+        new(ledger.Deployment.All, life.Name, ledger, new VaultJournal(town, life, Draining.LeaseFor), Draining, Clock, NullLogger.Instance);
+
+    private Task DrainAsync(Life life, RangeDrain drain) => LoopAsync(life, async () =>
     {
-        await drain.TurnAsync();
+        var turn = await drain.TurnAsync(CancellationToken.None);
+        if (drain.Health.Stuck is [var stuck, ..]) throw new SimulationFailureException("gapless", $"Partition {stuck.Partition} is not drained: {stuck.Reason}");
+        if (turn == DrainTurn.Failed) town.Trace.Say($"{life.Name} cannot drain: {drain.Health.Trouble}");
         // As a drain looks every now and then, and at once when a day ends.
-        await Task.WhenAny(Task.Delay(town.Chance.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(8)), town.Clock), town.Vault.NextCut);
+        var pause = turn == DrainTurn.Behind ? TimeSpan.FromSeconds(1) : town.Chance.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(8));
+        await Task.WhenAny(Task.Delay(pause, town.Clock), town.Vault.NextCut);
     });
 
     private Task SettleAsync(Life life, NightService night) => LoopAsync(life, async () =>

@@ -10,7 +10,7 @@ namespace CarbonPos.CarbonGateway.Ledger.Postgres;
 /// </summary>
 public sealed partial class PostgresLedger : ILedger, INights, IPoolBook
 {
-    private const string ApplicationName = "carbonpos-ledger";
+    internal const string ApplicationName = "carbonpos-ledger";
     private readonly LedgerOptions options;
     private readonly NpgsqlDataSource source;
     private readonly DayTables days;

@@ -63,7 +63,8 @@ internal sealed class OperatorDay(DateOnly day, DayHours hours)
     public ReportDocument ToDocument(DayRecords records)
     {
         var ties = Tie(records);
-        return new(
+        var open = OpenBreaks(records);
+        return new ReportDocument(
             "operator-day",
             $"{records.Statement.Deployment}: {day:yyyy-MM-dd}",
             Facts(records),
@@ -72,16 +73,24 @@ internal sealed class OperatorDay(DateOnly day, DayHours hours)
                 TakingsTables.ByProvenance("provenances", "By provenance", takings), Kinds(), Outliers(records), Policies(), Heads(records),
             ],
             [
-                "Hours are those in which the gateway posted, by the shops' clock; 'after' is the grace after the day's end.",
+                hours.Remark,
+                "Which date a till stated with a sale decides where a retailer's statement has it; here all of the business day count, whatever date their tills stated.",
+                TakingsTables.ProvenanceRemark,
+                "Moments that end with Z are in UTC.",
                 $"A partition is an outlier with more than twice, or less than half, the entries of the middle one, and at least {LeastApart} entries apart from it.",
                 "The root is the sealed statement's: this report counts the entries again, it does not build the tree again.",
             ],
-            ties.Hold);
+            ties.Hold)
+        {
+            Headline = $"{Standing.Of(records.Night, ties.Hold)} {(open == 0 ? "No break is open." : open == 1 ? "1 break is open." : string.Create(CultureInfo.InvariantCulture, $"{open:N0} breaks are open."))}",
+            IsWell = ties.Hold && open == 0 && Standing.IsWell(records.Night),
+        };
     }
+
+    private static int OpenBreaks(DayRecords records) => records.Breaks.Count(b => b.ResolvedAt is null);
 
     private ReportFact[] Facts(DayRecords records)
     {
-        var open = records.Breaks.Count(b => b.ResolvedAt is null);
         return
         [
             new("day", "Business day", Figure.Of($"{day:yyyy-MM-dd}")),
@@ -90,13 +99,10 @@ internal sealed class OperatorDay(DateOnly day, DayHours hours)
             new("state_since", "Since", Figure.Of(records.Night.At == default ? "not noted yet" : Moment(records.Night.At))),
             new("trouble", "Stands in the way", Figure.Of(records.Night.Trouble.Length > 0 ? records.Night.Trouble : "nothing")),
             new("entries", "Entries", Figure.Of(read)),
-            new("root", "Root", Figure.Of(records.Statement.Root.ToString())),
-            new("spans", "Digest of the chain heads", Figure.Of(records.Statement.Spans.ToString())),
-            new("key", "Signed by", Figure.Of(records.KeyId)),
             new("first_cut", "First cut", Figure.Of(firstCut is { } first ? Moment(first) : "none")),
             new("last_cut", "Last cut", Figure.Of(lastCut is { } last ? Moment(last) : "none")),
             new("seconds_from_first_cut", $"Seconds from the first cut until {records.Night.State.ToString().ToLowerInvariant()}", firstCut is { } from && records.Night.At >= from ? Figure.Of((long)(records.Night.At - from).TotalSeconds) : Figure.Of("unknown")),
-            new("open_breaks", "Open breaks", Figure.Of(open)),
+            new("open_breaks", "Open breaks", Figure.Of(OpenBreaks(records))),
             new("net_sold_grams", "Net sold (g)", Figure.Of(takings.Total.Net)),
             new("bought_grams", "Points bought with sales (g)", Figure.Of(takings.Total.Bought)),
             new("bought_cents", "Paid for them (€)", Figure.OfCents(takings.Total.BoughtCents)),
@@ -108,6 +114,9 @@ internal sealed class OperatorDay(DateOnly day, DayHours hours)
             new("pool_taken_back_grams", "Out of them again (g)", Figure.Of(shares.TakenBack)),
             new("not_posted", "Asked for, not posted", Figure.Of(takings.NotPosted)),
             new("as_of", "Report made", Figure.Of(Moment(records.AsOf))),
+            new("key", "Signed by", Figure.Of(records.KeyId)),
+            new("root", "Root", Figure.Of(records.Statement.Root.ToString())),
+            new("spans", "Digest of the chain heads", Figure.Of(records.Statement.Spans.ToString())),
         ];
     }
 
