@@ -32,11 +32,10 @@ internal sealed class EmbeddedTown : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static EmbeddedTown Open(PolicySchedule? policy = null, TimeSpan? rememberFor = null)
+    public static EmbeddedTown Open(PolicySchedule? policy = null)
     {
         var town = new EmbeddedTown();
         if (policy is not null) town.Folder.Policy = policy;
-        if (rememberFor is { } lasting) town.Folder.Options.RememberFor = lasting;
         town.OpenAgain();
         return town;
     }

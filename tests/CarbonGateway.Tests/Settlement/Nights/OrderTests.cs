@@ -2,12 +2,8 @@ using CarbonPos.Carbon.Budgets;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Settlement;
-using CarbonPos.CarbonGateway.Settlement.Institutions;
-using CarbonPos.CarbonGateway.Tests.Ledger.Draining;
-using CarbonPos.CarbonGateway.Tests.Market.Pool;
 using CarbonPos.CarbonGateway.Tests.Redis.Draining;
-using Grpc.Net.Client;
-using Microsoft.Extensions.Logging.Abstractions;
+using CarbonPos.Testbed.Servers;
 
 namespace CarbonPos.CarbonGateway.Tests.Settlement.Nights;
 
@@ -64,38 +60,34 @@ public sealed class OrderTests(OneServer one)
     }
 
     [Fact]
-    public async Task Pull_AnOrderThatComesAgainWhenTheStoreHasForgottenIt_IsNotPostedTwice()
+    public async Task Turn_AnOrderThatComesAgainWhenTheStoreHasForgottenIt_IsNotPostedTwice()
     {
-        await using var offices = await TownOffices.OpenAsync("carbonpos");
-        await using var town = EmbeddedTown.Open(rememberFor: TimeSpan.FromDays(3));
-        using var channel = GrpcChannel.ForAddress(offices.CentralAddress);
-        using var pool = new PoolTown(town.Store, town.Ledger, offices);
-        var clock = new NightTown.LaterClock();
-        var central = new CentralInstitution(new(channel), (await File.ReadAllTextAsync(offices.CentralToken, Cancellation)).Trim(), clock);
-        var feed = new CentralFeed(new(channel), central, town.Store, town.Ledger, pool.Process().Shares, clock, NullLogger<CentralFeed>.Instance);
-        var ada = await offices.PersonAsync("ada");
-        await offices.CentralAsync($"allocate --country FR --period {_year}");
-        Assert.Equal("", await feed.PullAsync(Cancellation));
-        await town.CatchUpAsync();
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
+        await using var server = await RedisServer.StartAsync(Cancellation);
+        await using var town = await NightTown.OpenAsync(server.Endpoint);
+        var ada = await town.CitizenAsync(town.Night(), "ada");
+        await town.DrainedAsync();
+        var before = await GramsAsync(town, ada, _year);
+        // As when RememberFor is over: every request's marker is gone.
+        for (var p = 0; p < DrainTown.Partitions; p++)
+        {
+            var buckets = Enumerable.Range(0, town.Books.Redis.Layout.Buckets).Select(b => $"{town.Books.Redis.Prefix}{{p{p}}}r{b}");
+            Assert.NotEqual("0", await server.CliAsync(["DEL", .. buckets]));
+        }
 
-        // Four days go by, and nobody has heard the acknowledgement.
-        clock.By = TimeSpan.FromDays(4);
-        var desk = town.Desk;
-        desk.Now = clock.GetUtcNow();
-        for (var i = 0; i < 3; i++) await desk.MakeAsync(desk.Sale(ada, 1));
-        var before = (await town.Store.ReadAccountAsync(ada, Cancellation))!.Periods[0].Available.Grams;
-        Assert.True(before > 8_000_000);
-        await offices.ChangeCentralAsync(Unheard);
-        Assert.Equal("", await feed.PullAsync(Cancellation));
-        Assert.Equal(before, (await town.Store.ReadAccountAsync(ada, Cancellation))!.Periods[0].Available.Grams);
+        await town.Offices.ChangeCentralAsync(Unheard);
+        await town.Night().TurnAsync(null, Cancellation);
+        Assert.Equal(before, await GramsAsync(town, ada, _year));
 
-        // The store had forgotten it indeed: it would have posted it again.
-        var posted = new List<JournalEntry>();
-        await foreach (var entry in town.Store.ReadJournalAsync(ada.PartitionOf(EmbeddedTown.Partitions), Cancellation)) posted.Add(entry);
-        var allocated = Assert.Single(posted, e => e.Kind == EntryKind.Allocate && e.Answer!.Moved.IsPositive);
-        var again = new Allocate(allocated.Answer!.Period, allocated.Answer.Moved) { Request = allocated.Request, Fingerprint = allocated.Fingerprint, At = desk.Now, Account = ada };
-        Assert.False((await desk.TakeAsync(again)).Replayed);
-        Assert.Equal(before + allocated.Answer.Moved.Grams, (await town.Store.ReadAccountAsync(ada, Cancellation))!.Periods[0].Available.Grams);
+        // A store that cannot ask the ledger shows it: all it knew is gone, and it posts the order again.
+        await town.DrainedAsync();
+        var allocated = Assert.Single(await town.Books.LedgerEntriesAsync(), e => e.Kind == EntryKind.Allocate && e.Answer!.Moved.IsPositive);
+        var again = new Allocate(allocated.Answer!.Period, allocated.Answer.Moved) { Request = allocated.Request, Fingerprint = allocated.Fingerprint, At = TimeProvider.System.GetUtcNow(), Account = ada };
+        Assert.True((await town.OpenDesk().TakeAsync(again)).Replayed);
+        Assert.Equal(before, await GramsAsync(town, ada, _year));
+        await town.Books.OpenStoreAsync(knowsLedger: false);
+        Assert.False((await town.OpenDesk().TakeAsync(again)).Replayed);
+        Assert.Equal(before.Available + allocated.Answer.Moved.Grams, (await GramsAsync(town, ada, _year)).Available);
     }
 
     [Fact]
