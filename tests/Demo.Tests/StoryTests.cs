@@ -93,10 +93,10 @@ public class StoryTests
     {
         string[] lines = ["GENUINE: deployment carbonpos signed this receipt", "SETTLED: leaf", "Sum over all legs of the day: 0 g"];
         Assert.All(lines, line => Assert.Contains(line, output, StringComparison.Ordinal));
-        var handed = Regex.Matches(output, @"^  (central|registry) +([\d,]+) +([\d,]+) +(\d+)\r?$", RegexOptions.Multiline);
-        Assert.Equal(["central", "registry"], handed.Select(h => h.Groups[1].Value));
-        Assert.All(handed, h => Assert.Equal("0", h.Groups[4].Value));
-        var links = Regex.Matches(output, @"^  (file://\S+\.html)\r?$", RegexOptions.Multiline).Select(m => new Uri(m.Groups[1].Value).LocalPath).ToList();
+        var handed = Regex.Matches(output, @"^  (?<who>central|registry) +[\d,]+ +[\d,]+ +(?<breaks>\d+)\r?$", RegexOptions.Multiline);
+        Assert.Equal(["central", "registry"], handed.Select(h => h.Groups["who"].Value));
+        Assert.All(handed, h => Assert.Equal("0", h.Groups["breaks"].Value));
+        var links = Regex.Matches(output, @"^  (?<link>file://\S+\.html)\r?$", RegexOptions.Multiline).Select(m => new Uri(m.Groups["link"].Value).LocalPath).ToList();
         Assert.Equal(2, links.Count);
         Assert.All(links, link => Assert.Contains("Settled with every institution.", File.ReadAllText(link), StringComparison.Ordinal));
     }
