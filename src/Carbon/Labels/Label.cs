@@ -1,3 +1,5 @@
+using CarbonPos.Carbon.Labels.Signed;
+
 namespace CarbonPos.Carbon.Labels;
 
 /// <summary>One thing that a till scanned, understood.</summary>
@@ -32,7 +34,7 @@ public sealed class Label
     /// <summary>GS1 data from a symbol, a link or bracketed text.</summary>
     internal Label(LabelKind kind, Gtin? gtin, LabelElement[] elements, long? netWeightGrams, long? priceCents, string? query)
     {
-        Kind = kind;
+        Kind = kind == LabelKind.DigitalLink && query is not null && LinkParameter.IsIn(query, CarbonLabel.Parameter) ? LabelKind.CarbonLabel : kind;
         _article = gtin?.Number ?? None;
         _elements = elements;
         _grams = netWeightGrams ?? None;

@@ -15,7 +15,7 @@ public sealed class CarbonLabelVerifier(Es256Verifier verifier)
     public CarbonLabelCheck Verify(Label label, LabelKeyList? keys, DateOnly day)
     {
         ArgumentNullException.ThrowIfNull(label);
-        if (label.Kind != LabelKind.DigitalLink || !TryFind(label, out var text, out var isAlone)) return new(CarbonLabelVerdict.None);
+        if (label.Kind != LabelKind.CarbonLabel || !TryFind(label, out var text, out var isAlone)) return new(CarbonLabelVerdict.None);
 
         Span<byte> bytes = stackalloc byte[CarbonLabel.Size];
         if (!isAlone || label.Gtin is null || !SealedText.TryDecode("", text, CarbonLabel.TextLength, bytes)) return new(CarbonLabelVerdict.Malformed);

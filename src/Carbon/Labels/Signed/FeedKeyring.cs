@@ -43,6 +43,6 @@ public sealed class FeedKeyring
     }
 
     /// <summary>The key of an id, where it was valid at a moment; else null.</summary>
-    public ReadOnlyMemory<byte>? Find(string id, DateTimeOffset moment) =>
+    public byte[]? Find(string id, DateTimeOffset moment) =>
         keys.TryGetValue(id, out var found) && found.NotBefore <= moment && moment < found.NotAfter ? found.Key : null;
 }

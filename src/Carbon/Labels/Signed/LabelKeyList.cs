@@ -93,7 +93,7 @@ public sealed record SignedLabelKeyList(LabelKeyList List, string KeyId, ReadOnl
         ArgumentNullException.ThrowIfNull(registry);
         if (registry.Find(KeyId, List.IssuedAt) is not { } key) return $"no registry key '{KeyId}' that was valid at {List.IssuedAt:u} is known";
         var digest = List.Digest();
-        if (Signature.Length != CarbonLabel.SignatureSize || !Es256Verifier.Portable.Verify(key.Span, digest, Signature.Span)) return $"it is not signed by registry key '{KeyId}'";
+        if (Signature.Length != CarbonLabel.SignatureSize || !Es256Verifier.Portable.Verify(key, digest, Signature.Span)) return $"it is not signed by registry key '{KeyId}'";
         if (known is null) return "";
         if (List.Version < known.Version) return $"it is version {List.Version}, older than version {known.Version}, which is known";
         return List.Version == known.Version && !digest.AsSpan().SequenceEqual(known.Digest()) ? $"it differs from the list of the same version {known.Version} that is known" : "";
