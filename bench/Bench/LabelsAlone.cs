@@ -42,7 +42,7 @@ internal static class LabelsAlone
     {
         var random = new Random(Seed);
         string[] ean13 = [.. Enumerable.Range(0, Scans).Select(_ => Checked(random, "3", 13))];
-        string[] elements = [.. ean13.Select(_ => $"]C101{Checked(random, "0", 14)}10LOT{random.Next(10_000)}\x1D21SN{random.Next(1_000_000)}\x1D17271231")];
+        string[] elements = [.. ean13.Select(_ => $"]C101{Checked(random, "0", 14)}10LOT{random.Next(10_000)}\u001d21SN{random.Next(1_000_000)}\u001d17271231")];
         string[] links = [.. ean13.Select(_ => $"https://id.gs1.org/01/{Checked(random, "0", 14)}/10/LOT{random.Next(10_000)}/21/SN{random.Next(1_000_000)}?17=271231")];
         return
         [

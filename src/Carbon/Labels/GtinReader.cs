@@ -19,7 +19,22 @@ static class GtinReader
             return asUpcE.IsOk ? asUpcE : LabelParse.Failed(parse.Fault, LabelKind.Gtin);
         }
 
-        return digits.Length is 12 or 13 ? Measured(measures.Split(parse.Gtin)) : Whole(parse.Gtin);
+        return Right(parse.Gtin, digits, measures);
+    }
+
+    /// <summary>A number whose check digit is right.</summary>
+    /// <param name="gtin">The number.</param>
+    /// <param name="digits">As printed.</param>
+    /// <param name="measures">What in-store numbers carry.</param>
+    public static LabelParse Right(Gtin gtin, ReadOnlySpan<char> digits, VariableMeasureTable measures)
+    {
+        var prefix = digits.Length switch
+        {
+            13 => ((digits[0] - '0') * 10) + digits[1] - '0',
+            12 => digits[0] - '0',
+            _ => -1,
+        };
+        return prefix >= 0 && measures.CarriesMeasure(prefix) ? Measured(measures.Split(gtin)) : Whole(gtin);
     }
 
     /// <summary>The symbology carries exactly so many digits.</summary>
@@ -64,5 +79,5 @@ static class GtinReader
             : new Label(split.Scanned, split.Article, null, carried));
     }
 
-    static LabelParse Whole(Gtin gtin) => LabelParse.Ok(new Label(gtin, gtin, null, null));
+    static LabelParse Whole(Gtin gtin) => LabelParse.Ok(new Label(gtin));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CarbonPos.Carbon.Labels.Signed;
 
 namespace CarbonPos.Carbon.Labels;
@@ -13,19 +14,25 @@ public sealed class Label
     readonly long _article;
     readonly long _grams;
     readonly long _cents;
-
-    // As scanned, where that differs from the article; of a bare number alone.
-    readonly long _scanned;
     IReadOnlyList<LabelElement>? _elements;
 
-    // A flashcode's text; a link's query, and once somebody has asked, its parameters.
+    // What few labels have: a flashcode's text; a number as scanned where it carries a measure; a link's query and, once somebody has
+    // asked, its parameters.
     object? _rest;
 
-    /// <summary>A bare trade item number, which may carry a measure.</summary>
+    /// <summary>A bare trade item number that names its article whole.</summary>
+    internal Label(Gtin article)
+    {
+        Kind = LabelKind.Gtin;
+        _article = article.Number;
+        _grams = _cents = None;
+    }
+
+    /// <summary>A bare trade item number that carries a measure.</summary>
     internal Label(Gtin scanned, Gtin article, long? netWeightGrams, long? priceCents)
     {
         Kind = LabelKind.Gtin;
-        _scanned = scanned.Number;
+        _rest = scanned;
         _article = article.Number;
         _grams = netWeightGrams ?? None;
         _cents = priceCents ?? None;
@@ -59,7 +66,8 @@ public sealed class Label
     public Gtin? Gtin => _article == None ? null : Labels.Gtin.FromNumber(_article);
 
     /// <summary>The elements in the order of the label; a bare number is one element 01, as scanned; a flashcode has none.</summary>
-    public IReadOnlyList<LabelElement> Elements => _elements ??= [new LabelElement("01", Labels.Gtin.FromNumber(_scanned).ToString())];
+    public IReadOnlyList<LabelElement> Elements =>
+        _elements ??= [new LabelElement("01", (_rest is Gtin scanned ? scanned : Labels.Gtin.FromNumber(_article)).ToString())];
 
     /// <summary>Net weight of this packet in grams, rounded half up; null when the label carries none.</summary>
     public long? NetWeightGrams => _grams == None ? null : _grams;
@@ -75,20 +83,25 @@ public sealed class Label
     {
         get
         {
-            if (Kind == LabelKind.Flashcode || _rest is null)
+            if (Kind is not (LabelKind.DigitalLink or LabelKind.CarbonLabel))
             {
                 return [];
             }
 
-            if (_rest is LinkParameter[] read)
-            {
-                return read;
-            }
-
             // Two readers at once make the same list twice, and either is right.
-            var parameters = LinkParameter.Read((string)_rest);
-            _rest = parameters;
-            return parameters;
+            switch (_rest)
+            {
+                case null:
+                    return [];
+                case LinkParameter[] read:
+                    return read;
+                case string query:
+                    var parameters = LinkParameter.Read(query);
+                    _rest = parameters;
+                    return parameters;
+                default:
+                    throw new UnreachableException();
+            }
         }
     }
 

@@ -54,6 +54,12 @@ static class LabelReader
 
     static LabelParse ReadPlain(ReadOnlySpan<char> scan, LabelRules rules, bool isTransmitted = false)
     {
+        // What tills scan most, straight away; anything else about numbers is told below.
+        if (scan.Length is 13 or 12 or 14 or 8 && Gtin.Read(scan, out var gtin) == GtinDigits.Right)
+        {
+            return GtinReader.Right(gtin, scan, rules.Measures);
+        }
+
         if (scan.Length <= Gtin.Length && IsDigits(scan))
         {
             return GtinReader.Read(scan, rules.Measures);

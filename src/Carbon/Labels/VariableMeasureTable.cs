@@ -44,6 +44,9 @@ public sealed class VariableMeasureTable
     /// <summary>No prefix carries anything: each EAN-13 names its article whole.</summary>
     public static VariableMeasureTable None { get; } = new([]);
 
+    /// <summary>True when numbers that start with these two digits carry a price or weight.</summary>
+    internal bool CarriesMeasure(int prefix) => _byPrefix[prefix].ValueModulus != 0;
+
     /// <summary>Takes an EAN-13 apart.</summary>
     /// <param name="scanned">A number that was printed with 12 or 13 digits.</param>
     public VariableMeasureSplit Split(Gtin scanned)

@@ -133,4 +133,13 @@ public sealed class LabelTests
 
     [Fact]
     public void Parse_NoRules_IsMisuse() => Assert.Throws<ArgumentNullException>(() => Label.Parse("4006381333931", null!));
+
+    [Fact]
+    public void ErrorCodes_AreInTheReference()
+    {
+        var page = Gs1Data.Document("docs", "reference", "labels.md");
+        var codes = typeof(LabelErrorCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToList();
+        Assert.True(codes.Count > 20, $"Only {codes.Count} codes were found.");
+        Assert.All(codes, code => Assert.Contains($"| `{code}` |", page, StringComparison.Ordinal));
+    }
 }

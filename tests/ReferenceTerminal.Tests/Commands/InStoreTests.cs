@@ -9,19 +9,21 @@ public sealed class InStoreTests
     private const string Priced = "2212345028757";
 
     [Theory]
-    [InlineData("FR", "MEASURE_IN_LABEL")]
-    [InlineData("22:weight5", "MEASURE_IN_LABEL")]
-    [InlineData("none", "GATEWAY_UNREACHABLE")]
-    [InlineData("22:price9", "SETTING_WRONG")]
-    public async Task Weigh_QuantityBesideAnInStoreNumber_IsJudgedByTheTable(string table, string code)
+    [InlineData("FR", ExitCode.Usage, "\"MEASURE_IN_LABEL\"")]
+    [InlineData("22:weight5", ExitCode.Usage, "\"MEASURE_IN_LABEL\"")]
+    [InlineData("22:price9", ExitCode.Usage, "\"SETTING_WRONG\"")]
+    [InlineData("none", ExitCode.Unreachable, "")]
+    public async Task Weigh_QuantityBesideAnInStoreNumber_IsJudgedByTheTable(string table, int exit, string code)
     {
         using var till = TillHarness.WithoutGateway();
         var said = await till.RunAsync("weigh", Number(), "x2", "--in-store", table, "--json", "--deadline", "0.3");
-        Assert.Contains($"\"{code}\"", said.Out, StringComparison.Ordinal);
+        Assert.Equal(exit, said.Exit);
+        Assert.Contains(code, said.Out, StringComparison.Ordinal);
 
         till.With(TillOptions.InStoreVariable, table);
         var set = await till.RunAsync("weigh", Number(), "x2", "--json", "--deadline", "0.3");
-        Assert.Contains($"\"{code}\"", set.Out, StringComparison.Ordinal);
+        Assert.Equal(exit, set.Exit);
+        Assert.Contains(code, set.Out, StringComparison.Ordinal);
     }
 
     private static string Number()

@@ -22,13 +22,14 @@ internal static class CarbonLabelSubject
     /// <returns>False where the label names no article.</returns>
     public static bool TryHash(Label label, ReadOnlySpan<byte> claims, Span<byte> hash)
     {
-        if (label.Gtin is not { } gtin) return false;
+        // As written: an in-store number that carries a measure is bound with it.
+        if (label.Find("01") is not { Length: Gtin.Length } gtin) return false;
         Span<byte> message = stackalloc byte[8 + CarbonLabel.ClaimsSize + MaxLength];
         Mark.CopyTo(message);
         claims.CopyTo(message[Mark.Length..]);
         var length = Mark.Length + claims.Length;
         Add(message, ref length, "01");
-        Add(message, ref length, gtin.ToString());
+        Add(message, ref length, gtin);
         foreach (var ai in Qualifiers)
         {
             if (label.Find(ai) is not { } value) continue;
