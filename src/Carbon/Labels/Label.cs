@@ -41,12 +41,18 @@ public sealed class Label
     /// <summary>GS1 data from a symbol, a link or bracketed text.</summary>
     internal Label(LabelKind kind, Gtin? gtin, LabelElement[] elements, long? netWeightGrams, long? priceCents, string? query)
     {
-        Kind = kind == LabelKind.DigitalLink && query is not null && LinkParameter.IsIn(query, CarbonLabel.Parameter) ? LabelKind.CarbonLabel : kind;
+        Kind = kind;
         _article = gtin?.Number ?? None;
         _elements = elements;
         _grams = netWeightGrams ?? None;
         _cents = priceCents ?? None;
         _rest = query;
+        if (kind == LabelKind.DigitalLink && query is not null && LinkParameter.MayHold(query, CarbonLabel.Parameter))
+        {
+            var parameters = LinkParameter.Read(query);
+            _rest = parameters;
+            Kind = Array.Exists(parameters, parameter => parameter.Name == CarbonLabel.Parameter) ? LabelKind.CarbonLabel : kind;
+        }
     }
 
     /// <summary>A flashcode, kept as text.</summary>

@@ -5,7 +5,7 @@ using CarbonPos.Carbon.Transactions;
 namespace CarbonPos.CarbonGateway.Weighing;
 
 /// <summary>Where a basket is weighed: one catalogue, one seller, one day for all its lines.</summary>
-internal readonly struct Counter(Catalogue catalogue, Seller seller, DateOnly day, LabelKeyList? labelKeys)
+internal readonly struct Counter(Catalogue catalogue, Seller seller, DateOnly day, LabelKeyList? labelKeys = null)
 {
     public Catalogue Catalogue { get; } = catalogue;
 

@@ -18,7 +18,7 @@ public sealed class CarbonLabelVerifier(Es256Verifier verifier)
         if (label.Kind != LabelKind.CarbonLabel || !TryFind(label, out var text, out var isAlone)) return new(CarbonLabelVerdict.None);
 
         Span<byte> bytes = stackalloc byte[CarbonLabel.Size];
-        if (!isAlone || label.Gtin is null || label.Find("01") is null || !SealedText.TryDecode("", text, CarbonLabel.TextLength, bytes)) return new(CarbonLabelVerdict.Malformed);
+        if (!isAlone || label.Find("01") is null || !SealedText.TryDecode("", text, CarbonLabel.TextLength, bytes)) return new(CarbonLabelVerdict.Malformed);
         if (bytes[0] != CarbonLabel.Version) return new(CarbonLabelVerdict.VersionUnknown);
         var claims = bytes[..CarbonLabel.ClaimsSize];
         if (!CarbonLabel.TryRead(claims, out var says)) return new(CarbonLabelVerdict.FieldInvalid);

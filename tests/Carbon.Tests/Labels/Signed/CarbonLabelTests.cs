@@ -8,7 +8,7 @@ namespace CarbonPos.Carbon.Tests.Labels.Signed;
 
 public sealed class CarbonLabelTests : IDisposable
 {
-    private const string Elements = "(01)09506000134352(22)V/1(10)L 26+(21)%41";
+    private const string Elements = "(01)09506000134352(22)V/1(10)L-26+(21)%41";
     private static readonly DateOnly First = new(2026, 1, 1);
     private static readonly DateOnly Last = new(2026, 12, 31);
     private static readonly CarbonLabel Says = new(9, new(101), CarbonIntensity.FromKilograms(0.5m, ContentUnit.Piece), Provenance.Transmitted, First, Last, 2025);
@@ -39,6 +39,7 @@ public sealed class CarbonLabelTests : IDisposable
         }
 
         var read = Label.Parse(link.Text).Label!;
+        Assert.Equal(LabelKind.CarbonLabel, read.Kind);
         Assert.Equal(new(CarbonLabelVerdict.Ok, Says, keys.Keys[0]), Verifier.Verify(read, keys, First));
 
         // Another article with all the rest alike, and each other lot, variant or serial.
