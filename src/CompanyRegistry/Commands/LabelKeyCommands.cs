@@ -10,6 +10,7 @@ namespace CarbonPos.CompanyRegistry.Commands;
 /// <summary>"label-key": the keys by which companies sign carbon labels, and the list that says so.</summary>
 internal sealed class LabelKeyCommands(Session session)
 {
+    private const int MostVersion = 1_000_000_000;
     private readonly Option<string> company = new("--company") { Description = "Whose key: the company's number. Make sure that it is theirs.", Required = true };
     private readonly Option<string> from = new("--from") { Description = "First day of any label that it signs, YYYY-MM-DD.", Required = true };
     private readonly Option<string> to = new("--to") { Description = "Last day of any label that it signs: the shelf life of the last one included.", Required = true };
@@ -53,12 +54,15 @@ internal sealed class LabelKeyCommands(Session session)
     private Command Publish()
     {
         var file = new Option<string?>("--out") { Description = "Also write the newest list into this file, for tills and gateways without a line to here." };
-        var publish = new Command("publish", "Sign what is certified now as the next list; gateways pull it.") { file };
+        var above = new Option<int>("--above") { Description = "After a restore: the newest version that any gateway has seen; the list comes after it." };
+        var publish = new Command("publish", "Sign what is certified now as the next list; gateways pull it.") { file, above };
         publish.SetAction(async (parsed, stop) =>
         {
+            var seen = parsed.GetValue(above);
+            if (seen is < 0 or >= MostVersion) throw new UsageException($"A version is 1 to {MostVersion - 1}.");
             await using var store = session.OpenStore(parsed);
             using var keys = FeedKeys.Open(session.Options(parsed).KeysPath, session.Time.GetUtcNow());
-            var (signed, isNew) = await Book(store).PublishAsync(keys, stop);
+            var (signed, isNew) = await Book(store).PublishAsync(keys, seen, stop);
             if (parsed.GetValue(file) is { } path)
             {
                 // Beside, then renamed: who reads it never finds half of it.

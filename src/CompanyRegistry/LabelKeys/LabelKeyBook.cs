@@ -72,17 +72,20 @@ internal sealed class LabelKeyBook(RegistryStore store, TimeProvider time, ILogg
     public SignedLabelKeyList? Newest() => store.Read(Newest);
 
     /// <summary>Signs what is certified now as the next list; where nothing changed, the newest stays.</summary>
+    /// <param name="keys">The registry's own.</param>
+    /// <param name="above">After a restore, the newest version that anyone has seen: the list comes after it. 0 = none.</param>
+    /// <param name="cancellation">Ends the waiting for the turn.</param>
     /// <returns>The newest list, and whether it is new.</returns>
     /// <exception cref="RefusedException">No feed key is valid now.</exception>
-    public async Task<(SignedLabelKeyList List, bool IsNew)> PublishAsync(FeedKeys keys, CancellationToken cancellation)
+    public async Task<(SignedLabelKeyList List, bool IsNew)> PublishAsync(FeedKeys keys, int above, CancellationToken cancellation)
     {
         var (signed, isNew) = await store.WriteAsync(
             work =>
             {
                 var before = Newest(work);
                 var certified = work.Rows(Read, $"{Select} WHERE k.revoked_at IS NULL AND k.valid_to >= $1 ORDER BY k.id LIMIT $2", Horizon().DayNumber, LabelKeyList.MaxKeys + 1).ConvertAll(c => c.Key);
-                if (before is not null && before.List.Keys.SequenceEqual(certified)) return (before, false);
-                var list = LabelKeyList.TryMake((before?.List.Version ?? 0) + 1, time.GetUtcNow(), certified, out var reason) ?? throw ContentRules.Refused("LABEL_KEYS_TOO_MANY", "keys", $"No list can be made: {reason}.");
+                if (before is not null && before.List.Version > above && before.List.Keys.SequenceEqual(certified)) return (before, false);
+                var list = LabelKeyList.TryMake(Math.Max(before?.List.Version ?? 0, above) + 1, time.GetUtcNow(), certified, out var reason) ?? throw ContentRules.Refused("LABEL_KEYS_TOO_MANY", "keys", $"No list can be made: {reason}.");
                 var (id, signature) = keys.Sign(list.Digest(), time.GetUtcNow()) ?? throw FeedCalls.NoKey();
                 var made = new SignedLabelKeyList(list, id, signature);
                 work.Run("INSERT INTO label_key_list VALUES (1, $1, $2) ON CONFLICT (one) DO UPDATE SET version = excluded.version, json = excluded.json", list.Version, LabelKeyListJson.Write(made));

@@ -82,6 +82,10 @@ public sealed class LabelKeyTests : IDisposable
         Assert.Contains("Nothing changed; the newest list is 1", await town.RunAsync("label-key", "publish"), StringComparison.Ordinal);
         Assert.Null((await ListAsync(town, 1)).List);
 
+        // After a restore the number comes after all that gateways have seen.
+        Assert.Contains("List 8: 1 keys", await town.RunAsync("label-key", "publish", "--above", "7", "--out", file), StringComparison.Ordinal);
+        Assert.Contains("the newest list is 8", await town.RunAsync("label-key", "publish", "--above", "7"), StringComparison.Ordinal);
+
         var wire = (await ListAsync(town, 0)).List;
         Assert.True(LabelKeyListJson.TryRead(await File.ReadAllBytesAsync(file, RegistryTown.Cancellation), out var signed, out var reason), reason);
         Assert.True(FeedKeyring.TryRead(Encoding.UTF8.GetBytes(await KeysAsync(town)), out var registry, out reason), reason);
