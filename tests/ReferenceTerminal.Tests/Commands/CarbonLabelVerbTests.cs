@@ -137,9 +137,9 @@ public sealed class CarbonLabelVerbTests : IDisposable
         var serial = new string('y', 15);
         var fits = await CreateAsync($"(01)09506000134352(10){lot}(21){serial}", "1", "piece", "https://abcdefgh.example.fr");
         Assert.Equal((213, 10), (fits.Length, QrPng.Draw(fits, 1).Version));
-        var said = await till.RunAsync([.. Words($"(01)09506000134352(10){lot}(21){serial}z", "1", "piece"), "--stem", "https://abcdefgh.example.fr"]);
+        var said = await till.RunAsync([.. Words($"(01)09506000134352(10){lot}(21){serial}", "1", "piece"), "--stem", "https://abcdefgh.example.fr/with/a/path/of/many/words"]);
         Assert.Equal(ExitCode.Done, said.Exit);
-        Assert.Contains("version 11", said.Error, StringComparison.Ordinal);
+        Assert.Contains("version 1", said.Error, StringComparison.Ordinal);
     }
 
     private string KeyFile => Path.Combine(till.Folder, "aulnes.key");

@@ -25,30 +25,24 @@ public sealed class CarbonLabelTests : IDisposable
     [InlineData("09506000134352")]
     [InlineData("9506000134352")]
     [InlineData(Elements)]
-    [InlineData("(01)09506000134352(235)T!x(10)A")]
+    [InlineData("(01)09506000134352(235)T!x")]
     [InlineData("(01)09506000134352(10)A(3103)000195(17)270331")]
     public void Write_WhateverNamesTheArticle_CountsForItAlone(string product)
     {
         var scan = Label.Parse(product).Label!;
-        var link = CarbonLabelWriter.Write(scan, Says, key, "https://a.example/shop");
-        if (!link.IsOk)
-        {
-            // A pack id stands in for lot and serial in a link, so both together have none.
-            Assert.Contains("(235)", product, StringComparison.Ordinal);
-            return;
-        }
-
-        var read = Label.Parse(link.Text).Label!;
+        var link = CarbonLabelWriter.Write(scan, Says, key, "https://a.example/shop").Text!;
+        var read = Label.Parse(link).Label!;
         Assert.Equal(LabelKind.CarbonLabel, read.Kind);
         Assert.Equal(new(CarbonLabelVerdict.Ok, Says, keys.Keys[0]), Verifier.Verify(read, keys, First));
 
         // Another article with all the rest alike, and each other lot, variant or serial.
-        Assert.Equal(CarbonLabelVerdict.SignatureInvalid, Verify(link.Text.Replace("09506000134352", "09520000000004", StringComparison.Ordinal)));
-        foreach (var element in read.Elements.Where(e => e.Ai is "22" or "10" or "21"))
+        Assert.Equal(CarbonLabelVerdict.SignatureInvalid, Verify(link.Replace("09506000134352", "09520000000004", StringComparison.Ordinal)));
+        foreach (var element in read.Elements.Where(e => e.Ai is "22" or "10" or "21" or "235"))
         {
             var path = $"/{element.Ai}/{Uri.EscapeDataString(element.Value)}";
-            Assert.Equal(CarbonLabelVerdict.SignatureInvalid, Verify(link.Text.Replace(path, path + "0", StringComparison.Ordinal)));
-            Assert.Equal(CarbonLabelVerdict.SignatureInvalid, Verify(link.Text.Replace(path, "", StringComparison.Ordinal)));
+            Assert.Contains(path, link, StringComparison.Ordinal);
+            Assert.Equal(CarbonLabelVerdict.SignatureInvalid, Verify(link.Replace(path, path + "0", StringComparison.Ordinal)));
+            Assert.Equal(CarbonLabelVerdict.SignatureInvalid, Verify(link.Replace(path, "", StringComparison.Ordinal)));
         }
     }
 

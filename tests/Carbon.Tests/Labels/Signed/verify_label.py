@@ -59,6 +59,9 @@ def read_link(link):
     parts = path.split("/")
     at = max((i for i in range(3, len(parts) - 1) if parts[i] == "01"), default=None)
     pairs = {} if at is None else {parts[i]: unquote(parts[i + 1]) for i in range(at, len(parts) - 1, 2)}
+    for name, _, value in (pair.partition("=") for pair in query.split("&")):
+        if name in QUALIFIERS:
+            pairs[name] = unquote_plus(value)
     values = [value for name, _, value in (pair.partition("=") for pair in query.split("&")) if unquote_plus(name) == "cpl"]
     return pairs, [unquote_plus(value) for value in values]
 
