@@ -95,6 +95,14 @@ public sealed class CarbonLabelFuzzTests(ITestOutputHelper output)
             var result = read();
             var took = Stopwatch.GetElapsedTime(start);
             allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+            if (allocated > MostBytesBesides + (length * MostBytesPerCharacter))
+            {
+                // Tables that the first reading of their kind makes are there for all later ones.
+                allocated = GC.GetAllocatedBytesForCurrentThread();
+                _ = read();
+                allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+            }
+
             Assert.True(allocated <= MostBytesBesides + (length * MostBytesPerCharacter), $"{allocated} bytes: {what}");
 
             // Another process may have had the processor: only the shortest of many tries is the reader's own.
