@@ -9,7 +9,7 @@ public static class ExitCode
     /// <summary>The command line does not say what to do: unknown option, empty basket, no instrument. Nothing was sent.</summary>
     public const int Usage = 2;
 
-    /// <summary>A picture cannot be read, or holds no usable code. Nothing was sent.</summary>
+    /// <summary>A picture cannot be read, or holds no usable code; "read invoices": a file holds no invoice that can be read. Nothing was sent.</summary>
     public const int Picture = 3;
 
     /// <summary>Too few points. Nothing was debited.</summary>
