@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CarbonPos.Carbon.Labels.Signed;
 
 namespace CarbonPos.Carbon.Labels;
 
@@ -46,6 +47,12 @@ public sealed class Label
         _grams = netWeightGrams ?? None;
         _cents = priceCents ?? None;
         _rest = query;
+        if (kind == LabelKind.DigitalLink && query is not null && LinkParameter.MayHold(query, CarbonLabel.Parameter))
+        {
+            var parameters = LinkParameter.Read(query);
+            _rest = parameters;
+            Kind = Array.Exists(parameters, parameter => parameter.Name == CarbonLabel.Parameter) ? LabelKind.CarbonLabel : kind;
+        }
     }
 
     /// <summary>A flashcode, kept as text.</summary>
@@ -82,7 +89,7 @@ public sealed class Label
     {
         get
         {
-            if (Kind != LabelKind.DigitalLink)
+            if (Kind is not (LabelKind.DigitalLink or LabelKind.CarbonLabel))
             {
                 return [];
             }

@@ -8,6 +8,9 @@ public readonly record struct LinkParameter(string Name, string? Value)
     /// <summary>True when it has a name, and one that is not read as an element's.</summary>
     internal bool IsNamed => !string.IsNullOrEmpty(Name) && (Value is null || Name.AsSpan().ContainsAnyExceptInRange('0', '9'));
 
+    /// <summary>False when a glance shows that a query has no parameter of this name, however it is written.</summary>
+    internal static bool MayHold(string query, string name) => query.Contains(name, StringComparison.Ordinal) || query.Contains('%');
+
     /// <summary>The parameters of a link's query that have a name.</summary>
     internal static LinkParameter[] Read(string query)
     {

@@ -82,6 +82,7 @@ public sealed class Gateway : IAsyncDisposable
             if (app.Services.GetService<PolicyWatch>() is { } watch) await watch.LookAsync(cancellation);
             if (options.Allocations.Length > 0) HostLog.Allocated(log, await AllocationFile.PostAsync(options.Allocations, store, clock, log, cancellation));
             app.Services.GetRequiredService<ContentsIntake>().TakeAtStart();
+            app.Services.GetService<LabelKeyIntake>()?.TakeAtStart();
             app.Services.GetRequiredService<CatalogueSource>().Rank(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
             await app.StartAsync(cancellation);
             var gateway = new Gateway(app, app.Services.GetRequiredService<AccountTokenSealer>());
@@ -182,7 +183,7 @@ public sealed class Gateway : IAsyncDisposable
         if (options.HasLedger) AddDrain(services, options, clock);
         if (options.HasLedger) AddNight(services, options, settlementKeys, clock);
         if (shelf is not null && options.Central.PolicyPoll > TimeSpan.Zero) AddPolicies(services, options, shelf, clock);
-        if (options.Registry.PullsContents) AddFeed(services, options.Registry, clock);
+        if (options.Registry.FeedKeys.Length > 0) AddFeed(services, options, clock);
         var app = builder.Build();
         app.UseMiddleware<ErrorDetailsMiddleware>();
         app.MapGrpcService<CheckoutCalls>();
@@ -239,12 +240,19 @@ public sealed class Gateway : IAsyncDisposable
         services.AddHostedService(p => p.GetRequiredService<PolicyWatch>());
     }
 
-    private static void AddFeed(IServiceCollection services, RegistryLink registry, TimeProvider clock)
+    private static void AddFeed(IServiceCollection services, GatewayOptions options, TimeProvider clock)
     {
+        var registry = options.Registry;
         var keys = FeedKeyFile.Read(registry.FeedKeys);
-        var token = File.ReadAllText(registry.TokenFile).Trim();
-        services.AddSingleton(_ => GrpcChannel.ForAddress(registry.Address, new GrpcChannelOptions { ThrowOperationCanceledOnCancellation = true }));
-        services.AddSingleton(p => new FeedReader(new ContentFeedService.ContentFeedServiceClient(p.GetRequiredService<GrpcChannel>()), token, keys, clock));
+        var token = registry.PullsContents ? File.ReadAllText(registry.TokenFile).Trim() : "";
+        services.AddSingleton(p => new LabelKeyIntake(options.LabelKeysPath, registry.LabelKeys, keys, p.GetRequiredService<CatalogueSource>(), p.GetRequiredService<ILogger<LabelKeyIntake>>()));
+        services.AddHostedService(p => new LabelKeyWatch(
+            p.GetRequiredService<LabelKeyIntake>(), p.GetService<ContentFeedService.ContentFeedServiceClient>(), token, registry.FeedPoll, clock, p.GetRequiredService<ILogger<LabelKeyWatch>>()));
+        if (!registry.PullsContents) return;
+        services.AddSingleton(_ => GrpcChannel.ForAddress(
+            registry.Address, new GrpcChannelOptions { ThrowOperationCanceledOnCancellation = true, MaxReceiveMessageSize = Carbon.Labels.Signed.LabelKeyListJson.MaxBytes }));
+        services.AddSingleton(p => new ContentFeedService.ContentFeedServiceClient(p.GetRequiredService<GrpcChannel>()));
+        services.AddSingleton(p => new FeedReader(p.GetRequiredService<ContentFeedService.ContentFeedServiceClient>(), token, keys, clock));
         services.AddSingleton(p => new FeedPull(p.GetRequiredService<ContentsFolder>(), p.GetRequiredService<FeedReader>(), FeedPull.MostChanges, clock, p.GetRequiredService<ILogger<FeedPull>>()));
         services.AddHostedService(p => new FeedWatch(p.GetRequiredService<FeedPull>(), registry.FeedPoll, clock, p.GetRequiredService<ILogger<FeedWatch>>()));
     }

@@ -92,6 +92,8 @@ public sealed class GatewayOptions
 
     internal string ContentsPath => Contents.Length > 0 ? Contents : Path.Combine(Embedded.Folder, "contents");
 
+    internal string LabelKeysPath => Path.Combine(Embedded.Folder, "label-keys.json");
+
     internal string CallersPath => Callers.Length > 0 ? Callers : Path.Combine(Embedded.Folder, "callers.json");
 
     internal string KeysPath => Keys.Length > 0 ? Keys : Path.Combine(Embedded.Folder, "keys.json");

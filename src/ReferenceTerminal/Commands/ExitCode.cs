@@ -57,6 +57,9 @@ public static class ExitCode
     /// <summary>"verify-receipt": nothing can be said, for the public keys lack the one that signed.</summary>
     public const int KeyMissing = 34;
 
+    /// <summary>"label verify": the signed label does not count; the output says why.</summary>
+    public const int LabelRefused = 35;
+
     /// <summary>A fault of the till itself; what was sent is kept, and "resolve" finds out what it did.</summary>
     public const int Defect = 70;
 

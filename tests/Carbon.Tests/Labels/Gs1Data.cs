@@ -21,6 +21,9 @@ static class Gs1Data
     public static IEnumerable<Verdict> Generated() => Rows("generated.tsv").Select(row => new Verdict(
         row[0], row[1], JsonSerializer.Deserialize<string>(row[2])!, row[3] == "ok", Elements(row[4]), row[5].Length > 0 ? JsonSerializer.Deserialize<string>(row[5]) : null, row[6]));
 
+    /// <summary>Where this checkout lies.</summary>
+    public static string Checkout => Root().FullName;
+
     /// <summary>A page of the project.</summary>
     public static string Document(params string[] path) => File.ReadAllText(Path.Combine([Root().FullName, .. path])).ReplaceLineEndings("\n");
 

@@ -149,7 +149,7 @@ public sealed class LabelFuzzTests(ITestOutputHelper output)
         ? parse.ErrorCode == "" && parse.ErrorText == "" && parse.Kind == parse.Label.Kind
             && parse.Label.Elements.All(element => element.Ai.Length is >= 2 and <= 4 && element.Value.Length is >= 1 and <= 90)
             && parse.Label.Elements.Count <= 64
-            && (parse.Label.LinkParameters.Count == 0 || parse.Kind == LabelKind.DigitalLink)
+            && (parse.Label.LinkParameters.Count == 0 || parse.Kind is LabelKind.DigitalLink or LabelKind.CarbonLabel)
             && (parse.Kind == LabelKind.Flashcode || DigitalLinkWriter.Write(parse.Label) is var link && (!link.IsOk || Label.Parse(link.Text).IsOk))
             && (parse.Label.Gtin is not { } gtin || Gtin.TryParse(gtin.ToString(), out _))
             && (parse.Label.Flashcode is null) == (parse.Label.Kind != LabelKind.Flashcode)
