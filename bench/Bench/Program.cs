@@ -12,6 +12,9 @@ const string help = """
                                                  nights: days of 200,000 to 5,000,000 entries, or of N each, settled end to end
       load [--flashcode | --echo] [--one] [--seconds N] [--quick] [--data DIR] [--catalogue FILE] [--no-drain]
                                                  one load for a while, to look at with a profiler
+      labels [--rounds N] [--out FILE]           scans and flashcodes read in process, beside the bare work in them
+      invoices [--files DIR] [--rounds N] [--times N]
+                                                 invoices read, beside a bare XmlReader and PDFsharp
       help, --help, -h                           this; after a verb too
 
     Verbs that these start as processes of their own:

@@ -50,7 +50,7 @@ sealed class SellVerb
 
     private async Task<int> SellAsync(TillSession till, ParseResult parsed, CancellationToken stop)
     {
-        var (basket, scanned) = BasketReader.Read(products, parsed);
+        var (basket, scanned) = BasketReader.Read(products, parsed, till.LabelRules);
         var payer = buying.Payer(products, parsed, scanned);
         RequireLines(basket);
         buying.Check(parsed);
@@ -68,7 +68,7 @@ sealed class SellVerb
 
     private async Task<int> HoldAsync(TillSession till, ParseResult parsed, CancellationToken stop)
     {
-        var (basket, scanned) = BasketReader.Read(products, parsed);
+        var (basket, scanned) = BasketReader.Read(products, parsed, till.LabelRules);
         var payer = Payer.Read(products, parsed, scanned);
         var terms = new HoldTerms
         {

@@ -66,7 +66,8 @@ public static class TillProgram
         root.Subcommands.Add(ResolveVerbs.Resolve(runner));
         root.Subcommands.Add(new ResolveVerbs().Forget(runner));
         root.Subcommands.Add(new PhoneVerb(options, console).Phone(runner));
-        root.Subcommands.Add(ReadVerb.Read(runner, console));
+        root.Subcommands.Add(ReadVerb.Read(runner, options, console));
+        root.Subcommands.Add(new CarbonLabelVerbs(options, console, TimeProvider.System).AddTo(new Command("label", "Labels of products. See docs/reference/carbon-label.md"), runner));
         return root;
     }
 }
