@@ -7,6 +7,7 @@ public static class CompanyNumbers
 {
     private const string Sirene = "0002";
     private const string Siret = "0009";
+    private const string Gln = "0088";
     private const int SirenLength = 9;
     private const int SiretLength = 14;
     private const int MaxLength = 14;
@@ -34,7 +35,7 @@ public static class CompanyNumbers
 
         if (OfVat(party.VatNumber) is { } vat)
             yield return vat;
-        if (party.LegalId.Scheme is not (Sirene or Siret) && Digits(party.LegalId.Value) is { Length: > 0 and <= MaxLength } legal)
+        if (party.LegalId.Scheme is not (Sirene or Siret or Gln) && Digits(party.LegalId.Value) is { Length: > 0 and <= MaxLength } legal)
         {
             if (legal.Length == SiretLength)
                 yield return Number(legal[..SirenLength]);

@@ -21,18 +21,21 @@ internal sealed class InvoiceDesk(InvoiceScales scales)
     /// <summary>Largest file: what fits into a message beside everything else.</summary>
     public const int MostBytes = 1_000_000;
 
+    private const int MostWaiting = 64;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
 
     // A pathological file takes a core for a moment: the checkouts keep the others.
     private readonly SemaphoreSlim places = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private int waiting;
 
     /// <summary>Reads, weighs and judges.</summary>
     /// <exception cref="RpcException">Not read, or not weighed: the code says why.</exception>
-    public ShownInvoice Open(InvoiceDocument? document, Caller caller)
+    public async ValueTask<ShownInvoice> OpenAsync(InvoiceDocument? document, Caller caller, CancellationToken cancellation)
     {
         if (document is null || document.File.IsEmpty) throw Fault.Invalid("INVOICE_MISSING", "invoice.file", "invoice.file must hold the invoice's file or its XML.").ToException();
         if (document.File.Length > MostBytes) throw Unreadable("INVOICE_TOO_LARGE", $"An invoice has at most {MostBytes} bytes here. Of a PDF send only the XML in it.").ToException();
-        if (!places.Wait(TimeSpan.Zero)) throw Busy().ToException();
+        if (!await EnterAsync(cancellation)) throw Busy().ToException();
         try
         {
             var parse = InvoiceReader.Read(document.File.Memory);
@@ -46,6 +49,18 @@ internal sealed class InvoiceDesk(InvoiceScales scales)
         finally
         {
             places.Release();
+        }
+    }
+
+    private async ValueTask<bool> EnterAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return Interlocked.Increment(ref waiting) <= MostWaiting && await places.WaitAsync(Patience, cancellation);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class PayingInvoices(
     {
         var (caller, cancellation) = (callers.Require(context, CallerRole.Till), context.CancellationToken);
         RequirePlain(request);
-        var shown = desk.Open(request.Invoice, caller);
+        var shown = await desk.OpenAsync(request.Invoice, caller, cancellation);
         if (shown.Unpayable is { } unpayable) throw unpayable.ToException();
         var (bill, now) = (shown.Bill!.Value, time.GetUtcNow());
         var id = RequestReader.RequestId(request.RequestId, now - store.RememberFor);
@@ -41,7 +41,7 @@ internal sealed class PayingInvoices(
         if ((await bills.FindAsync(caller.Merchant, bill, attempt, cancellation)).PaidBy is { } paid)
         {
             // The same payment sent again gets its answer, even when the store has long forgotten it.
-            return paid.Request == e.Request && paid.Fingerprint == e.Fingerprint
+            return paid.Request == e.Request && paid.Fingerprint.Hash == e.Fingerprint.Hash
                 ? new() { Posting = PostingWriter.Write(paid.Answer!) }
                 : throw PaidBills.Paid(paid.Transaction).ToException();
         }

@@ -21,7 +21,7 @@ internal sealed class QuotingInvoices(
     public async Task<QuoteInvoiceResponse> RunAsync(QuoteInvoiceRequest request, ServerCallContext context)
     {
         var (caller, cancellation) = (callers.Require(context, CallerRole.Till), context.CancellationToken);
-        var shown = desk.Open(request.Invoice, caller);
+        var shown = await desk.OpenAsync(request.Invoice, caller, cancellation);
         var response = Write(shown);
         if (shown.Bill is { } bill)
         {

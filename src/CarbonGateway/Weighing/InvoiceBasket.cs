@@ -103,7 +103,7 @@ internal sealed class InvoiceBasket
     private InvoicePosition Read(InvoiceLine line)
     {
         var gtin = line.Gtin is { IsOk: true } ? line.GtinText : "";
-        var article = _isSellers && gtin.Length == 0 && line.SellerItemId.Length <= BasketLine.MaxArticleLength ? line.SellerItemId : "";
+        var article = _isSellers && line.SellerItemId.Length <= BasketLine.MaxArticleLength ? line.SellerItemId : "";
         var (milli, unit) = (1000L, QuantityUnit.Piece);
         if (line.Quantity is { IsReadable: true, Value: > 0 } && TradeUnit.TryParse(line.Unit, out var known))
         {
