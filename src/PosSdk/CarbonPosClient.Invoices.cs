@@ -48,10 +48,10 @@ public sealed partial class CarbonPosClient
             {
                 return await AuthorizeAsync(request, RequestKind.Sale, instrument, id, terms.Note, cancellation);
             }
-            catch (CarbonPosException spent) when (spent.Code == CarbonPosErrors.InvoiceAttemptSpent && NextAttempt(id) is { } next)
+            catch (CarbonPosException spent) when (spent.Code is CarbonPosErrors.InvoiceAttemptSpent or CarbonPosErrors.RequestIdOnOtherAccount && NextAttempt(id) is not null)
             {
-                // Refused or given up before, by whichever till: the next id is as good.
-                id = next;
+                // Refused or given up before, by whichever till, or tried here with another code: the gateway sees to it that only one attempt pays.
+                id = NextAttempt(id)!.Value;
             }
         }
     }

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Invoices;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Balances;
@@ -46,7 +46,21 @@ internal sealed class PayingInvoices(
                 : throw PaidBills.Paid(paid.Transaction).ToException();
         }
 
+        await CloseEarlierAsync(e, bill, attempt, cancellation);
         return await PostAsync(e, attempt, cancellation);
+    }
+
+    /// <summary>Whoever makes a later attempt says that the earlier ones came to nothing: the store holds him to it. What is still on its way is refused when it arrives.</summary>
+    private async ValueTask CloseEarlierAsync(SellingEvent e, BillId bill, int attempt, CancellationToken cancellation)
+    {
+        for (var earlier = 0; earlier < attempt; earlier++)
+        {
+            var id = e.Request with { Id = bill.Attempt(earlier) };
+            var routing = e is VisitorSale ? VisitorSale.RoutingOf(id) : e.Routing;
+            var found = await store.PostAsync(new FindOrAbandon { Request = id, At = e.At, Account = routing }, cancellation);
+            if (found.Status != StoreStatus.Done) throw Fault.Unavailable(found.RetryAfter, store.Health.Trouble).ToException();
+            if (found.Posting.Answer is { Outcome: Outcome.Approved or Outcome.Partial } answer) throw PaidBills.Paid(answer.Transaction).ToException();
+        }
     }
 
     private async Task<AuthorizeResponse> PostAsync(SellingEvent e, int attempt, CancellationToken cancellation)

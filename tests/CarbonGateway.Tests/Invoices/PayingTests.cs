@@ -38,6 +38,9 @@ public sealed class PayingTests
             var error = Errors.DetailOf(await Assert.ThrowsAsync<RpcException>(() => town.PayAsync(again)));
             Assert.Equal(("INVOICE_PAID", false), (error.Code, error.Retryable));
             Assert.Contains(posting.TransactionId, error.SupportText, StringComparison.Ordinal);
+            // A later attempt claims that the earlier ones came to nothing.
+            again.RequestId = first.RequestId[..^2] + "02";
+            Assert.Equal("INVOICE_PAID", await CodeAsync(() => town.PayAsync(again)));
         }
 
         Assert.Equal((BillTown.LineGrams, 0), (await town.SpentAsync(BillTown.Rich), await town.SpentAsync(BillTown.Neighbour)));

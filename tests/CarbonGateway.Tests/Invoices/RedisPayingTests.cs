@@ -43,6 +43,7 @@ public sealed class RedisPayingTests
         var posting = await town.PayAsync(first);
         Assert.Equal(Outcome.Approved, posting.Outcome);
         Assert.Equal("INVOICE_PAID", await EndAsync(town, await town.PaymentAsync(BillTown.Cheese(), town.By(BillTown.Rich), first.RequestId)));
+        Assert.Equal("INVOICE_PAID", await EndAsync(town, await town.PaymentAsync(BillTown.Cheese(), town.By(BillTown.Rich), first.RequestId[..^2] + "01")));
 
         await Patience.UntilAsync("the ledger has it", async () =>
         {
