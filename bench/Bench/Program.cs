@@ -14,9 +14,10 @@ const string help = """
       echo --reply N [--es256]                   bare gRPC echo, with one bare ES256 verification per call
       gateway --folder DIR --catalogue FILE      the gateway, telling its allocations on demand
       store --folder DIR                         the embedded store without gRPC
+      labels [--rounds N] [--out FILE]           scans and flashcodes read in process, beside the bare work in them
       weigh                                      baskets weighed in process, beside plain dictionary look-ups
       contents --folder DIR --gateway DLL        contents by the million: look-up, memory, import
-      invoices [--files DIR]                     reading invoices, beside a bare XmlReader and PDFsharp
+      invoices [--files DIR]                     reading invoices, beside a bare XmlReader
       replay-fill | replay-open --folder DIR     a journal to restart from, and the restart
       redis-raw --redis ENDPOINT                 the sale's script alone, on demand
       redis-memory [--count N]                   bytes in Redis of N accounts and N remembered sales
@@ -37,6 +38,7 @@ switch (args[0])
     case "gateway": return await GatewayServer.RunAsync(arguments);
     case "store": return await StoreAlone.RunAsync(arguments);
     case "weigh": return WeighingAlone.Run(arguments);
+    case "labels": return LabelsAlone.Run(arguments);
     case "invoices": return InvoicesAlone.Run(arguments);
     case "contents": return await ContentsAlone.RunAsync(arguments);
     case "replay-fill": return await Replay.FillAsync(arguments);

@@ -160,37 +160,23 @@ internal readonly ref struct LineCase
         // An EAN-13 is what tills send most; it needs no label object. Its meaning is the one that Label.Parse gives it.
         if (label.Length == Ean13Length && Carbon.Labels.Gtin.TryParse(label, out var scanned))
         {
-            return VariableMeasureTable.France.TrySplit(scanned, out var article, out var measure, out var value)
-                ? unlabelled.With(
-                    article,
-                    measure == VariableMeasure.WeightGrams ? value : 0,
-                    measure == VariableMeasure.PriceCents ? value : 0)
-                : unlabelled.With(scanned, 0, 0);
+            var split = unlabelled.Catalogue.LabelRules.Measures.Split(scanned);
+            return split.IsCheckDigitWrong
+                ? unlabelled with { LabelError = LabelErrorCodes.MeasureCheckDigit }
+                : unlabelled.With(
+                    split.Article,
+                    split.Measure == VariableMeasure.WeightGrams ? split.Value : 0,
+                    split.Measure == VariableMeasure.PriceCents ? split.Value : 0);
         }
 
-        var scan = Label.Parse(label);
+        var scan = Label.Parse(label, unlabelled.Catalogue.LabelRules);
         return scan.IsOk
             ? unlabelled.With(scan.Label.Gtin, scan.Label.NetWeightGrams ?? 0, scan.Label.PriceCents ?? 0) with { Lot = LotOf(scan.Label) }
             : unlabelled with { LabelError = scan.ErrorCode };
     }
 
-    private static string LotOf(Label label)
-    {
-        if (label.Kind == LabelKind.Gtin)
-        {
-            return "";
-        }
-
-        foreach (var element in label.Elements)
-        {
-            if (element.Ai == LotElement)
-            {
-                return element.Value;
-            }
-        }
-
-        return "";
-    }
+    // A bare number has no lot, and need not write its elements to say so.
+    private static string LotOf(Label label) => label.Kind == LabelKind.Gtin ? "" : label.Find(LotElement) ?? "";
 
     private Product? FindProduct() =>
         (Gtin is { } gtin ? _counter.Find(gtin) : null) ?? (string.IsNullOrEmpty(_line.Article) ? null : _counter.Find(_line.Article));

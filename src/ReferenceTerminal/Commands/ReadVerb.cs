@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CarbonPos.Carbon.Labels;
 using CarbonPos.ReferenceTerminal.Images;
 using CarbonPos.ReferenceTerminal.Invoices;
 using CarbonPos.ReferenceTerminal.Reading;
@@ -8,12 +9,16 @@ namespace CarbonPos.ReferenceTerminal.Commands;
 /// <summary>"read labels", "read images" and "read invoices": what a scan, a picture or an invoice says. Needs no gateway.</summary>
 static class ReadVerb
 {
-    public static Command Read(TillOptions options, TillRunner runner, TillConsole console)
+    public static Command Read(TillRunner runner, TillOptions options, TillConsole console)
     {
         var labels = new Command("labels", "One scan per line on standard input, one JSON object per line out, in order.");
-        runner.Attach(labels, _ =>
+        var oldLinks = new Option<bool>("--old-links") { Description = "Take links as a till sells by them: with words for keys, and short article numbers." };
+        labels.Options.Add(oldLinks);
+        runner.Attach(labels, parsed =>
         {
-            LabelJson.Run(console.Input, console.OpenOutput());
+            var measures = options.InStoreNumbers(parsed, console);
+            var rules = parsed.GetValue(oldLinks) ? LabelRules.TillWith(measures) : new LabelRules { Measures = measures };
+            LabelJson.Run(console.Input, console.OpenOutput(), rules);
             return ExitCode.Done;
         });
 

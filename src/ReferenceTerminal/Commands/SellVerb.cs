@@ -53,7 +53,7 @@ sealed class SellVerb
 
     private async Task<int> SellAsync(TillSession till, ParseResult parsed, CancellationToken stop)
     {
-        var (basket, scanned) = BasketReader.Read(products, parsed);
+        var (basket, scanned) = BasketReader.Read(products, parsed, till.LabelRules);
         if (invoice.IsAsked(parsed))
         {
             InvoicePayment.RequireAlone(basket, parsed.GetValue(partial));
@@ -79,7 +79,7 @@ sealed class SellVerb
 
     private async Task<int> HoldAsync(TillSession till, ParseResult parsed, CancellationToken stop)
     {
-        var (basket, scanned) = BasketReader.Read(products, parsed);
+        var (basket, scanned) = BasketReader.Read(products, parsed, till.LabelRules);
         var payer = Payer.Read(products, parsed, scanned);
         var terms = new HoldTerms
         {

@@ -66,7 +66,7 @@ public static class TillProgram
         root.Subcommands.Add(ResolveVerbs.Resolve(runner));
         root.Subcommands.Add(new ResolveVerbs().Forget(runner));
         root.Subcommands.Add(new PhoneVerb(options, console).Phone(runner));
-        root.Subcommands.Add(ReadVerb.Read(options, runner, console));
+        root.Subcommands.Add(ReadVerb.Read(runner, options, console));
         return root;
     }
 }

@@ -35,7 +35,7 @@ public sealed class InvoiceMutationTests
         var read = 0;
         for (var round = 0; round < Rounds; round++)
         {
-            var file = Mutate(Seeds[seed], random);
+            var file = Mutations.Of(Seeds[seed], random);
             var before = GC.GetAllocatedBytesForCurrentThread();
             var where = string.Create(CultureInfo.InvariantCulture, $"seed {Seed + seed}, round {round}");
             try
@@ -54,42 +54,5 @@ public sealed class InvoiceMutationTests
 
         // Mutations that break everything would show nothing of what comes after the first bytes.
         Assert.True(read > Rounds / 100, $"only {read} of {Rounds} were read");
-    }
-
-    private static byte[] Mutate(byte[] file, Random random)
-    {
-        var bytes = file.ToList();
-        for (var edits = random.Next(1, 5); edits > 0; edits--)
-        {
-            var at = random.Next(bytes.Count);
-            var length = Math.Min(random.Next(1, 40), bytes.Count - at);
-            switch (random.Next(6))
-            {
-                case 0:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    bytes[at] = (byte)"0123456789<>/[]() \n&;\"'#R"[random.Next(25)];
-                    break;
-                case 2:
-                    bytes.RemoveRange(at, length);
-                    break;
-                case 3:
-                    bytes.InsertRange(at, bytes.GetRange(at, length));
-                    break;
-                case 4:
-                    bytes.InsertRange(random.Next(bytes.Count), bytes.GetRange(at, length));
-                    break;
-                default:
-                    if (random.Next(8) == 0)
-                        bytes.RemoveRange(at, bytes.Count - at);
-                    break;
-            }
-
-            if (bytes.Count == 0)
-                return [];
-        }
-
-        return [.. bytes];
     }
 }

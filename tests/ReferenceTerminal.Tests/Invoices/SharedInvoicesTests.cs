@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using CarbonPos.Carbon.Invoices;
 using CarbonPos.ReferenceTerminal.Invoices;
+using CarbonPos.Testbed.Invoices;
 
 namespace CarbonPos.ReferenceTerminal.Tests.Invoices;
 
@@ -58,6 +60,36 @@ public sealed class SharedInvoicesTests(ITestOutputHelper output)
         }
 
         Assert.True(wrong > 5, "The truth has too few broken sums to mean anything.");
+    }
+
+    // CARBONPOS_LONG=1 tries a hundred times as many.
+    [Fact]
+    public void Read_EveryInvoiceMutated_HasAnAnswer()
+    {
+        const int Seed = 47;
+        const long MaxAllocatedBytes = 64L << 20;
+        var rounds = Environment.GetEnvironmentVariable("CARBONPOS_LONG") == "1" ? 1_000 : 10;
+        var random = new Random(Seed);
+        foreach (var path in Directory.EnumerateFiles(SharedData.Folder("invoices")).Where(f => !f.EndsWith(".tsv", StringComparison.Ordinal)).Order())
+        {
+            var sound = File.ReadAllBytes(path);
+            for (var round = 0; round < rounds; round++)
+            {
+                var file = Mutations.Of(sound, random);
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                var where = $"seed {Seed}, {Path.GetFileName(path)}, round {round}";
+                try
+                {
+                    Assert.True(InvoiceReader.Read(file).TryGet(out _, out var fault) || fault.Sentence.EndsWith('.'), where);
+                }
+                catch (Exception failure) when (failure is not Xunit.Sdk.IAssertionException)
+                {
+                    throw new InvalidOperationException(where, failure);
+                }
+
+                Assert.True(GC.GetAllocatedBytesForCurrentThread() - before <= MaxAllocatedBytes, where);
+            }
+        }
     }
 
     private static IEnumerable<(string Name, string Want, string Got)> Compare(JsonElement found, Func<string, string> truth)

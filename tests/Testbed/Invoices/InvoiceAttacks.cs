@@ -84,6 +84,9 @@ public static class InvoiceAttacks
         yield return new("a table of a million", () => [.. "%PDF-1.7\n"u8, .. Encoding.Latin1.GetBytes("xref\n0 1000000\n" + string.Concat(Enumerable.Repeat("0000000000 65535 f \n", 1_000_000)) + "trailer << /Root 1 0 R >>\nstartxref\n9\n%%EOF")], "PDF_TOO_COMPLEX");
         yield return new("a million objects without a table", () => [.. "%PDF-1.7\n"u8, .. Encoding.Latin1.GetBytes(string.Concat(Enumerable.Range(1, 1_000_000).Select(i => $"{i} 0 obj\n1\n")))], "PDF_TOO_COMPLEX");
         yield return new("streams whose lengths hang on each other", () => Lengths(), "PDF_TOO_COMPLEX");
+        yield return new("objects that share their spaces", () => Shared(), "PDF_TOO_COMPLEX");
+        yield return new("streams that share their end", () => [.. "%PDF-1.7\n"u8, .. Encoding.Latin1.GetBytes(string.Concat(Enumerable.Range(1, 100_000).Select(i => $"{i} 0 obj<</Type/ObjStm/N 1/First 4>>stream\n"))), .. Filled(4 << 20), .. "endstream /Root 1 0 R"u8], "PDF_TOO_COMPLEX");
+        yield return new("tables that share their rows", () => Tables(), "PDF_TOO_COMPLEX");
         yield return new("two invoices", () => Attached()
             .Object(1, $"<< /Names << /EmbeddedFiles << /Names [ (a) 4 0 R (b) 6 0 R ] >> >> >>")
             .Object(6, "<< /F (factur-x.xml) /EF << /F 7 0 R >> >>").Stream(7, "", Xml("<a/>")).WithTable(), "PDF_SEVERAL_INVOICES");
@@ -150,6 +153,18 @@ public static class InvoiceAttacks
             maker.Stream(i, $"/Length {i + 1} 0 R", [1]);
         return maker.WithTable();
     }
+
+    /// <summary>A list of 1,500 nodes, each of which begins before the same 8 MB of spaces.</summary>
+    private static byte[] Shared()
+    {
+        var kids = string.Concat(Enumerable.Range(10, 1_500).Select(i => $"{i} 0 R "));
+        var nodes = string.Concat(Enumerable.Range(10, 1_500).Select(i => $"{i} 0 obj %"));
+        return [.. Encoding.Latin1.GetBytes($"%PDF-1.7\n1 0 obj << /Names << /EmbeddedFiles << /Kids [ {kids}] >> >> >> endobj\n{nodes}\n"), .. Filled(8 << 20), .. "<< /Kids [ ] >> endobj /Root 1 0 R"u8];
+    }
+
+    /// <summary>Two hundred updates that all read the same million empty subsections.</summary>
+    private static byte[] Tables() =>
+        [.. Encoding.Latin1.GetBytes($"%PDF-1.7\n{string.Concat(Enumerable.Repeat("xref%", 200))}\n{string.Concat(Enumerable.Repeat("0 0\n", 1_000_000))}trailer << /Root 1 0 R /Prev 14 >>\nstartxref\n9\n%%EOF")];
 
     private static string Start(byte[] file) => Encoding.Latin1.GetString(file).Split("startxref\n")[^1].Split('\n')[0];
 

@@ -13,7 +13,9 @@ internal static class LineChecks
         {
             if (line.Id.Length > 0 && !seen.Add(line.Id))
                 invoice.Find(InvoiceFindingCodes.LineRepeated, "Another line has the same name.", line.Id);
-            Presence(invoice, line);
+            // What a sub-line of UBL must have, its extension says; the standard has no such lines.
+            if (!line.IsNested)
+                Presence(invoice, line);
             Gtin(invoice, line);
             foreach (var number in new[] { line.Quantity, line.Net, line.Price, line.PriceBase, line.Vat.Percent })
                 InvoiceChecks.Readable(invoice, number, line.Id);

@@ -11,8 +11,10 @@ internal readonly record struct PdfPlace(int Stream, int Place);
 /// </summary>
 internal sealed class PdfCrossReference(PdfDocument document)
 {
+    /// <summary>Objects of one file, those of all its versions counted.</summary>
+    public const int MaxEntries = 300_000;
+
     private const int MaxSections = 512;
-    private const int MaxEntries = 300_000;
 
     private readonly Dictionary<int, PdfPlace> places = [];
     private int entries;
@@ -26,9 +28,11 @@ internal sealed class PdfCrossReference(PdfDocument document)
     public void Note(int number, PdfPlace place)
     {
         if (++entries > MaxEntries)
-            throw PdfBudget.TooComplex($"it has more than {MaxEntries} objects");
+            throw TooMany();
         places.TryAdd(number, place);
     }
+
+    public static InvoiceRefusal TooMany() => PdfBudget.TooComplex($"it has more than {MaxEntries} objects");
 
     /// <summary>Reads all sections from the place on that the end of the file names.</summary>
     public void Read()
@@ -72,6 +76,7 @@ internal sealed class PdfCrossReference(PdfDocument document)
     {
         while (!lexer.TryKeyword("trailer"u8))
         {
+            document.Budget.Value();
             if (!lexer.TryInteger(out var first) || !lexer.TryInteger(out var count) || first + count > int.MaxValue)
                 throw PdfBudget.Damaged("a cross-reference table cannot be read");
             for (var number = first; number < first + count; number++)

@@ -146,6 +146,7 @@ internal sealed class PdfDocument
 
         // The length is wrong, as some writers leave it: the stream ends where it says so.
         var end = Bytes.Span[start..].IndexOf("endstream"u8);
+        Budget.Passed(end < 0 ? Bytes.Length - start : end);
         if (end < 0)
             throw PdfBudget.Damaged("a stream has no end");
         return new(dictionary, Bytes.Slice(start, end));
@@ -178,6 +179,7 @@ internal sealed class PdfObjectStream
         var lexer = new PdfLexer(data.Span[..(int)first], 0, budget);
         for (var i = 0; i < count; i++)
         {
+            budget.Value();
             if (!lexer.TryInteger(out var number) || !lexer.TryInteger(out var offset) || number > int.MaxValue || offset >= data.Length - first)
                 throw PdfBudget.Damaged("an object stream does not say where its objects are");
             index.Add(((int)number, (int)(first + offset)));

@@ -68,6 +68,14 @@ internal ref struct PdfLexer(ReadOnlySpan<byte> bytes, int position, PdfBudget b
 
     public void SkipSpace()
     {
+        var start = Position;
+        PassSpace();
+        if (Position > start)
+            budget.Passed(Position - start);
+    }
+
+    private void PassSpace()
+    {
         while (Position < bytes.Length)
         {
             if (bytes[Position] == (byte)'%')

@@ -15,6 +15,8 @@ internal static class PdfSearch
             at += next;
             if (TryNumber(bytes, at, out var number, out var place))
                 found.Add((number, place));
+            if (found.Count > PdfCrossReference.MaxEntries)
+                throw PdfCrossReference.TooMany();
             at += 3;
         }
 

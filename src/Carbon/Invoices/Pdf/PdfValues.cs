@@ -36,8 +36,12 @@ internal sealed class PdfBudget
     /// <summary>Bytes that compressed parts come to: an XML, and the tables and object streams that lead to it.</summary>
     private const int MaxInflated = InvoiceReader.MaxXmlBytes + (8 << 20);
 
+    /// <summary>Bytes passed over: spaces, comments, the way to the end of a stream. The same bytes may be on many ways.</summary>
+    private const int MaxPassed = 64 << 20;
+
     private int values;
     private int textBytes;
+    private int passed;
     private int inflated;
 
     /// <summary>What may still be unpacked.</summary>
@@ -54,6 +58,13 @@ internal sealed class PdfBudget
         textBytes += bytes;
         if (textBytes > MaxTextBytes)
             throw TooComplex($"strings on the way to the attachment have more than {MaxTextBytes >> 20} MiB");
+    }
+
+    public void Passed(int bytes)
+    {
+        if (bytes > MaxPassed - passed)
+            throw TooComplex($"more than {MaxPassed >> 20} MiB would have to be passed over");
+        passed += bytes;
     }
 
     public void Inflated(int bytes)

@@ -66,9 +66,9 @@ internal sealed class XmlCursor : IDisposable
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
             : new MemoryStream(xml.Utf8.ToArray(), writable: false);
         // A text reader where the declaration is no longer true: it is not asked then.
-        var reader = xml.IsTranscoded ? XmlReader.Create(new StreamReader(stream, Encoding.UTF8, false), settings) : XmlReader.Create(stream, settings);
-        var cursor = new XmlCursor(reader, isOurs);
-        while (reader.Read() && reader.NodeType != XmlNodeType.Element)
+        var fresh = xml.IsTranscoded ? XmlReader.Create(new StreamReader(stream, Encoding.UTF8, false), settings) : XmlReader.Create(stream, settings);
+        var cursor = new XmlCursor(fresh, isOurs);
+        while (fresh.Read() && fresh.NodeType != XmlNodeType.Element)
         {
         }
 

@@ -2,13 +2,20 @@ using CarbonPos.Carbon.Budgets;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Settlement;
+using CarbonPos.CarbonGateway.Settlement.Institutions;
+using CarbonPos.CarbonGateway.Tests.Ledger.Draining;
+using CarbonPos.CarbonGateway.Tests.Market.Pool;
 using CarbonPos.CarbonGateway.Tests.Redis.Draining;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CarbonPos.CarbonGateway.Tests.Settlement.Nights;
 
 /// <summary>What the central account orders is posted once, however often it comes.</summary>
 public sealed class OrderTests(OneServer one)
 {
+    // As if no acknowledgement had ever come there.
+    private const string Unheard = "UPDATE deployment SET acknowledged = 0; DELETE FROM acknowledgement";
     private const int Allocate = 2;
     private const int CarryOver = 4;
     private const int LeasePool = 6;
@@ -31,12 +38,12 @@ public sealed class OrderTests(OneServer one)
         await AssertAsync();
 
         // The acknowledgements were lost on their way.
-        await town.Offices.ChangeCentralAsync("UPDATE deployment SET acknowledged = 0");
+        await town.Offices.ChangeCentralAsync(Unheard);
         await town.Night().TurnAsync(null, Cancellation);
         await AssertAsync();
 
-        // And again when the store has forgotten all ids long ago: the ledger has not.
-        await town.Offices.ChangeCentralAsync("UPDATE deployment SET acknowledged = 0");
+        // And once more, by another gateway, when the ledger has all of it.
+        await town.Offices.ChangeCentralAsync(Unheard);
         await town.Books.Ledger.Nights.StopLeadingAsync("nobody", Cancellation);
         await town.DrainedAsync();
         var entries = (await town.Books.LedgerEntriesAsync()).Count;
@@ -49,11 +56,46 @@ public sealed class OrderTests(OneServer one)
         {
             await town.DrainedAsync();
             var posted = (await town.Books.LedgerEntriesAsync()).Where(e => e.Answer?.Outcome == Outcome.Approved).GroupBy(e => e.Kind).ToDictionary(g => g.Key, g => g.Count());
-            Assert.Equal((1, 1, DrainTown.Partitions), (posted[EntryKind.Correct], posted[EntryKind.CarryOver], posted[EntryKind.LeasePool]));
+            Assert.Equal((1, 1, false), (posted[EntryKind.Correct], posted[EntryKind.CarryOver], posted.ContainsKey(EntryKind.LeasePool)));
             Assert.Equal((given - 12_345 + 1_000, 0L), await GramsAsync(town, ada, _year));
-            var leased = (await town.Books.LedgerEntriesAsync()).Where(e => e.Kind == EntryKind.LeasePool).Select(e => e.Legs.Sum(l => l.Grams.Grams));
-            Assert.Equal([100L, 101L, 101L, 101L], leased.Order());
+            // A lease is the deployment's; partitions get of it what they need.
+            Assert.Equal((DrainTown.Partitions * 100) + 3, (await town.Books.Ledger.Pool.ReadPoolAsync(NightTown.Today, Cancellation)).Unallocated.Grams);
         }
+    }
+
+    [Fact]
+    public async Task Pull_AnOrderThatComesAgainWhenTheStoreHasForgottenIt_IsNotPostedTwice()
+    {
+        await using var offices = await TownOffices.OpenAsync("carbonpos");
+        await using var town = EmbeddedTown.Open(rememberFor: TimeSpan.FromDays(3));
+        using var channel = GrpcChannel.ForAddress(offices.CentralAddress);
+        using var pool = new PoolTown(town.Store, town.Ledger, offices);
+        var clock = new NightTown.LaterClock();
+        var central = new CentralInstitution(new(channel), (await File.ReadAllTextAsync(offices.CentralToken, Cancellation)).Trim(), clock);
+        var feed = new CentralFeed(new(channel), central, town.Store, town.Ledger, pool.Process().Shares, clock, NullLogger<CentralFeed>.Instance);
+        var ada = await offices.PersonAsync("ada");
+        await offices.CentralAsync($"allocate --country FR --period {_year}");
+        Assert.Equal("", await feed.PullAsync(Cancellation));
+        await town.CatchUpAsync();
+
+        // Four days go by, and nobody has heard the acknowledgement.
+        clock.By = TimeSpan.FromDays(4);
+        var desk = town.Desk;
+        desk.Now = clock.GetUtcNow();
+        for (var i = 0; i < 3; i++) await desk.MakeAsync(desk.Sale(ada, 1));
+        var before = (await town.Store.ReadAccountAsync(ada, Cancellation))!.Periods[0].Available.Grams;
+        Assert.True(before > 8_000_000);
+        await offices.ChangeCentralAsync(Unheard);
+        Assert.Equal("", await feed.PullAsync(Cancellation));
+        Assert.Equal(before, (await town.Store.ReadAccountAsync(ada, Cancellation))!.Periods[0].Available.Grams);
+
+        // The store had forgotten it indeed: it would have posted it again.
+        var posted = new List<JournalEntry>();
+        await foreach (var entry in town.Store.ReadJournalAsync(ada.PartitionOf(EmbeddedTown.Partitions), Cancellation)) posted.Add(entry);
+        var allocated = Assert.Single(posted, e => e.Kind == EntryKind.Allocate && e.Answer!.Moved.IsPositive);
+        var again = new Allocate(allocated.Answer!.Period, allocated.Answer.Moved) { Request = allocated.Request, Fingerprint = allocated.Fingerprint, At = desk.Now, Account = ada };
+        Assert.False((await desk.TakeAsync(again)).Replayed);
+        Assert.Equal(before + allocated.Answer.Moved.Grams, (await town.Store.ReadAccountAsync(ada, Cancellation))!.Periods[0].Available.Grams);
     }
 
     [Fact]
