@@ -1,4 +1,3 @@
-using CarbonPos.Carbon.Invoices;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Balances;

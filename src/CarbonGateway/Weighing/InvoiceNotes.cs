@@ -26,7 +26,7 @@ internal static class InvoiceNotes
 }
 
 /// <summary>An invoice was read, but cannot be weighed: misuse of the till or of the seller, with a stable code.</summary>
-internal sealed class InvoiceNotWeighedException(string code, string sentence) : Exception(sentence)
+internal sealed class InvoiceNotWeighedException(string code, string sentence, Exception? inner = null) : Exception(sentence, inner)
 {
     /// <summary>Stable, upper case.</summary>
     public string Code { get; } = code;

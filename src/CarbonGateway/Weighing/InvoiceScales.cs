@@ -49,7 +49,7 @@ internal sealed class InvoiceScales(Weigher weigher, CatalogueSource source)
         catch (LineTooHeavyException heavy)
         {
             var position = positions.Where(p => p.Transmitted is null).ElementAt(heavy.Index);
-            throw new InvoiceNotWeighedException("INVOICE_TOO_HEAVY", $"{Named(position)} weighs more than {WeighedLine.MaxGrams} g CO2e: its unit is wrong.");
+            throw new InvoiceNotWeighedException("INVOICE_TOO_HEAVY", $"{Named(position)} weighs more than {WeighedLine.MaxGrams} g CO2e: its unit is wrong.", heavy);
         }
     }
 
