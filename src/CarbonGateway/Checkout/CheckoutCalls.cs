@@ -36,10 +36,12 @@ internal sealed class CheckoutCalls(
         return response;
     }
 
-    public override Task<QuoteInvoiceResponse> QuoteInvoice(QuoteInvoiceRequest request, ServerCallContext context) => guard.RunAsync(request, context, quoting.RunAsync);
+    public override Task<QuoteInvoiceResponse> QuoteInvoice(QuoteInvoiceRequest request, ServerCallContext context) => guard.RunAsync(request, context, QuoteInvoiceAsync);
+
+    private Task<QuoteInvoiceResponse> QuoteInvoiceAsync(QuoteInvoiceRequest request, ServerCallContext context) => quoting.RunAsync(request, context);
 
     public override Task<AuthorizeResponse> Authorize(AuthorizeRequest request, ServerCallContext context) =>
-        request.Invoice is null ? authorizing.RunAsync(request, context) : paying.RunAsync(request, context);
+        request is { Invoice: not null } ? paying.RunAsync(request, context) : authorizing.RunAsync(request, context);
 
     public override Task<CaptureResponse> Capture(CaptureRequest request, ServerCallContext context) => guard.RunAsync(request, context, CaptureAsync);
 
