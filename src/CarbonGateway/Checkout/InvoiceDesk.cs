@@ -16,7 +16,7 @@ namespace CarbonPos.CarbonGateway.Checkout;
 internal sealed record ShownInvoice(Invoice Invoice, WeighedInvoice Weighed, BillId? Bill, MerchantId? Buyer, Fault? Unpayable);
 
 /// <summary>Reads and weighs what a till sends as an invoice. The bytes are hostile: the reader bounds time and memory for one, this desk bounds how many are read at once.</summary>
-internal sealed class InvoiceDesk(InvoiceScales scales)
+internal sealed class InvoiceDesk(InvoiceScales scales) : IDisposable
 {
     /// <summary>Largest file: what fits into a message beside everything else.</summary>
     public const int MostBytes = 1_000_000;
@@ -51,6 +51,8 @@ internal sealed class InvoiceDesk(InvoiceScales scales)
             places.Release();
         }
     }
+
+    public void Dispose() => places.Dispose();
 
     private async ValueTask<bool> EnterAsync(CancellationToken cancellation)
     {

@@ -32,7 +32,6 @@ internal sealed class PaidBills(OpenStores stores)
             {
                 if (!IsPayment(entry)) continue;
                 if (!await IsUndoneAsync(ledger, entry, cancellation)) return new(entry, null);
-                // The other one of the double is kept, in this attempt too.
             }
 
             if (open) next ??= attempt;
