@@ -30,17 +30,15 @@ internal sealed class InvoiceBasket
     // Deeper than this no seller itemises; a line counts whole there.
     private const int MostDepth = 32;
 
-    private readonly Invoice _invoice;
-    private readonly bool _isSellers;
-    private readonly bool _isTraders;
-    private readonly ILookup<int, InvoiceLine> _parts;
+    private readonly Invoice invoice;
+    private readonly bool isSellers;
+    private readonly bool isTraders;
+    private readonly ILookup<int, InvoiceLine> parts;
 
     private InvoiceBasket(Invoice invoice, bool isSellers, bool isTraders)
     {
-        _invoice = invoice;
-        _isSellers = isSellers;
-        _isTraders = isTraders;
-        _parts = invoice.Lines.Where(line => line.Parent >= 0 && line.Kind != InvoiceLineKind.Information).ToLookup(line => line.Parent);
+        (this.invoice, this.isSellers, this.isTraders) = (invoice, isSellers, isTraders);
+        parts = invoice.Lines.Where(line => line.Parent >= 0 && line.Kind != InvoiceLineKind.Information).ToLookup(line => line.Parent);
     }
 
     public List<InvoicePosition> Positions { get; } = [];
@@ -66,14 +64,14 @@ internal sealed class InvoiceBasket
 
     // What stands below a line of information is in no other line.
     private bool IsTop(InvoiceLine line) =>
-        line.Kind != InvoiceLineKind.Information && (line.Parent < 0 || _invoice.Lines[line.Parent].Kind == InvoiceLineKind.Information);
+        line.Kind != InvoiceLineKind.Information && (line.Parent < 0 || invoice.Lines[line.Parent].Kind == InvoiceLineKind.Information);
 
     // Either the line or its parts: what it transmits for itself goes first, then parts that add up to it.
     private void Take(InvoiceLine line, int depth)
     {
         if (depth < MostDepth && TransmittedFor(line) is null && AddUp(line))
         {
-            foreach (var part in _parts[line.Ordinal]) Take(part, depth + 1);
+            foreach (var part in parts[line.Ordinal]) Take(part, depth + 1);
             return;
         }
 
@@ -93,17 +91,17 @@ internal sealed class InvoiceBasket
 
     private bool AddUp(InvoiceLine line)
     {
-        if (!_parts.Contains(line.Ordinal)) return false;
-        if (line.Kind == InvoiceLineKind.Group || line.Net.IsAbsent) return true;
+        if (!parts.Contains(line.Ordinal)) return false;
+        if (line.Net.IsAbsent || (line.Kind == InvoiceLineKind.Group && line.Net.Value == 0)) return true;
         var (sum, count) = (0m, 0);
-        foreach (var part in _parts[line.Ordinal]) (sum, count) = (sum + part.Net.Value, count + 1);
+        foreach (var part in parts[line.Ordinal]) (sum, count) = (sum + part.Net.Value, count + 1);
         return decimal.Abs(sum - line.Net.Value) <= 0.01m * count;
     }
 
     private InvoicePosition Read(InvoiceLine line)
     {
         var gtin = line.Gtin is { IsOk: true } ? line.GtinText : "";
-        var article = _isSellers && line.SellerItemId.Length <= BasketLine.MaxArticleLength ? line.SellerItemId : "";
+        var article = isSellers && line.SellerItemId.Length <= BasketLine.MaxArticleLength ? line.SellerItemId : "";
         var (milli, unit) = (1000L, QuantityUnit.Piece);
         if (line.Quantity is { IsReadable: true, Value: > 0 } && TradeUnit.TryParse(line.Unit, out var known))
         {
@@ -119,7 +117,7 @@ internal sealed class InvoiceBasket
 
         // Discounts change euros, not grams: what the line cost before them is the basis.
         var allowances = line.Allowances.Where(a => !a.IsCharge).Sum(a => a.Amount.Value);
-        var kind = gtin.Length > 0 || _isTraders ? LineKind.Goods : LineKind.Service;
+        var kind = gtin.Length > 0 || isTraders ? LineKind.Goods : LineKind.Service;
         return new(line.Id, line.Name, line.Quantity.Text, line.Unit, new(kind, gtin, milli, unit, Cents(line.Net.Value + allowances, line), 0, "", article))
         {
             Transmitted = TransmittedFor(line, Find),
@@ -130,10 +128,10 @@ internal sealed class InvoiceBasket
     /// <summary>An invoice of a profile without lines: all that is known is what it comes to.</summary>
     private void TakeWhole()
     {
-        var total = _invoice.Totals.WithoutVat.Value;
+        var total = invoice.Totals.WithoutVat.Value;
         if (total <= 0) return;
         Find(InvoiceNotes.NoLines, "The invoice has no lines: it is weighed by its total without VAT.");
-        var kind = _isTraders ? LineKind.Goods : LineKind.Service;
+        var kind = isTraders ? LineKind.Goods : LineKind.Service;
         Positions.Add(new("", "", "", "", new(kind, "", 1000, QuantityUnit.Piece, Cents(total, null), 0, "")) { IsPriceForeign = IsForeign });
     }
 
@@ -141,9 +139,9 @@ internal sealed class InvoiceBasket
     private void TakeCharges()
     {
         // Within the total of an invoice without lines they are there already.
-        if (_invoice.Lines.Count == 0) return;
-        if (_invoice.Allowances.Any(a => !a.IsCharge && a.Amount.Value > 0)) Find(InvoiceNotes.Discount, "An allowance on the whole invoice changes euros, not grams.");
-        foreach (var charge in _invoice.Allowances)
+        if (invoice.Lines.Count == 0) return;
+        if (invoice.Allowances.Any(a => !a.IsCharge && a.Amount.Value > 0)) Find(InvoiceNotes.Discount, "An allowance on the whole invoice changes euros, not grams.");
+        foreach (var charge in invoice.Allowances)
         {
             if (!charge.IsCharge || charge.Amount.Value <= 0) continue;
             var (kind, activity) = charge switch
@@ -159,7 +157,7 @@ internal sealed class InvoiceBasket
         }
     }
 
-    private bool IsForeign => _invoice.Currency != Euro;
+    private bool IsForeign => invoice.Currency != Euro;
 
     // Zero = unknown: another currency's price is never taken for euros.
     private long Cents(decimal amount, InvoiceLine? line)
@@ -172,7 +170,7 @@ internal sealed class InvoiceBasket
     private Co2eMass? TransmittedFor(InvoiceLine line, Action<string, string, string>? find = null)
     {
         if (line.Carbon is not { } carbon) return null;
-        if (!_isSellers)
+        if (!isSellers)
         {
             find?.Invoke(InvoiceNotes.CarbonNotVouched, "The line states carbon, but the seller is not who shows the invoice: nobody vouches for it, and the rules weigh the line.", line.Id);
         }
