@@ -74,8 +74,7 @@ internal sealed class Offices : IAsyncDisposable
             File.Copy(file, copy);
         }
 
-        var central = await ServeAsync("carbonpos-central", Central(folder), "--folder");
-        return new(folder, central, await ServeAsync("carbonpos-registry", Registry(folder), "--data"));
+        return new(folder, await ServeAsync("carbonpos-central", Central(folder), "--folder"), await ServeAsync("carbonpos-registry", Registry(folder), "--data"));
     }
 
     /// <summary>What the central account's own file says that citizens spent.</summary>
