@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds CarbonPos and shows the town in one process: gateway, till, shoppers, sample data.
+# Builds CarbonPos and shows a town with sample data: gateway, tills and shoppers in one process, both institutions in theirs.
 # Arguments go to the demo: ./demo.sh --once, ./demo.sh --fresh, ./demo.sh --help
 set -euo pipefail
 home="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"

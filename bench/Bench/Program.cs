@@ -1,50 +1,51 @@
 using CarbonPos.Bench;
-using CarbonPos.Bench.OnRedis;
-using CarbonPos.Bench.Servers;
 
 const string help = """
-    carbonpos-bench: whole checkouts under load, beside the limits that they are judged against.
+    carbonpos-bench: whole checkouts and whole nights under load, beside the limits that they are judged against.
 
-      run [--quick] [--data DIR] [--out FILE]    everything; the table goes to the console and to FILE
-      redis [--quick] [--added-ms N] [--data DIR] [--out FILE] [--only calls | cluster | memory | drain | load] [--no-drain]
+      run [--quick] [--data DIR] [--catalogue FILE] [--out FILE] [--only calls | store | weigh | replay | contents] [--no-drain]
+                                                 everything; the table goes to the console and to FILE
+      redis [--quick] [--added-ms N] [--data DIR] [--catalogue FILE] [--out FILE] [--no-drain]
+            [--only calls | cluster | memory | drain | load] [--count N] [--seconds N]
                                                  checkouts on Redis and PostgreSQL; with N ms in every fsync once more
-      load [--flashcode | --echo] [--one]        one load for a while, to look at with a profiler
+      settle [--quick] [--data DIR] [--catalogue FILE] [--out FILE] [--entries N,N,…]
+                                                 nights: days of 200,000 to 5,000,000 entries, or of N each, settled end to end
+      load [--flashcode | --echo] [--one] [--seconds N] [--quick] [--data DIR] [--catalogue FILE] [--no-drain]
+                                                 one load for a while, to look at with a profiler
+      images [--rounds N]                        pictures of 640 x 480 with an EAN-13 and with nothing, in process
+      labels [--rounds N] [--out FILE]           scans and flashcodes read in process, beside the bare work in them
+      invoices [--files DIR] [--rounds N] [--times N]
+                                                 invoices read, beside a bare XmlReader and PDFsharp
+      help, --help, -h                           this; after a verb too
 
-    Verbs that `run` starts as processes of their own:
+    Verbs that these start as processes of their own:
       echo --reply N [--es256]                   bare gRPC echo, with one bare ES256 verification per call
       gateway --folder DIR --catalogue FILE      the gateway, telling its allocations on demand
       store --folder DIR                         the embedded store without gRPC
       weigh                                      baskets weighed in process, beside plain dictionary look-ups
-      images                                     pictures of 640 x 480 with an EAN-13 and with nothing, in process
       contents --folder DIR --gateway DLL        contents by the million: look-up, memory, import
       replay-fill | replay-open --folder DIR     a journal to restart from, and the restart
       redis-raw --redis ENDPOINT                 the sale's script alone, on demand
       redis-memory [--count N]                   bytes in Redis of N accounts and N remembered sales
+      settle-night --folder DIR --day DAY …      'carbonpos-gateway settle', telling what it used
     """;
 
-if (args is [] or ["help" or "--help" or "-h", ..])
+if (args is [] || args[0] is "help" || args.Any(word => word is "--help" or "-h"))
 {
     Console.WriteLine(help);
     return args is [] ? 2 : 0;
 }
 
-var arguments = new Arguments(args.AsSpan(1));
-switch (args[0])
+var verb = Verb.All.FirstOrDefault(v => v.Name == args[0]);
+try
 {
-    case "run": return await new Suite(arguments).RunAsync();
-    case "load": return await new Suite(arguments).LoadAsync();
-    case "echo": return await EchoServer.RunAsync(arguments);
-    case "gateway": return await GatewayServer.RunAsync(arguments);
-    case "store": return await StoreAlone.RunAsync(arguments);
-    case "weigh": return WeighingAlone.Run(arguments);
-    case "images": return ImagesAlone.Run(arguments);
-    case "contents": return await ContentsAlone.RunAsync(arguments);
-    case "replay-fill": return await Replay.FillAsync(arguments);
-    case "replay-open": return await Replay.OpenAsync(arguments);
-    case "redis": return await new RedisSuite(arguments).RunAsync();
-    case "redis-raw": return await RawDriver.RunAsync(arguments);
-    case "redis-memory": return await MemoryTable.RunAsync(arguments);
-    default:
-        Console.Error.WriteLine(help);
-        return 2;
+    if (verb is null) throw new ArgumentException($"There is no verb '{args[0]}'.");
+    _ = Arguments.Read(args.AsSpan(1), verb.Options);
 }
+catch (ArgumentException wrong)
+{
+    Console.Error.WriteLine($"{wrong.Message} See: carbonpos-bench --help");
+    return 2;
+}
+
+return await verb.RunAsync(Arguments.Read(args.AsSpan(1), verb.Options));

@@ -20,18 +20,23 @@ const string help = """
       carbonpos-gateway rebuild                    make an empty Redis again from the ledger; gateways stopped
                         [--partitions=empty]       only what a part of a cluster has lost
       carbonpos-gateway verify                     compare Redis with the ledger while gateways run; exit code 1 = they differ
-      carbonpos-gateway halts                      show where Redis and the ledger contradict each other; exit code 1 = they do
+      carbonpos-gateway halts                      show partitions that are halted, or where Redis and the ledger contradict each other; exit code 1 = some
       carbonpos-gateway lift-halt --partition N --reason TEXT [--by NAME] [--wins=ledger]
-                                                   let a halted partition go on
-      carbonpos-gateway settle --day YYYY-MM-DD    end a business day, seal it, hand it over; exit code 1 = it is not settled yet
+                                                   let a halted partition go on; on the embedded store with the gateway stopped
+      carbonpos-gateway settle --day YYYY-MM-DD    end a business day, seal it, hand it over; exit code 1 = it is not settled yet.
+                                                   On the embedded store with the gateway stopped
       carbonpos-gateway nights                     how the last days stand; exit code 1 = something stands in the way
       carbonpos-gateway breaks [--all=true] [--assign=DAY/INSTITUTION/CHUNK/RECORD --to=NAME]
                                                    what institutions did not book; exit code 1 = some are open
       carbonpos-gateway report --day YYYY-MM-DD [--company=N [--store=N]] [--format=text|csv|json|html] [--out=FILE]
-                                                   a sealed day for its operator, or one company's statement; exit code 1 = it does not tie
+                                                   a sealed day for its operator, or one company's statement; exit code 1 = it does not tie.
+                                                   Hours in it are those of posting; dates that tills stated stand apart
       carbonpos-gateway statement --day YYYY-MM-DD  print a settled day's signed statement, to be published
       carbonpos-gateway public-keys                print the public halves of statement and receipt keys, to be published
       carbonpos-gateway help                       this text
+
+    settle, nights, breaks, report, statement, verify and rebuild work on the gateway's ledger: give them the gateway's own
+    settings, with Embedded:Ledger=true or Gateway:Ledger:… among them.
 
     Settings (also as environment, e.g. CARBONPOS_Gateway__Port=7443):
       --Gateway:Port=7443            port on 127.0.0.1, 0 = any free one
@@ -42,6 +47,7 @@ const string help = """
       --Gateway:PortFile=FILE        gets the port once the gateway serves
       --Embedded:Folder=DIR          data folder, default ./data
       --Embedded:Partitions=1024     fixed when the folder is made
+      --Embedded:Ledger=true         drains the journal into a ledger beside it, from which days are settled and reported
       --Gateway:Store=redis          balances in Redis, with a ledger behind it
       --Redis:Endpoints=HOST:PORT,…  where Redis is
       --Gateway:Ledger:Postgres=…    connection string; a SQLite file when not set

@@ -1,45 +1,34 @@
-using System.Globalization;
-using CarbonPos.Carbon.Budgets;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.Carbon.Units;
 
 namespace CarbonPos.Demo;
 
-/// <summary>Someone with an account. The ids are fixed, so that a second start finds the same people.</summary>
-/// <param name="Key">Names files: lower-case letters.</param>
+/// <summary>Someone with an account.</summary>
+/// <param name="Key">Names files, and is the central account's reference: lower-case letters, digits and hyphens.</param>
 /// <param name="Name">As the story has it.</param>
-/// <param name="Account">Sample id; real ones are random.</param>
-/// <param name="Budgets">Yearly budgets of one person that the account takes together.</param>
-internal sealed record Citizen(string Key, string Name, AccountId Account, int Budgets)
+/// <param name="Account">The ids of those who were always there are fixed, so that a second start finds the same people. Real ones are random.</param>
+internal sealed record Citizen(string Key, string Name, AccountId Account)
 {
-    public static Citizen Amina { get; } = new("amina", "Amina", new(0xCA4B0_0000_0001, 0xD0_0000_0000_0001), 1);
+    private const ulong Town = 0xCA4B0_0000_0001;
+    private const int Neighbours = 24;
 
-    public static Citizen Household { get; } = new("household", "Household Marchand (3)", new(0xCA4B0_0000_0001, 0xD0_0000_0000_0002), 3);
+    public static Citizen Amina { get; } = new("amina", "Amina", new(Town, 0xD0_0000_0000_0001));
 
-    /// <summary>Moves in with every run: gets a few points, which never last.</summary>
-    public static Citizen Leo { get; } = new("leo", "Léo", new(0xCA4B0_0000_0001, 0xD0_0000_0000_0003), 0);
+    /// <summary>One account, which the points of two children go to.</summary>
+    public static Citizen Household { get; } = new("household", "Household Marchand (3)", new(Town, 0xD0_0000_0000_0002));
 
-    public static IReadOnlyList<Citizen> All { get; } = [Amina, Household, Leo];
+    /// <summary>Whose points the household keeps, by the central account's references.</summary>
+    public static IReadOnlyList<string> Children { get; } = ["household-child-1", "household-child-2"];
+
+    /// <summary>Others who live here and shop while the story looks elsewhere.</summary>
+    public static IReadOnlyList<Citizen> Others { get; } = [.. Enumerable.Range(1, Neighbours).Select(i => new Citizen($"neighbour-{i}", $"neighbour {i}", new(Town, 0xD1_0000_0000_0000 + (ulong)i)))];
+
+    /// <summary>All who were always there.</summary>
+    public static IReadOnlyList<Citizen> Registered { get; } = [Amina, Household, .. Others];
+
+    /// <summary>Moves in with every run, and has a few points, which never last.</summary>
+    public static Citizen Leo(AccountId account) => new("leo", "Léo", account);
 
     /// <summary>What Léo gets at each start.</summary>
     public static readonly Co2eMass Instalment = Co2eMass.FromGrams(12_000);
-
-    /// <summary>The allocation file: yearly budgets under ids that are the same at each start, so posted once, and Léo's instalment under a new one.</summary>
-    /// <param name="now">Decides the period.</param>
-    /// <param name="instalment">Id of this start's instalment.</param>
-    public static string Allocations(DateTimeOffset now, Guid instalment)
-    {
-        var period = BudgetPeriod.Of(now);
-        var budget = BudgetSchedule.Reference.For(period).Grams;
-        return string.Concat(
-            All.Where(c => c.Budgets > 0).Select(c => Row(c.AllocationId(period), c, period, budget * c.Budgets))
-                .Prepend("allocation_id,account,period,grams\n")
-                .Append(Row(instalment, Leo, period, Instalment.Grams)));
-    }
-
-    private static string Row(Guid id, Citizen citizen, BudgetPeriod period, long grams) =>
-        string.Create(CultureInfo.InvariantCulture, $"{id:D},{citizen.Account.ToHex()},{period},{grams}\n");
-
-    private Guid AllocationId(BudgetPeriod period) =>
-        Guid.Parse(string.Create(CultureInfo.InvariantCulture, $"ca4b0000-{period}-8000-8000-{Account.Low & 0xFFFF_FFFF:x12}"));
 }

@@ -19,16 +19,31 @@ internal sealed class DemoFolder
     /// <summary>Account tokens, as loyalty cards hold them.</summary>
     public string Cards => Path.Combine(Root, "cards");
 
-    /// <summary>Requests that the till keeps until it knows their outcome.</summary>
-    public string Pending => Path.Combine(Root, "till", "pending");
+    /// <summary>Requests that a shop's till keeps until it knows their outcome.</summary>
+    public string PendingOf(Shop shop) => Path.Combine(Root, shop.Key, "pending");
 
-    /// <summary>Budgets that the gateway posts at its start.</summary>
-    public string Allocations => Path.Combine(Root, "allocations.csv");
+    /// <summary>Data of the central account.</summary>
+    public string Central => Path.Combine(Root, "central");
 
-    /// <summary>The till's bearer token; the gateway makes it.</summary>
-    public string TillToken => Path.Combine(Root, "till.token");
+    /// <summary>Data of the company registry.</summary>
+    public string Registry => Path.Combine(Root, "registry");
 
-    /// <summary>The bearer token of the phones' back end; the gateway makes it.</summary>
+    /// <summary>What the night leaves for people: statement, keys, a receipt, reports.</summary>
+    public string Night => Path.Combine(Root, "night");
+
+    /// <summary>The policy that the central account publishes.</summary>
+    public string Policy => Path.Combine(Root, "policy.json");
+
+    /// <summary>There once people and companies are registered.</summary>
+    public string Registered => Path.Combine(Root, "registered");
+
+    /// <summary>There once the budgets of a year are given out.</summary>
+    public string GivenOut(int year) => Path.Combine(Root, $"given-out-{year}");
+
+    /// <summary>The bearer token of a shop's till.</summary>
+    public string TokenOf(Shop shop) => Path.Combine(Root, shop.Key + ".token");
+
+    /// <summary>The bearer token of the phones' back end.</summary>
     public string WalletToken => Path.Combine(Root, "wallet.token");
 
     /// <summary>Makes the folder, or takes the one of an earlier run.</summary>
@@ -45,7 +60,7 @@ internal sealed class DemoFolder
         }
 
         if (fresh && Directory.Exists(path)) Empty(path);
-        foreach (var needed in (string[])[folder.Products, folder.Flashcodes, folder.Cards]) Directory.CreateDirectory(needed);
+        foreach (var needed in (string[])[folder.Products, folder.Flashcodes, folder.Cards, folder.Night]) Directory.CreateDirectory(needed);
         File.WriteAllText(mark, "Data of the CarbonPos demo. It may be deleted whole: ./demo.sh --fresh does so.\n");
         return folder;
     }

@@ -16,7 +16,7 @@ internal sealed record DemoSettings(string Folder, bool Once, bool Fresh, Langua
     public static RootCommand Command(Func<DemoSettings, CancellationToken, Task<int>> run)
     {
         var data = new Option<string?>("--data") { Description = "Data folder. Default: demo-data/ of the repository.", HelpName = "DIR" };
-        var once = new Option<bool>("--once") { Description = "Leave after the story. Default: stay up until Ctrl-C." };
+        var once = new Option<bool>("--once") { Description = "Leave after the story, and open nothing. Default: open the night's reports where there is a desktop, and stay up until Ctrl-C." };
         var fresh = new Option<bool>("--fresh") { Description = "Empty the data folder first. Default: go on where the last run ended." };
         var port = new Option<int>("--port") { Description = "Port of the gateway on 127.0.0.1. Default: a free one.", HelpName = "N" };
         var lang = new Option<string>("--lang") { Description = "Language of the receipts: en or fr.", HelpName = "en|fr", DefaultValueFactory = _ => "en" };
@@ -25,7 +25,7 @@ internal sealed record DemoSettings(string Folder, bool Once, bool Fresh, Langua
         {
             if (result.GetValueOrDefault<int>() is < 0 or > 65_535) result.AddError("--port must be 0 to 65,535.");
         });
-        var command = new RootCommand("CarbonPos: the whole town in one process, with sample data.") { data, once, fresh, port, lang };
+        var command = new RootCommand("CarbonPos: a day and a night of a town, with sample data, on this machine alone.") { data, once, fresh, port, lang };
         command.SetAction((parsed, stop) => run(
             new(
                 Path.GetFullPath(parsed.GetValue(data) ?? Path.Combine(DemoFolder.Repository() ?? Environment.CurrentDirectory, "demo-data")),

@@ -9,29 +9,35 @@ internal sealed class Ending
     private readonly Town town;
     private readonly Page page;
     private readonly Counter counter;
-    private readonly Co2eMass before;
+    private readonly IReadOnlyDictionary<Citizen, Co2eMass> before;
     private readonly bool staysUp;
 
-    private Ending(Town town, Page page, Counter counter, Co2eMass before, bool staysUp) =>
+    private Ending(Town town, Page page, Counter counter, IReadOnlyDictionary<Citizen, Co2eMass> before, bool staysUp) =>
         (this.town, this.page, this.counter, this.before, this.staysUp) = (town, page, counter, before, staysUp);
 
     /// <summary>Notes what the citizens have before anything is sold.</summary>
     public static async Task<Ending> BeginAsync(Town town, Page page, Counter counter, bool staysUp, CancellationToken stop)
     {
-        var sum = Co2eMass.Zero;
-        foreach (var citizen in Citizen.All)
+        var morning = new Dictionary<Citizen, Co2eMass>();
+        foreach (var citizen in town.Cast)
         {
             var balance = await BalanceAsync(town, citizen, stop);
-            sum += balance.Available + balance.Held;
+            morning[citizen] = balance.Available + balance.Held;
         }
 
-        return new(town, page, counter, sum, staysUp);
+        return new(town, page, counter, morning, staysUp);
     }
 
-    public async Task TellAsync(CancellationToken stop)
+    /// <summary>Who has what, and whether it adds up.</summary>
+    public async Task AddUpAsync(CancellationToken stop)
     {
         await BalancesAsync(stop);
         Shelf();
+    }
+
+    /// <summary>Where things are, and what to try next.</summary>
+    public void Tell()
+    {
         Files();
         NextSteps();
     }
@@ -42,20 +48,20 @@ internal sealed class Ending
     private async Task BalancesAsync(CancellationToken stop)
     {
         page.Chapter("Does it add up?");
-        page.Item($"{"points",-26}{"budget",12}{"spent",12}{"set aside",12}{"left",12}");
-        var after = Co2eMass.Zero;
-        foreach (var citizen in Citizen.All)
+        page.Item($"{"points",-26}{"before",12}{"spent",12}{"set aside",12}{"left",12}");
+        var fell = Co2eMass.Zero;
+        foreach (var citizen in town.Cast)
         {
             var balance = await BalanceAsync(town, citizen, stop);
-            var spent = balance.Budget - balance.Available - balance.Held;
-            page.Item($"{citizen.Name,-26}{balance.Budget.ToPoints(),12}{spent.ToPoints(),12}{balance.Held.ToPoints(),12}{balance.Available.ToPoints(),12}");
-            after += balance.Available + balance.Held;
+            var spent = before[citizen] - balance.Available - balance.Held;
+            page.Item($"{citizen.Name,-26}{before[citizen].ToPoints(),12}{spent.ToPoints(),12}{balance.Held.ToPoints(),12}{balance.Available.ToPoints(),12}");
+            fell += spent;
         }
 
         page.Blank();
         var book = await town.Gateway.ReadConservationAsync();
-        page.Text($"By the receipts of this run the citizens paid {counter.Debited.Grams:N0} g; their balances fell by {(before - after).Grams:N0} g. Sum over every account of the gateway's book: {book} g.");
-        if (book != 0 || before - after != counter.Debited) throw new DemoException("the sums differ. This must never happen; please report it.");
+        page.Text($"By the receipts of this run the citizens paid {counter.Debited.Grams:N0} g; their balances fell by {fell.Grams:N0} g. Sum over every account of the gateway's book: {book} g.");
+        if (book != 0 || fell != counter.Debited) throw new DemoException("the sums differ. This must never happen; please report it.");
     }
 
     private void Shelf()
@@ -72,6 +78,9 @@ internal sealed class Ending
         page.Item($"data folder    {town.Folder.Root}");
         page.Item("  pictures/    barcodes of the shelf, and the flashcodes of this story");
         page.Item("  journal.db   every posting, in order: the truth of this gateway");
+        page.Item("  ledger.db    the same in days, double entry: what nights and reports read");
+        page.Item("  central/     the central account's data; registry/ the company registry's");
+        page.Item("  night/       reports, the signed statement, a receipt, the public keys");
         page.Item("  cards/       the citizens' account tokens, as a loyalty card holds them");
         page.Item("  till.token   says which till is calling; wallet.token is the phones'");
         page.Item($"gateway        {town.Gateway.Address} (gRPC, this machine only)");
@@ -92,9 +101,9 @@ internal sealed class Ending
         page.Text("While this gateway runs, be the cashier in another terminal:");
         page.Blank();
         page.Item($"cd '{home.Replace("'", "'\\''", StringComparison.Ordinal)}'");
-        page.Item($"till={Seen(Till())}");
+        page.Item($"till={Seen(BuiltProgram.Till.Executable)}");
         page.Item($"export CARBONPOS_GATEWAY={town.Gateway.Address.GetLeftPart(UriPartial.Authority)}");
-        page.Item($"export CARBONPOS_TOKEN_FILE={Seen(town.Folder.TillToken)}");
+        page.Item($"export CARBONPOS_TOKEN_FILE={Seen(town.Folder.TokenOf(Shop.Grocer))}");
         page.Item($"shelf={Seen(town.Folder.Products)}");
         page.Item($"card={Seen(town.CardFile(Citizen.Amina))}");
         page.Item("$till balance --token $card");
@@ -104,12 +113,5 @@ internal sealed class Ending
         page.Blank();
 
         string Seen(string path) => DemoFolder.Seen(path, home);
-    }
-
-    // The till of its own project: the copy beside this program lacks what a web program gets from its framework.
-    private static string Till()
-    {
-        var built = AppContext.BaseDirectory.Replace(Path.Combine("src", "Demo"), Path.Combine("src", "ReferenceTerminal"), StringComparison.Ordinal);
-        return Path.Combine(built, OperatingSystem.IsWindows() ? "carbonpos-till.exe" : "carbonpos-till");
     }
 }

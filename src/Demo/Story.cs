@@ -13,7 +13,7 @@ internal sealed class Story(Town town, Page page, Language language, bool staysU
 
     public async Task TellAsync(CancellationToken stop)
     {
-        page.Title("CarbonPos: a town in one process");
+        page.Title("CarbonPos: a day and a night in a small town");
         page.Text("What one buys carries a carbon content. The till debits it beside the euros, in points: 1 point = 1 kg CO2e, counted in whole grams.");
         var ending = await Ending.BeginAsync(town, page, counter, staysUp, stop);
         var (sale, belt, flashcode) = await FirstCheckoutAsync(stop);
@@ -21,7 +21,10 @@ internal sealed class Story(Town town, Page page, Language language, bool staysU
         await RefundAsync(sale, belt, stop);
         await RunShortAsync(stop);
         await ReplayAsync(sale, belt, flashcode, stop);
-        await ending.TellAsync(stop);
+        await ending.AddUpAsync(stop);
+        await new Neighbourhood(town, page, time).ShopAsync(stop);
+        await new Night(town, page, time, staysUp).TellAsync(sale, stop);
+        ending.Tell();
     }
 
     private async Task<(SaleOutcome Sale, Belt Belt, Instrument Flashcode)> FirstCheckoutAsync(CancellationToken stop)
@@ -60,9 +63,9 @@ internal sealed class Story(Town town, Page page, Language language, bool staysU
     private async Task RunShortAsync(CancellationToken stop)
     {
         page.Chapter("Running short, and splitting the bill");
-        page.Text($"Léo's budget comes in instalments: {Page.Points(Citizen.Instalment)} came this morning. Two beef dishes weigh more:");
+        page.Text($"Léo has just moved in. His share of the year is still being worked out; {Page.Points(Citizen.Instalment)} came at once. Two beef dishes weigh more:");
         var belt = await counter.ScanAsync(stop, (Article.BeefBourguignon, 2));
-        var flashcode = await counter.ScanPhoneAsync(Citizen.Leo, stop);
+        var flashcode = await counter.ScanPhoneAsync(town.Leo, stop);
         var purchase = RequestId.New(time).Value;
         var refused = await town.Till.SellAsync(belt.Basket, flashcode, new SaleTerms { PurchaseId = purchase }, stop);
         counter.Print(RequestKind.Sale, refused, belt.Items);

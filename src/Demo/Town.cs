@@ -7,35 +7,40 @@ using CarbonPos.ReferenceTerminal.Phones;
 
 namespace CarbonPos.Demo;
 
-/// <summary>Everything that takes part, on loopback in one process: the gateway, a till on the SDK, and the citizens' phones.</summary>
+/// <summary>Everything that takes part, on loopback: the gateway, tills on the SDK and the citizens' phones in this process, both institutions in theirs.</summary>
 internal sealed class Town : IAsyncDisposable
 {
+    /// <summary>Enough to see that there are several, few enough to read their list.</summary>
+    private const int Partitions = 16;
+
     private readonly Dictionary<Citizen, string> cards;
     private readonly Dictionary<Citizen, SandboxPhone> phones;
 
-    private Town(DemoFolder folder, Gateway gateway, TimeProvider time)
+    private Town(DemoFolder folder, GatewayOptions options, Gateway gateway, Offices offices, Citizen leo, TimeProvider time)
     {
-        Folder = folder;
-        Gateway = gateway;
-        cards = Citizen.All.ToDictionary(c => c, c => Card(c, time));
-        Till = new CarbonPosClient(new()
-        {
-            Address = gateway.Address,
-            TokenFile = folder.TillToken,
-            PendingFolder = folder.Pending,
-            Clock = time,
-            // No queue waits behind this till, and a newcomer's machine may be busy building something.
-            Deadline = TimeSpan.FromSeconds(60),
-            AttemptDeadline = TimeSpan.FromSeconds(20),
-        });
+        (Folder, Options, Gateway, Offices, Leo) = (folder, options, gateway, offices, leo);
+        cards = [];
+        foreach (var citizen in Citizen.Registered.Append(leo)) cards[citizen] = Card(citizen, time);
+        Till = OpenTill(Shop.Grocer, time);
         var access = File.ReadAllText(folder.WalletToken).Trim();
-        phones = Citizen.All.ToDictionary(c => c, c => new SandboxPhone(gateway.Address, access, cards[c], time));
+        phones = Cast.ToDictionary(c => c, c => new SandboxPhone(gateway.Address, access, cards[c], time));
         Camera = new Camera(folder);
     }
 
     public DemoFolder Folder { get; }
 
+    /// <summary>What the gateway was started with.</summary>
+    public GatewayOptions Options { get; }
+
     public Gateway Gateway { get; }
+
+    public Offices Offices { get; }
+
+    /// <summary>Moved in with this run.</summary>
+    public Citizen Leo { get; }
+
+    /// <summary>Whom the story is about.</summary>
+    public IReadOnlyList<Citizen> Cast => [Citizen.Amina, Citizen.Household, Leo];
 
     /// <summary>The grocer's till.</summary>
     public CarbonPosClient Till { get; }
@@ -57,25 +62,40 @@ internal sealed class Town : IAsyncDisposable
     public static async Task<Town> OpenAsync(DemoSettings settings, TimeProvider time, CancellationToken stop)
     {
         var folder = DemoFolder.Open(settings.Folder, settings.Fresh);
-        await File.WriteAllTextAsync(folder.Allocations, Citizen.Allocations(time.GetUtcNow(), RequestId.New(time).Value), stop);
-        var options = new GatewayOptions { Port = settings.Port, Catalogue = Catalogue, Allocations = folder.Allocations };
-        options.Embedded.Folder = folder.Root;
-        // A demo is opened again after weeks; no shop would close for so long without a word.
-        options.Embedded.AcceptClockAhead = true;
-        var gateway = await Gateway.StartAsync(options, WarningsToError, time, stop);
+        Shop.AdmitAll(folder);
+        Offices? offices = null;
+        Gateway? gateway = null;
         try
         {
-            var town = new Town(folder, gateway, time);
+            offices = await Offices.OpenAsync(folder, time, stop);
+            var options = OptionsOf(settings, folder, offices);
+            var leo = Citizen.Leo(await offices.MoveInAsync(Citizen.Instalment.Grams, stop));
+            gateway = await Gateway.StartAsync(options, WarningsToError, time, stop);
+            await ReceiveBudgetsAsync(gateway, stop);
+            var town = new Town(folder, options, gateway, offices, leo, time);
             // What an interrupted run left open is settled before anything is sold.
             await town.Till.ResolvePendingAsync(stop);
             return town;
         }
         catch
         {
-            await gateway.DisposeAsync();
+            if (gateway is not null) await gateway.DisposeAsync();
+            if (offices is not null) await offices.DisposeAsync();
             throw;
         }
     }
+
+    /// <summary>A till of a shop, on the SDK.</summary>
+    public CarbonPosClient OpenTill(Shop shop, TimeProvider time) => new(new()
+    {
+        Address = Gateway.Address,
+        TokenFile = Folder.TokenOf(shop),
+        PendingFolder = Folder.PendingOf(shop),
+        Clock = time,
+        // No queue waits behind this till, and a newcomer's machine may be busy building something.
+        Deadline = TimeSpan.FromSeconds(60),
+        AttemptDeadline = TimeSpan.FromSeconds(20),
+    });
 
     /// <summary>The sample products' 13-digit numbers.</summary>
     public static IReadOnlyList<string> Shelf()
@@ -89,6 +109,30 @@ internal sealed class Town : IAsyncDisposable
         foreach (var phone in phones.Values) phone.Dispose();
         Till.Dispose();
         await Gateway.DisposeAsync();
+        await Offices.DisposeAsync();
+    }
+
+    private static GatewayOptions OptionsOf(DemoSettings settings, DemoFolder folder, Offices offices)
+    {
+        var options = new GatewayOptions { Port = settings.Port, Catalogue = Catalogue };
+        options.Embedded.Folder = folder.Root;
+        (options.Embedded.Ledger, options.Embedded.Partitions) = (true, Partitions);
+        // A demo is opened again after weeks; no shop would close for so long without a word.
+        options.Embedded.AcceptClockAhead = true;
+        // A day that is over is over: nothing is on its way when the demo is opened.
+        options.Settlement.Grace = TimeSpan.Zero;
+        (options.Central.Address, options.Central.TokenFile) = (offices.Central.Address, Path.Combine(folder.Central, options.Embedded.Deployment + ".token"));
+        (options.Registry.Address, options.Registry.TokenFile) = (offices.Registry.Address, Path.Combine(folder.Registry, "deployment.token"));
+        return options;
+    }
+
+    // What the central account has ordered; and days that ended while the demo was closed are settled, so that this one is today's.
+    private static async Task ReceiveBudgetsAsync(Gateway gateway, CancellationToken stop)
+    {
+        foreach (var night in await gateway.Night!.TurnAsync(null, stop))
+        {
+            if (night.Trouble.Length > 0) throw new DemoException($"{night.Day:yyyy-MM-dd} is not settled: {night.Trouble}");
+        }
     }
 
     // Standard output is the story's.

@@ -34,6 +34,7 @@ public static class Why
             WeighingReason.Resale => ("supplier's content plus the shop's own", "contenu du fournisseur plus celui du magasin"),
             WeighingReason.CardEstimate => ("estimated from a card payment, plus 20 %", "estimé d'après un paiement par carte, plus 20 %"),
             WeighingReason.LotTransmitted => ("transmitted for this very lot", "transmis pour ce lot précis"),
+            WeighingReason.LabelTransmitted => ("by the signed label on the product", "d'après l'étiquette signée du produit"),
             _ => ("weighed by the gateway", "pesé par la passerelle"),
         };
         return language == Language.French ? french : english;

@@ -168,6 +168,38 @@ public class AllocationTests
         Assert.Equal(last + 1, (await central.FeedAsync())[^1].Number);
     }
 
+    [Theory]
+    [InlineData("person die anna --on 2026-05-31", 1_000_000L)]
+    [InlineData("person leave anna --last-day 2026-05-31", 1_000_000L)]
+    [InlineData("person die anna --on 2026-05-31", 8_900_000L)]
+    public async Task End_OfAnAccountWithoutSuccessor_TakesTheRestBack_OnceItIsFinal_AndADebtToo(string how, long spent)
+    {
+        await using var central = await TestCentral.StartAsync();
+        var anna = await central.PersonAsync("anna");
+        var bert = await central.PersonAsync("bert");
+        await central.DoAsync("allocate --country FR --period 2026");
+        var town = central.Client();
+        await new TestDay("2026-05-31", [TestDay.Of(anna, spent, Budget)]).SettleAsync(town);
+        await central.DoAsync(how);
+        var share = Budget * 151 / 365;
+        Assert.Equal(share, await central.OrderedAsync(anna));
+        var given = await central.FeedAsync();
+        await new TestDay("2026-05-30", []).SettleAsync(town);
+        Assert.Equal(given.Count, (await central.FeedAsync()).Count);
+
+        // The closing is posted, and the share's correction with it; then the day of that is booked.
+        await town.CallAsync<AcknowledgeInstructionsResponse>("CentralFeed", "AcknowledgeInstructions", new AcknowledgeInstructionsRequest { Deployment = "town", UpTo = given[^1].Number });
+        await new TestDay("2026-06-01", [TestDay.Of(anna) with { Corrected = Co2eMass.FromGrams(share - Budget) }]).SettleAsync(town);
+        var last = (await central.FeedAsync())[^1];
+        Assert.Equal((given.Count + 1L, CorrectionReason.Ended, spent - share), (last.Number, last.Correct.Reason, last.Correct.Grams));
+        Assert.Equal(TestCentral.Wire(anna), last.Account);
+        // Once; and nobody inherits.
+        await new TestDay("2026-06-02", [TestDay.Of(anna) with { Corrected = Co2eMass.FromGrams(spent - share) }]).SettleAsync(town);
+        await new TestDay("2026-05-29", []).SettleAsync(town);
+        Assert.Equal(given.Count + 1L, (await central.FeedAsync()).Count);
+        Assert.Equal(Budget, await central.OrderedAsync(bert));
+    }
+
     [Fact]
     public async Task Return_AfterAYearsPartAbroad_GivesTheNewAccountTheDaysSinceThen()
     {

@@ -4,6 +4,7 @@ using CarbonPos.CarbonGateway.Balances.Redis;
 using CarbonPos.CarbonGateway.Balances.Redis.Wire;
 using CarbonPos.CarbonGateway.Hosting;
 using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Market.Pool;
 using CarbonPos.CarbonGateway.Settlement;
 using CarbonPos.CarbonGateway.Settlement.Institutions;
 using CarbonPos.CarbonGateway.Ledger.Draining;
@@ -22,6 +23,7 @@ public class DocumentTests
     [InlineData(typeof(RedisStoreOptions), "gateway.md")]
     [InlineData(typeof(RedisEndpoints), "gateway.md")]
     [InlineData(typeof(SettlementOptions), "gateway.md")]
+    [InlineData(typeof(PoolOptions), "gateway.md")]
     [InlineData(typeof(CentralLink), "gateway.md")]
     [InlineData(typeof(LedgerOptions), "ledger.md")]
     [InlineData(typeof(DrainOptions), "ledger.md")]
@@ -62,6 +64,16 @@ public class DocumentTests
 
         Assert.True(codes.Count > 45, $"Only {codes.Count} codes were found in the source: the pattern no longer fits it.");
         Assert.All(codes, code => Assert.Contains($"`{code}`", page));
+    }
+
+    [Theory]
+    [InlineData(typeof(Carbon.Invoices.InvoiceFaultCodes))]
+    [InlineData(typeof(Carbon.Invoices.InvoiceFindingCodes))]
+    public void CodesOfInvoices_AreInTheirReference(Type codes)
+    {
+        var page = Read("docs", "reference", "invoices.md");
+
+        Assert.All(codes.GetFields(), code => Assert.Contains($"`{code.GetRawConstantValue()}`", page));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public class HouseTests
     [Fact]
     public void Interfaces_ExistOnlyWhereTwoImplementationsShareAContract()
     {
-        string[] known = ["IBalanceStore", "IDrainedJournal", "ILedger", "INights", "IPendingRequests"];
+        string[] known = ["IBalanceStore", "IDrainedJournal", "ILedger", "INights", "IPendingRequests", "IPoolBook"];
         var interfaces = new[] { Carbon, Sdk, Gateway, Central }.SelectMany(a => a.GetTypes()).Where(t => t.IsInterface && t.Namespace?.StartsWith("CarbonPos.", StringComparison.Ordinal) == true && t.Namespace != "CarbonPos.V1");
 
         Assert.Equal(known.Order(), interfaces.Select(i => i.Name).Order());

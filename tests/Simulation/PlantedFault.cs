@@ -43,4 +43,7 @@ internal enum PlantedFault
 
     /// <summary>An institution books a day that it has booked once more.</summary>
     BookedTwice,
+
+    /// <summary>What came back of a share is noted as nothing.</summary>
+    LostShare,
 }

@@ -14,6 +14,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         "a gateway dies", "the central dies", "the registry dies", "a request comes twice", "a request comes late", "an answer is lost", "the ledger does, and does not answer", "a till does not know",
         "central: Slow", "central: Down", "central: Rejecting", "central: Nonsense", "registry: Slow", "registry: Down", "registry: Rejecting", "registry: Nonsense",
         "the registry breaks records", "a drain meets StaleLease", "a sale of last year is forwarded",
+        "pool: Ask", "pool: Grant", "pool: TakeBack", "pool: GiveBack", "pool: found whole",
     ];
 
     private static bool IsLong => Environment.GetEnvironmentVariable("CARBONPOS_LONG") == "1";

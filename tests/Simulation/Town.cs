@@ -5,6 +5,7 @@ using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Ledger;
 using CarbonPos.CarbonGateway.Ledger.Sqlite;
+using CarbonPos.CarbonGateway.Market.Pool;
 using CarbonPos.CarbonGateway.Settlement;
 using CarbonPos.Simulation.Gateways;
 using CarbonPos.Simulation.Judging;
@@ -35,6 +36,7 @@ internal sealed partial class Town : IAsyncDisposable
         Citizens = [.. Enumerable.Range(1, IsLarge ? 2_000 : Chance.Of([5, 30, 100])).Select(i => new AccountId((ulong)i * 0x9E37_79B9_7F4A_7C15, (ulong)i))];
         Settlement = new() { TimeZone = "UTC", Grace = TimeSpan.FromMinutes(30), ChunkRecords = Chance.Of([2, 7, 5_000]), FewestSales = 0, LeaseFor = TimeSpan.FromMinutes(2) };
         Policy = new() { Version = "FR-1", Shortage = ShortageRule.BuyBack, Visitors = VisitorRule.Pool, Prices = new(10_000, 11_000) };
+        Pool = new() { ShareGrams = 200_000, LeaseGrams = Chance.Of([0, 500_000, 2_000_000]) };
         Keys = MakeKeys();
         (Judge, Vault, Central, Registry) = (new(this), new(this), new(this), new(this));
         Ledger = SqliteLedger.Open(Path.Combine(Folder, "ledger.db"), new(), new(Deployment, Partitions), Clock, NullLogger<SqliteLedger>.Instance);
@@ -61,6 +63,8 @@ internal sealed partial class Town : IAsyncDisposable
     public Policy Policy { get; }
 
     public SettlementOptions Settlement { get; }
+
+    public PoolOptions Pool { get; }
 
     public SettlementKeys Keys { get; }
 

@@ -38,4 +38,7 @@ public enum WeighingReason : byte
 
     /// <summary>The supplier transmits the content of this very lot.</summary>
     LotTransmitted = 12,
+
+    /// <summary>The signed label on the product itself says its content.</summary>
+    LabelTransmitted = 13,
 }

@@ -3,40 +3,45 @@ namespace CarbonPos.Carbon.Labels;
 /// <summary>Reads elements as people write them: <c>(01)09506000134352(10)ABC</c>, with <c>\(</c> for a bracket inside a value.</summary>
 static class BracketReader
 {
+    /// <summary>Digits of the longest identifier, and some room to tell a longer one.</summary>
+    const int LongestShown = 8;
+
     /// <param name="text">Starts with an opening bracket.</param>
     public static LabelParse Read(ReadOnlySpan<char> text)
     {
-        var elements = new ElementCollector(LabelKind.Gs1ElementString);
-        while (!text.IsEmpty)
+        var elements = new ElementCollector(text, LabelKind.Gs1ElementString);
+        for (var at = 0; at < text.Length;)
         {
-            var close = text.IndexOf(')');
-            if (text[0] != '(' || close < 0)
+            var length = text[at] == '(' ? text[at..].IndexOf(')') - 1 : -1;
+            if (length < 0)
             {
-                return Failed(LabelErrorCodes.Brackets, "An opening bracket, an identifier and a closing bracket lead each value.");
+                return Failed(new LabelFault(
+                    LabelErrorCodes.Brackets, "An opening bracket, an identifier and a closing bracket lead each value."));
             }
 
-            if (ElementTable.Find(text[1..close]) is not { } rule)
+            var ai = text.Slice(at + 1, length);
+            if (ElementTable.Find(ai) is not { } rule)
             {
-                return Failed(LabelErrorCodes.AiUnknown, "What stands in brackets is not an application identifier.");
+                var shown = LabelFault.Shown(ai[..Math.Min(LongestShown, ai.Length)]);
+                return Failed(new LabelFault(LabelErrorCodes.AiUnknown, $"({shown}) is not an application identifier."));
             }
 
-            text = text[(close + 1)..];
-            var end = EndOfValue(text, out var escaped);
-            var value = text[..end];
-            if (elements.Add(rule, escaped ? value.ToString().Replace("\\(", "(") : value) is { } fault)
+            at += length + 2;
+            length = LengthOf(text[at..], out var isEscaped);
+            if (elements.Add(rule, at, length, isEscaped ? ValueForm.Bracketed : ValueForm.Plain) is { } fault)
             {
-                return LabelParse.Failed(fault, LabelKind.Gs1ElementString);
+                return Failed(fault);
             }
 
-            text = text[end..];
+            at += length;
         }
 
         return elements.Finish();
     }
 
-    static int EndOfValue(ReadOnlySpan<char> text, out bool escaped)
+    static int LengthOf(ReadOnlySpan<char> text, out bool isEscaped)
     {
-        escaped = false;
+        isEscaped = false;
         for (var i = 0; i < text.Length; i++)
         {
             if (text[i] == '(')
@@ -46,12 +51,12 @@ static class BracketReader
                     return i;
                 }
 
-                escaped = true;
+                isEscaped = true;
             }
         }
 
         return text.Length;
     }
 
-    static LabelParse Failed(string code, string text) => LabelParse.Failed(new LabelFault(code, text), LabelKind.Gs1ElementString);
+    static LabelParse Failed(LabelFault fault) => LabelParse.Failed(fault, LabelKind.Gs1ElementString);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 
 namespace CarbonPos.Carbon.Labels;
@@ -8,31 +7,14 @@ enum ElementCheck : byte
 {
     Check, Pair, Prefix, Prefix2, Date0, Date, LongDate, Time, Hour, Minute, Country, Country999, Country2, Currency, Piece,
     Escaped, Flag, Winding, Zero, NonZero, Number, NonDigit, Hyphen, Latitude, Longitude, Importer, Media, Sex, Iban, Sequence,
+    Padding, Package, Coupon, Offer,
 }
 
 /// <summary>The checks themselves; each looks at one component whose characters are already right.</summary>
 static class ElementChecks
 {
-    const string Characters82 =
-        "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
-
     // The weights of the alphanumeric check pair, from the right: the first 23 primes, for at most 23 characters before it.
     static readonly byte[] PairWeights = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83];
-
-    static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
-    static readonly SearchValues<char> Set82 = SearchValues.Create(Characters82);
-    static readonly SearchValues<char> Set39 = SearchValues.Create("#-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-    static readonly SearchValues<char> Base64Url =
-        SearchValues.Create("-0123456789=ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
-
-    public static SearchValues<char> Allowed(ElementCharacters characters) => characters switch
-    {
-        ElementCharacters.Digits => Digits,
-        ElementCharacters.Set82 => Set82,
-        ElementCharacters.Set39 => Set39,
-        ElementCharacters.Base64Url => Base64Url,
-        _ => throw new UnreachableException(),
-    };
 
     public static bool Holds(ElementCheck check, ReadOnlySpan<char> part) => check switch
     {
@@ -66,6 +48,10 @@ static class ElementChecks
         ElementCheck.Sex => part is "0" or "1" or "2" or "9",
         ElementCheck.Iban => IsIban(part),
         ElementCheck.Sequence => part[1] == '/' && part[0] is >= '1' and <= '9' && part[2] is <= '9' && part[2] >= part[0],
+        ElementCheck.Padding => HasPadding(part),
+        ElementCheck.Package => PackageTypes.Contains(part),
+        ElementCheck.Coupon => Coupon.Fault(part) is null,
+        ElementCheck.Offer => Coupon.OfferFault(part) is null,
         _ => throw new UnreachableException(),
     };
 
@@ -80,7 +66,15 @@ static class ElementChecks
         ElementCheck.Piece => "a piece number within its total",
         ElementCheck.Sequence => "a position within its total",
         ElementCheck.Escaped => "escaped as %hh throughout",
-        ElementCheck.Iban => "an account number",
+        ElementCheck.Iban => "an account number with the right check digits",
+        ElementCheck.Flag => "0 or 1",
+        ElementCheck.Winding => "wound as 0, 1 or 9 says",
+        ElementCheck.Hyphen => "ended by a hyphen, which stands for below zero",
+        ElementCheck.Importer => "ended by an importer's letter, digit, hyphen or underscore",
+        ElementCheck.Media => "a kind of carrier that is assigned",
+        ElementCheck.Sex => "0, 1, 2 or 9",
+        ElementCheck.Padding => "padded with one or two = at its end to a multiple of three",
+        ElementCheck.Package => "a type of package",
         ElementCheck.Zero => "led by a zero",
         ElementCheck.NonZero => "above zero in each part",
         ElementCheck.Number => "free of leading zeros",
@@ -124,16 +118,24 @@ static class ElementChecks
         var sum = 0;
         for (var i = 0; i < data.Length; i++)
         {
-            sum += Characters82.IndexOf(data[data.Length - 1 - i]) * PairWeights[i];
+            sum += ElementComponent.ValueOf(data[data.Length - 1 - i]) * PairWeights[i];
         }
 
         sum %= 1021;
         return part[^2] == Base32[sum >> 5] && part[^1] == Base32[sum & 31];
     }
 
+    /// <summary>Padding is optional; where it stands, it stands at the end and fills up to a multiple of three.</summary>
+    static bool HasPadding(ReadOnlySpan<char> part)
+    {
+        var padded = part.Length - part.TrimEnd('=').Length;
+        return padded <= 2 && (padded == 0 || part.Length % 3 == 0) && !part[..^padded].Contains('=');
+    }
+
     static bool IsIban(ReadOnlySpan<char> part)
     {
-        if (part.Length < 5 || !CodeLists.IsCountry(part[..2]))
+        // Eleven is shorter than any country's; the length by country is a register that changes.
+        if (part.Length < 11 || !CodeLists.IsCountry(part[..2]))
         {
             return false;
         }

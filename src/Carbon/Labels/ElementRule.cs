@@ -1,64 +1,71 @@
+using System.Diagnostics;
+
 namespace CarbonPos.Carbon.Labels;
-
-/// <summary>The characters that a component may hold.</summary>
-enum ElementCharacters : byte
-{
-    Digits,
-    Set82,
-    Set39,
-    Base64Url,
-}
-
-/// <summary>One part of a value.</summary>
-sealed record ElementComponent(ElementCharacters Characters, int MinLength, int MaxLength, bool IsOptional, ElementCheck[] Checks);
 
 /// <summary>What one application identifier's value looks like and what must or must not stand beside it.</summary>
 sealed class ElementRule
 {
+    readonly ElementComponent[] _components;
+    ElementSet _excludes;
+
+    /// <summary>Reads a line of <see cref="ElementTable"/>, its relations aside.</summary>
+    /// <param name="ai">2 to 4 digits.</param>
+    /// <param name="index">Its place in <see cref="ElementSet"/>s.</param>
+    /// <param name="words">The line, cut at its spaces.</param>
+    public ElementRule(string ai, int index, string[] words)
+    {
+        Ai = ai;
+        Index = index;
+        IsPredefinedLength = words[1].Contains('p');
+        IsLinkAttribute = words[1].Contains('a');
+        IsLinkKey = words[1].Contains('k');
+        _components = [.. words[2..].TakeWhile(word => !IsRelation(word)).Select(ElementComponent.Read)];
+        MinLength = _components.Where(c => !c.IsOptional).Sum(c => c.MinLength);
+        MaxLength = _components.Sum(c => c.MaxLength);
+    }
+
     /// <summary>2 to 4 digits.</summary>
-    public required string Ai { get; init; }
+    public string Ai { get; }
 
-    public required bool IsPredefinedLength { get; init; }
+    public int Index { get; }
 
-    public required bool IsLinkAttribute { get; init; }
+    public bool IsPredefinedLength { get; }
 
-    public required bool IsLinkKey { get; init; }
+    public bool IsLinkAttribute { get; }
 
-    public required ElementComponent[] Components { get; init; }
+    public bool IsLinkKey { get; }
 
-    /// <summary>Each entry must hold: one of its groups is there whole.</summary>
-    public required string[][][] Requires { get; init; }
+    public int MinLength { get; }
 
-    /// <summary>Patterns, n for any digit.</summary>
-    public required string[] Excludes { get; init; }
+    public int MaxLength { get; }
+
+    public IReadOnlyList<ElementComponent> Components => _components;
+
+    public ref readonly ElementSet Excludes => ref _excludes;
+
+    public bool HasExcludes { get; private set; }
+
+    /// <summary>Each of them must be met.</summary>
+    public ElementRequirement[] Requires { get; private set; } = [];
 
     /// <summary>Alternative orders of the qualifiers that may follow this key.</summary>
-    public required string[][] Qualifiers { get; init; }
+    public ElementRule[][] Qualifiers { get; private set; } = [];
 
-    public int MinLength { get; private init; }
-
-    public int MaxLength { get; private init; }
-
-    /// <summary>Reads a line of <see cref="ElementTable"/>.</summary>
-    public static ElementRule Read(string ai, string[] words)
+    /// <summary>Reads the relations of the line, once all rules are there.</summary>
+    public void Relate(string[] words, Func<string, ElementSet> matching, Func<string, ElementRule> named)
     {
-        var relations = words[2..].Where(word => word[0] is '+' or '!' or '/').ToArray();
-        var components = words[2..^relations.Length].Select(ReadComponent).ToArray();
-        return new ElementRule
+        foreach (var pattern in Of('!').SelectMany(list => list.Replace("~", Ai[..^1] + 'n').Split(',')))
         {
-            Ai = ai,
-            IsPredefinedLength = words[1].Contains('p'),
-            IsLinkAttribute = words[1].Contains('a'),
-            IsLinkKey = words[1].Contains('k'),
-            Components = components,
-            Requires = [.. Of('+').Select(list => list.Split(',').Select(group => group.Split('&')).ToArray())],
-            Excludes = [.. Of('!').SelectMany(list => list.Replace("~", ai[..^1] + 'n').Split(','))],
-            Qualifiers = [.. Of('/').SelectMany(list => list.Split('|')).Select(order => order.Split(','))],
-            MinLength = components.Where(c => !c.IsOptional).Sum(c => c.MinLength),
-            MaxLength = components.Sum(c => c.MaxLength),
-        };
+            _excludes.AddAll(matching(pattern));
+            HasExcludes = true;
+        }
 
-        IEnumerable<string> Of(char sign) => relations.Where(word => word[0] == sign).Select(word => word[1..]);
+        // An identifier never excludes itself, even where it fits its own pattern.
+        _excludes.Remove(Index);
+        Requires = [.. Of('+').Select(list => new ElementRequirement(list, matching))];
+        Qualifiers = [.. Of('/').SelectMany(list => list.Split('|')).Select(order => order.Split(',').Select(named).ToArray())];
+
+        IEnumerable<string> Of(char sign) => words[2..].Where(word => word[0] == sign).Select(word => word[1..]);
     }
 
     /// <summary>Null when the value is well formed.</summary>
@@ -66,59 +73,97 @@ sealed class ElementRule
     {
         if (value.Length < MinLength || value.Length > MaxLength)
         {
-            var range = MinLength == MaxLength ? $"{MinLength}" : $"{MinLength} to {MaxLength}";
-            return new LabelFault(LabelErrorCodes.AiLength, $"The value of ({Ai}) has {value.Length} characters instead of {range}.");
+            return WrongLength(value.Length);
         }
 
-        foreach (var component in Components)
+        var start = 0;
+        foreach (var component in _components)
         {
-            if (component.IsOptional && value.IsEmpty)
+            if (start == value.Length && component.IsOptional)
             {
                 break;
             }
 
-            var part = value[..Math.Min(component.MaxLength, value.Length)];
-            value = value[part.Length..];
+            var part = value.Slice(start, Math.Min(component.MaxLength, value.Length - start));
             if (part.Length < component.MinLength)
             {
                 return new LabelFault(LabelErrorCodes.AiLength, $"A part of the value of ({Ai}) is cut short.");
             }
 
-            if (part.ContainsAnyExcept(ElementChecks.Allowed(component.Characters)))
+            var forbidden = component.IndexOfForbidden(part);
+            if (forbidden >= 0)
             {
-                return new LabelFault(LabelErrorCodes.AiCharacter, $"The value of ({Ai}) holds a character that it may not hold.");
+                return WrongCharacter(component, start + forbidden);
             }
 
             foreach (var check in component.Checks)
             {
                 if (!ElementChecks.Holds(check, part))
                 {
-                    return Broken(check);
+                    return Broken(check, part);
                 }
             }
+
+            start += part.Length;
         }
 
         return null;
     }
 
-    LabelFault Broken(ElementCheck check) => check is ElementCheck.Check or ElementCheck.Pair
-        ? new(LabelErrorCodes.AiCheckDigit, $"The check digit inside ({Ai}) is wrong.")
-        : new(LabelErrorCodes.AiValue, $"The value of ({Ai}) is not {ElementChecks.Describe(check)}.");
-
-    static ElementComponent ReadComponent(string word)
+    /// <summary>True when the qualifiers are this key's, each at most once and in their order.</summary>
+    public bool TakesInOrder(ReadOnlySpan<ElementRule> qualifiers)
     {
-        var optional = word.EndsWith('?');
-        var parts = word.TrimEnd('?').Split('.');
-        var variable = parts[0][1] == '-';
-        var length = int.Parse(parts[0].AsSpan(variable ? 2 : 1));
-        var characters = word[0] switch
+        if (qualifiers.IsEmpty)
         {
-            'n' => ElementCharacters.Digits,
-            'x' => ElementCharacters.Set82,
-            'c' => ElementCharacters.Set39,
-            _ => ElementCharacters.Base64Url,
-        };
-        var checks = parts[1..].Select(name => Enum.Parse<ElementCheck>(name, ignoreCase: true)).ToArray();
-        return new ElementComponent(characters, variable ? 1 : length, length, optional, checks);
+            return true;
+        }
+
+        foreach (var order in Qualifiers)
+        {
+            var next = 0;
+            foreach (var qualifier in qualifiers)
+            {
+                var at = next < 0 ? -1 : Array.IndexOf(order, qualifier, next);
+                next = at < 0 ? -1 : at + 1;
+            }
+
+            if (next >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
+
+    static bool IsRelation(string word) => word[0] is '+' or '!' or '/';
+
+    LabelFault WrongLength(int length)
+    {
+        var range = MinLength == MaxLength ? $"{MinLength}" : $"{MinLength} to {MaxLength}";
+        return new LabelFault(LabelErrorCodes.AiLength, $"The value of ({Ai}) has {length} characters instead of {range}.");
+    }
+
+    LabelFault WrongCharacter(ElementComponent component, int at)
+    {
+        var allowed = component.Characters switch
+        {
+            ElementCharacters.Digits => "a digit",
+            ElementCharacters.Set82 => "of GS1's 82 characters",
+            ElementCharacters.Set39 => "of GS1's 39 characters",
+            ElementCharacters.Base64Url => "of base64url",
+            _ => throw new UnreachableException(),
+        };
+        return new LabelFault(LabelErrorCodes.AiCharacter, $"Character {at + 1} of the value of ({Ai}) is not {allowed}.");
+    }
+
+    LabelFault Broken(ElementCheck check, ReadOnlySpan<char> part) => check switch
+    {
+        ElementCheck.Check => new(
+            LabelErrorCodes.AiCheckDigit, $"The check digit inside ({Ai}) is {part[^1]} and should be {Gtin.CheckDigit(part[..^1])}."),
+        ElementCheck.Pair => new(LabelErrorCodes.AiCheckDigit, $"The check pair at the end of ({Ai}) is wrong."),
+        ElementCheck.Coupon => new(LabelErrorCodes.AiValue, $"The coupon in ({Ai}) {Coupon.Fault(part)}."),
+        ElementCheck.Offer => new(LabelErrorCodes.AiValue, $"The coupon in ({Ai}) {Coupon.OfferFault(part)}."),
+        _ => new(LabelErrorCodes.AiValue, $"The value of ({Ai}) is not {ElementChecks.Describe(check)}."),
+    };
 }

@@ -1,14 +1,11 @@
-using System.Collections.Frozen;
-
 namespace CarbonPos.Carbon.Labels;
 
-/// <summary>Every GS1 application identifier and its rules, from the GS1 Barcode Syntax Dictionary of 2026-01-27.</summary>
+/// <summary>Every GS1 application identifier and its rules, as the GS1 Barcode Syntax Dictionary of 2026-01-27 has them.</summary>
 /// <remarks>
 /// One line an identifier, or a run of them: <c>240-241</c> is both, <c>390*9</c> is 3900 to 3909.
 /// Flags: p length is predefined, so no separator follows; a may stand in a link's query; k is a link's key.
 /// Components: n digits, x any of the 82 characters, c of the 39, b base64url; a number is the length, -number a greatest
 /// length, ? optional; the names after dots are <see cref="ElementCheck"/>s.
-/// Coupons (8110, 8112) are held to digits only; their inner fields are not taken apart.
 /// Relations: + one of these must be there (&amp; joins), ! none of these may (~ its own run), / the key's qualifiers in order.
 /// </remarks>
 static class ElementTable
@@ -112,7 +109,7 @@ static class ElementTable
         7023 a x-30.prefix
         7030-7039 a n3.country999 x-27 +01,02
         7040 - n1 x1 x1 x1.importer
-        7041 - x-4 +00
+        7041 - x-4.package +00
         710-717 a x-20 +01
         7230-7239 a x2 x-28 +01,8004
         7240 a x-20 +01,8006
@@ -146,51 +143,138 @@ static class ElementTable
         8019 - n-10 +8017,8018
         8020 - x-25 +415
         8026 a n14.check.prefix2 n4.piece +37 !02,8006
-        8030 a b-90 +00,01&21,253,255,8003,8004,8006&21,8010&8011,8017,8018
+        8030 a b-90.padding +00,01&21,253,255,8003,8004,8006&21,8010&8011,8017,8018
         8040 - n15 +01&21
         8041 - n15 +01&21&8040
         8042 - n32 +01&21&8040
         8043 - n18 n-2? +01&21&8040
-        8110 a n-70
+        8110 a x-70.coupon
         8111 a n4 +255
-        8112 a n-70
+        8112 a x-70.offer
         8200 - x-70 +01
         90 a x-30
         91-99 a x-90
         """;
 
-    static readonly FrozenDictionary<int, ElementRule> Rules = Read().ToFrozenDictionary(rule => SlotOf(rule.Ai));
+    static readonly ElementRule[] Rules = Read();
+
+    // By number: no identifier of three or four digits starts with a zero, so none shares its number with a shorter one.
+    static readonly ElementRule?[] ByNumber = Indexed();
+
+    // The first two digits say how long the identifier is; 0 where none starts so.
+    static readonly byte[] Lengths = LengthsOf();
+
+    /// <summary>All of them, in the order of their <see cref="ElementRule.Index"/>.</summary>
+    public static IReadOnlyList<ElementRule> All => Rules;
+
+    /// <summary>The article's number.</summary>
+    public static ElementRule Gtin { get; } = Find("01")!;
+
+    /// <summary>A digital signature, over one single thing.</summary>
+    public static ElementRule Signature { get; } = Find("8030")!;
+
+    /// <summary>The rule in that place.</summary>
+    public static ElementRule At(int index) => Rules[index];
 
     /// <summary>The rule of exactly this identifier.</summary>
-    public static ElementRule? Find(ReadOnlySpan<char> ai) =>
-        ai.Length is >= 2 and <= 4 && !ai.ContainsAnyExceptInRange('0', '9') ? Rules.GetValueOrDefault(SlotOf(ai)) : null;
+    public static ElementRule? Find(ReadOnlySpan<char> ai)
+    {
+        if (ai.Length is < 2 or > 4)
+        {
+            return null;
+        }
+
+        var number = 0;
+        foreach (var c in ai)
+        {
+            if (!char.IsAsciiDigit(c))
+            {
+                return null;
+            }
+
+            number = (number * 10) + c - '0';
+        }
+
+        return ByNumber[number] is { } rule && rule.Ai.Length == ai.Length ? rule : null;
+    }
 
     /// <summary>The rule of the identifier that the data starts with; no identifier is the start of another.</summary>
     public static ElementRule? FindPrefix(ReadOnlySpan<char> data)
     {
-        for (var length = 2; length <= 4 && length <= data.Length; length++)
+        if (data.Length < 2 || !char.IsAsciiDigit(data[0]) || !char.IsAsciiDigit(data[1]))
         {
-            if (Find(data[..length]) is { } rule)
-            {
-                return rule;
-            }
+            return null;
         }
 
-        return null;
+        var length = Lengths[((data[0] - '0') * 10) + data[1] - '0'];
+        return length == 0 || length > data.Length ? null : Find(data[..length]);
     }
 
-    static int SlotOf(ReadOnlySpan<char> ai) => (ai.Length * 10_000) + int.Parse(ai);
+    /// <summary>True when an identifier starts with these two digits.</summary>
+    public static bool HasStart(string twoDigits) => Lengths[int.Parse(twoDigits)] > 0;
 
-    static IEnumerable<ElementRule> Read()
+    static ElementRule[] Read()
     {
+        var rules = new List<ElementRule>();
+        var wordsOf = new List<string[]>();
         foreach (var line in Lines.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var words = line.Split(' ');
             foreach (var ai in Run(words[0]))
             {
-                yield return ElementRule.Read(ai, words);
+                rules.Add(new ElementRule(ai, rules.Count, words));
+                wordsOf.Add(words);
             }
         }
+
+        if (rules.Count > ElementSet.Capacity)
+        {
+            throw new InvalidOperationException($"{rules.Count} identifiers do not fit into {ElementSet.Capacity} bits.");
+        }
+
+        foreach (var rule in rules)
+        {
+            rule.Relate(wordsOf[rule.Index], Matching, ai => rules.Find(other => other.Ai == ai)!);
+        }
+
+        return [.. rules];
+
+        // n stands for any digit.
+        ElementSet Matching(string pattern)
+        {
+            ElementSet matching = default;
+            foreach (var rule in rules)
+            {
+                if (rule.Ai.Length == pattern.Length && rule.Ai.StartsWith(pattern.TrimEnd('n'), StringComparison.Ordinal))
+                {
+                    matching.Add(rule.Index);
+                }
+            }
+
+            return matching;
+        }
+    }
+
+    static ElementRule?[] Indexed()
+    {
+        var byNumber = new ElementRule?[10_000];
+        foreach (var rule in Rules)
+        {
+            byNumber[int.Parse(rule.Ai)] = rule;
+        }
+
+        return byNumber;
+    }
+
+    static byte[] LengthsOf()
+    {
+        var lengths = new byte[100];
+        foreach (var rule in Rules)
+        {
+            lengths[int.Parse(rule.Ai.AsSpan(0, 2))] = (byte)rule.Ai.Length;
+        }
+
+        return lengths;
     }
 
     static IEnumerable<string> Run(string word)

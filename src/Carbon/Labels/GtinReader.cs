@@ -19,16 +19,22 @@ static class GtinReader
             return asUpcE.IsOk ? asUpcE : LabelParse.Failed(parse.Fault, LabelKind.Gtin);
         }
 
-        if (digits.Length is 12 or 13 && measures.TrySplit(parse.Gtin, out var article, out var measure, out var value))
-        {
-            // All zeros stand for the article itself, as a price list prints it.
-            long? carried = value == 0 ? null : value;
-            return LabelParse.Ok(measure == VariableMeasure.WeightGrams
-                ? new Label(parse.Gtin, article, carried, null)
-                : new Label(parse.Gtin, article, null, carried));
-        }
+        return Right(parse.Gtin, digits, measures);
+    }
 
-        return Whole(parse.Gtin);
+    /// <summary>A number whose check digit is right.</summary>
+    /// <param name="gtin">The number.</param>
+    /// <param name="digits">As printed.</param>
+    /// <param name="measures">What in-store numbers carry.</param>
+    public static LabelParse Right(Gtin gtin, ReadOnlySpan<char> digits, VariableMeasureTable measures)
+    {
+        var prefix = digits.Length switch
+        {
+            13 => ((digits[0] - '0') * 10) + digits[1] - '0',
+            12 => digits[0] - '0',
+            _ => -1,
+        };
+        return prefix >= 0 && measures.CarriesMeasure(prefix) ? Measured(measures.Split(gtin)) : Whole(gtin);
     }
 
     /// <summary>The symbology carries exactly so many digits.</summary>
@@ -58,5 +64,20 @@ static class GtinReader
         return parse.IsOk ? Whole(parse.Gtin) : LabelParse.Failed(parse.Fault, LabelKind.Gtin);
     }
 
-    static LabelParse Whole(Gtin gtin) => LabelParse.Ok(new Label(gtin, gtin, null, null));
+    static LabelParse Measured(in VariableMeasureSplit split)
+    {
+        if (split.IsCheckDigitWrong)
+        {
+            return LabelParse.Failed(
+                new LabelFault(LabelErrorCodes.MeasureCheckDigit, $"The check digit of the measure in {split.Scanned} is wrong."), LabelKind.Gtin);
+        }
+
+        // All zeros stand for the article itself, as a price list prints it.
+        long? carried = split.Value == 0 ? null : split.Value;
+        return LabelParse.Ok(split.Measure == VariableMeasure.WeightGrams
+            ? new Label(split.Scanned, split.Article, carried, null)
+            : new Label(split.Scanned, split.Article, null, carried));
+    }
+
+    static LabelParse Whole(Gtin gtin) => LabelParse.Ok(new Label(gtin));
 }

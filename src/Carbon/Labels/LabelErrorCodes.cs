@@ -48,6 +48,12 @@ public static class LabelErrorCodes
     /// <summary>One identifier stands twice, with other values or in one link.</summary>
     public const string AiRepeated = "AI_REPEATED";
 
+    /// <summary>More elements than a label has.</summary>
+    public const string AiTooMany = "AI_TOO_MANY";
+
+    /// <summary>The price or weight digits of an in-store number do not fit the check digit in front of them.</summary>
+    public const string MeasureCheckDigit = "MEASURE_CHECK_DIGIT";
+
     /// <summary>Bracketed text without a well-formed identifier in brackets.</summary>
     public const string Brackets = "BRACKETS_MALFORMED";
 
@@ -57,12 +63,28 @@ public static class LabelErrorCodes
     /// <summary>The link's path ends in no GS1 key.</summary>
     public const string LinkNoKey = "LINK_NO_KEY";
 
+    /// <summary>The link is in the compressed form, which is not read.</summary>
+    public const string LinkCompressed = "LINK_COMPRESSED";
+
     /// <summary>The qualifiers after the key are not its own, or not in their order.</summary>
     public const string LinkQualifiers = "LINK_QUALIFIERS";
 
-    /// <summary>An element that a link's query may not carry.</summary>
+    /// <summary>An element that a link, or its query, may not carry.</summary>
     public const string LinkAttribute = "LINK_ATTRIBUTE";
 }
 
 /// <summary>A stable code and one sentence.</summary>
-sealed record LabelFault(string Code, string Text);
+sealed record LabelFault(string Code, string Text)
+{
+    /// <summary>A piece of a scan as a sentence may show it: what could harm a terminal or a log is a question mark.</summary>
+    public static string Shown(ReadOnlySpan<char> text)
+    {
+        Span<char> shown = stackalloc char[text.Length];
+        for (var i = 0; i < text.Length; i++)
+        {
+            shown[i] = text[i] is > ' ' and <= '~' ? text[i] : '?';
+        }
+
+        return shown.ToString();
+    }
+}

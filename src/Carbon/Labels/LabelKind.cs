@@ -12,7 +12,7 @@ public enum LabelKind : byte
     /// <summary>A plain GS1 Digital Link.</summary>
     DigitalLink = 3,
 
-    /// <summary>A GS1 Digital Link that carries a signed carbon content.</summary>
+    /// <summary>A GS1 Digital Link with a parameter for a signed carbon content; whether that counts, <see cref="Signed.CarbonLabelVerifier"/> says.</summary>
     CarbonLabel = 4,
 
     /// <summary>The code that a shopper shows to pay.</summary>

@@ -1,26 +1,11 @@
 namespace CarbonPos.Carbon.Labels;
 
-/// <summary>What the value digits of an in-store EAN-13 say.</summary>
-public enum VariableMeasure : byte
-{
-    /// <summary>The price of this packet, in cents.</summary>
-    PriceCents = 1,
-
-    /// <summary>The net weight of this packet, in grams.</summary>
-    WeightGrams = 2,
-}
-
-/// <summary>How one two-digit prefix of in-store EAN-13 carries a measure.</summary>
-/// <param name="Prefix">2, or 20 to 29: the ranges that GS1 leaves to each country.</param>
-/// <param name="Measure">Price or weight.</param>
-/// <param name="ValueDigits">1 to 8 digits just before the check digit; those between them and the prefix name the article.</param>
-/// <param name="Step">Cents or grams for each unit of the value, 1 to 1000.</param>
-public readonly record struct VariableMeasureRule(int Prefix, VariableMeasure Measure, int ValueDigits = 5, int Step = 1);
-
 /// <summary>A country's use of the in-store EAN-13 prefixes that carry a price or a weight.</summary>
 public sealed class VariableMeasureTable
 {
-    readonly VariableMeasureRule?[] _byPrefix = new VariableMeasureRule?[100];
+    const long PrefixUnit = 100_000_000_000;
+
+    readonly Entry[] _byPrefix = new Entry[100];
 
     /// <param name="rules">At most one for each prefix.</param>
     /// <exception cref="ArgumentException">A rule outside its stated ranges, or two for one prefix.</exception>
@@ -28,16 +13,13 @@ public sealed class VariableMeasureTable
     {
         foreach (var rule in rules)
         {
-            var inRange = rule.Prefix is 2 or (>= 20 and <= 29)
-                && rule.Measure is VariableMeasure.PriceCents or VariableMeasure.WeightGrams
-                && rule.ValueDigits is >= 1 and <= 8
-                && rule.Step is >= 1 and <= 1000;
-            if (!inRange || _byPrefix[rule.Prefix] is not null)
+            if (!rule.IsInRange || _byPrefix[rule.Prefix].ValueModulus != 0)
             {
                 throw new ArgumentException($"{rule} is out of range, or the second for its prefix.", nameof(rules));
             }
 
-            _byPrefix[rule.Prefix] = rule;
+            var modulus = (long)Math.Pow(10, rule.ValueDigits);
+            _byPrefix[rule.Prefix] = new Entry(rule, modulus, rule.HasCheckDigit ? modulus * 10 : modulus);
         }
     }
 
@@ -56,32 +38,132 @@ public sealed class VariableMeasureTable
         new(29, VariableMeasure.WeightGrams),
     ]);
 
+    /// <summary>North America: a UPC-A of number system 2 has five digits of article, a check digit of the price, four digits of price.</summary>
+    public static VariableMeasureTable NorthAmerica { get; } = new([new(2, VariableMeasure.PriceCents, ValueDigits: 4, HasCheckDigit: true)]);
+
     /// <summary>No prefix carries anything: each EAN-13 names its article whole.</summary>
     public static VariableMeasureTable None { get; } = new([]);
 
+    /// <summary>True when numbers that start with these two digits carry a price or weight.</summary>
+    internal bool CarriesMeasure(int prefix) => _byPrefix[prefix].ValueModulus != 0;
+
     /// <summary>Takes an EAN-13 apart.</summary>
     /// <param name="scanned">A number that was printed with 12 or 13 digits.</param>
-    /// <param name="article">The number with its value digits zeroed: the key under which the article is known.</param>
-    /// <param name="measure">What the value is.</param>
-    /// <param name="value">Cents or grams; 0 when the label leaves it open.</param>
-    /// <returns>False when the number carries no measure.</returns>
-    public bool TrySplit(Gtin scanned, out Gtin article, out VariableMeasure measure, out long value)
+    public VariableMeasureSplit Split(Gtin scanned)
     {
-        if (_byPrefix[(int)(scanned.Number / 100_000_000_000 % 100)] is not { } rule)
+        ref readonly var entry = ref _byPrefix[(int)(scanned.Number / PrefixUnit % 100)];
+        if (entry.ValueModulus == 0)
         {
-            (article, measure, value) = (scanned, default, 0);
+            return new(scanned, scanned, default, 0, false);
+        }
+
+        var digits = scanned.Number / 10;
+        var value = digits % entry.ValueModulus;
+        var isWrong = entry.Rule.HasCheckDigit
+            && digits / entry.ValueModulus % 10 != MeasureCheckDigit.Of(value, entry.Rule.ValueDigits);
+        return new(scanned, scanned.WithZeroedValue(entry.ZeroedModulus), entry.Rule.Measure, value * entry.Rule.Step, isWrong);
+    }
+
+    /// <summary>Reads a table from a setting.</summary>
+    /// <param name="text">
+    /// <c>FR</c>, <c>US</c> (also for Canada), <c>none</c>, or entries with spaces between them, each prefixes, a colon, what they
+    /// carry, how many digits and, where they differ from none and 1, <c>c</c> for a check digit of the value and <c>x</c> with the
+    /// step: <c>22+24:price5 2:price4c 29:weight4x5</c>.
+    /// </param>
+    /// <param name="table">The table; <see cref="None"/> when the text is wrong.</param>
+    /// <param name="reason">Empty, or one sentence.</param>
+    public static bool TryParse(ReadOnlySpan<char> text, out VariableMeasureTable table, out string reason)
+    {
+        reason = "";
+        switch (text.Trim())
+        {
+            case "FR":
+                table = France;
+                return true;
+            case "US":
+                table = NorthAmerica;
+                return true;
+            case "none":
+                table = None;
+                return true;
+            default:
+                return TryParseEntries(text.ToString(), out table, out reason);
+        }
+    }
+
+    static bool TryParseEntries(string text, out VariableMeasureTable table, out string reason)
+    {
+        table = None;
+        reason = "Must be FR, US, none, or entries such as 22+24:price5 2:price4c 29:weight4x5.";
+        var rules = new List<VariableMeasureRule>();
+        foreach (var entry in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var colon = entry.IndexOf(':');
+            if (colon < 0 || !TryParseValue(entry.AsSpan(colon + 1), out var rule))
+            {
+                return false;
+            }
+
+            foreach (var prefix in entry[..colon].Split('+'))
+            {
+                if (prefix.Length is < 1 or > 2 || !prefix.All(char.IsAsciiDigit))
+                {
+                    return false;
+                }
+
+                rules.Add(rule with { Prefix = int.Parse(prefix) });
+            }
+        }
+
+        if (rules.Count == 0 || rules.Exists(rule => !rule.IsInRange))
+        {
+            reason += " Prefixes are 2 and 20 to 29, values have 1 to 8 digits (with a check digit 4 or 5), steps are 1 to 1000.";
             return false;
         }
 
-        long modulus = 1;
-        for (var i = 0; i < rule.ValueDigits; i++)
+        if (rules.DistinctBy(rule => rule.Prefix).Count() < rules.Count)
         {
-            modulus *= 10;
+            reason = "Names a prefix twice.";
+            return false;
         }
 
-        article = scanned.WithZeroedValue(modulus);
-        measure = rule.Measure;
-        value = scanned.Number / 10 % modulus * rule.Step;
+        (table, reason) = (new VariableMeasureTable(rules), "");
         return true;
     }
+
+    // What stands behind the colon: price5, price4c, weight4x5.
+    static bool TryParseValue(ReadOnlySpan<char> text, out VariableMeasureRule rule)
+    {
+        var isPrice = text.StartsWith("price");
+        rule = new(0, isPrice ? VariableMeasure.PriceCents : VariableMeasure.WeightGrams, 0);
+        if (!isPrice && !text.StartsWith("weight"))
+        {
+            return false;
+        }
+
+        text = text[(isPrice ? "price" : "weight").Length..];
+        if (text.IsEmpty || !char.IsAsciiDigit(text[0]))
+        {
+            return false;
+        }
+
+        rule = rule with { ValueDigits = text[0] - '0' };
+        text = text[1..];
+        if (text.StartsWith("c"))
+        {
+            rule = rule with { HasCheckDigit = true };
+            text = text[1..];
+        }
+
+        if (text.IsEmpty)
+        {
+            return true;
+        }
+
+        var isStep = text[0] == 'x' && text.Length is >= 2 and <= 5 && !text[1..].ContainsAnyExceptInRange('0', '9');
+        rule = rule with { Step = isStep ? int.Parse(text[1..]) : 0 };
+        return isStep;
+    }
+
+    readonly record struct Entry(VariableMeasureRule Rule, long ValueModulus, long ZeroedModulus);
 }

@@ -4,6 +4,7 @@ using CarbonPos.Carbon.Transactions;
 using CarbonPos.Carbon.Units;
 using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Journal;
+using CarbonPos.CarbonGateway.Market;
 using Microsoft.Data.Sqlite;
 
 namespace CarbonPos.CarbonGateway.Balances;
@@ -16,7 +17,7 @@ public sealed partial class EmbeddedBalanceStore : IBalanceStore
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly EmbeddedOptions options;
-    private readonly Policy policy;
+    private readonly PolicySchedule policies;
     private readonly TimeProvider time;
     private readonly ILogger<EmbeddedBalanceStore> log;
     private readonly FileStream folderLock;
@@ -38,18 +39,18 @@ public sealed partial class EmbeddedBalanceStore : IBalanceStore
 
     /// <summary>Opens or makes the store and replays its journal.</summary>
     /// <param name="options">Validated here.</param>
-    /// <param name="policy">In force.</param>
+    /// <param name="policies">Which decides when.</param>
     /// <param name="time">For pauses and durations; postings bring their own time.</param>
     /// <param name="log">Events 2000 to 2099.</param>
     /// <param name="scheduling">Null = threads.</param>
     /// <exception cref="InvalidOperationException">Wrong settings, another process has the folder, or the journal is not this deployment's.</exception>
     /// <exception cref="InvalidDataException">The journal is damaged; the message names the entry.</exception>
     /// <exception cref="IOException">The journal cannot be opened: a full disk, or no right to write.</exception>
-    public EmbeddedBalanceStore(EmbeddedOptions options, Policy policy, TimeProvider time, ILogger<EmbeddedBalanceStore> log, StoreScheduling? scheduling = null)
+    public EmbeddedBalanceStore(EmbeddedOptions options, PolicySchedule policies, TimeProvider time, ILogger<EmbeddedBalanceStore> log, StoreScheduling? scheduling = null)
     {
         options.Validate();
         scheduling ??= StoreScheduling.Threads;
-        (this.options, this.policy, this.time, this.log) = (options, policy, time, log);
+        (this.options, this.policies, this.time, this.log) = (options, policies, time, log);
         PrivateFile.MakeFolder(options.Folder);
         folderLock = FolderLock.Take(options.Folder);
         try
@@ -126,13 +127,13 @@ public sealed partial class EmbeddedBalanceStore : IBalanceStore
 
     /// <inheritdoc/>
     public ValueTask<int> ExpireDueAsync(DateTimeOffset at, int most, CancellationToken cancellation) =>
-        Ask((book, inForce, entries) => book.ExpireDue(at, inForce, most, entries), onlyReads: false);
+        Ask((book, inForce, entries) => book.ExpireDue(at, inForce.At(at), most, entries), onlyReads: false);
 
     /// <summary>Sum of all ledger accounts, citizens' included, in grams: zero, always. What the operator's check reads.</summary>
     public ValueTask<Int128> ReadConservationAsync() => Ask((book, _, _) => book.Conservation());
 
     /// <summary>Reads something of the book in turn with the postings. The book must not leave the reader.</summary>
-    internal ValueTask<T> Ask<T>(Func<Book, Policy, List<JournalEntry>, T> read, bool onlyReads = true)
+    internal ValueTask<T> Ask<T>(Func<Book, PolicySchedule, List<JournalEntry>, T> read, bool onlyReads = true)
     {
         var work = new ReadWork<T>(read, onlyReads);
         Enqueue(work);
@@ -232,7 +233,7 @@ public sealed partial class EmbeddedBalanceStore : IBalanceStore
     {
         try
         {
-            work.Run(book, policy, entries);
+            work.Run(book, policies, entries);
         }
         catch (OverflowException e)
         {

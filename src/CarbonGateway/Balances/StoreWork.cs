@@ -1,6 +1,7 @@
 using System.Threading.Tasks.Sources;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Market;
 
 namespace CarbonPos.CarbonGateway.Balances;
 
@@ -20,7 +21,7 @@ internal abstract class StoreWork
     public virtual bool OnlyReads => false;
 
     /// <summary>Runs on the writer. Pure decisions may throw <see cref="OverflowException"/>; nothing has changed then.</summary>
-    public abstract void Run(Book book, Policy policy, List<JournalEntry> journal);
+    public abstract void Run(Book book, PolicySchedule policies, List<JournalEntry> journal);
 
     /// <summary>The group is not durable, or was never tried.</summary>
     public void Fail(StoreStatus status, TimeSpan retryAfter) => (Status, RetryAfter) = (status, retryAfter);
@@ -40,7 +41,7 @@ internal sealed class PostWork(TransactionEvent e) : StoreWork, IValueTaskSource
 
     public ValueTask<StoreResult> Task => new(this, source.Version);
 
-    public override void Run(Book book, Policy policy, List<JournalEntry> journal) => result = book.Post(e, policy, journal);
+    public override void Run(Book book, PolicySchedule policies, List<JournalEntry> journal) => result = book.Post(e, policies.At(e.At), journal);
 
     public override void Answer()
     {
@@ -57,7 +58,7 @@ internal sealed class PostWork(TransactionEvent e) : StoreWork, IValueTaskSource
 }
 
 /// <summary>A look at the book, in turn with the postings, so that it never shows what is not durable.</summary>
-internal sealed class ReadWork<T>(Func<Book, Policy, List<JournalEntry>, T> read, bool onlyReads) : StoreWork
+internal sealed class ReadWork<T>(Func<Book, PolicySchedule, List<JournalEntry>, T> read, bool onlyReads) : StoreWork
 {
     private readonly TaskCompletionSource<T> source = new();
     private T result = default!;
@@ -66,7 +67,7 @@ internal sealed class ReadWork<T>(Func<Book, Policy, List<JournalEntry>, T> read
 
     public override bool OnlyReads => onlyReads;
 
-    public override void Run(Book book, Policy policy, List<JournalEntry> journal) => result = read(book, policy, journal);
+    public override void Run(Book book, PolicySchedule policies, List<JournalEntry> journal) => result = read(book, policies, journal);
 
     public override void Answer()
     {

@@ -26,4 +26,10 @@ internal static partial class ContentsLog
 
     [LoggerMessage(1112, LogLevel.Warning, "A content of the registry is left out: {Fault}")]
     public static partial void FeedLeftOut(ILogger log, string fault);
+
+    [LoggerMessage(1120, LogLevel.Information, "List {Version} of label keys, of {IssuedAt:u}, is in use: {Keys} keys")]
+    public static partial void LabelKeysTaken(ILogger log, int version, DateTimeOffset issuedAt, int keys);
+
+    [LoggerMessage(1121, LogLevel.Error, "A list of label keys from {Origin} is refused, what was in use stays: {Reason}")]
+    public static partial void LabelKeysRefused(ILogger log, string origin, string reason);
 }

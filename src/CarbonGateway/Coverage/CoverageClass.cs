@@ -34,7 +34,7 @@ internal static class CoverageClasses
 {
     public static CoverageClass Of(in Finding finding) => finding.Reason switch
     {
-        WeighingReason.SupplierTransmitted or WeighingReason.LotTransmitted => CoverageClass.Transmitted,
+        WeighingReason.SupplierTransmitted or WeighingReason.LotTransmitted or WeighingReason.LabelTransmitted => CoverageClass.Transmitted,
         WeighingReason.Resale => CoverageClass.Resale,
         WeighingReason.ProducerFactor => CoverageClass.ProducerFactor,
         WeighingReason.PublicPhysical => CoverageClass.PublicByQuantity,

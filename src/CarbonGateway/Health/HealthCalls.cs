@@ -1,5 +1,6 @@
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Ledger.Draining;
+using CarbonPos.CarbonGateway.Market.Policies;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Status = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
@@ -8,15 +9,18 @@ namespace CarbonPos.CarbonGateway.Health;
 
 /// <summary>
 /// The standard gRPC health service. Needs no token: a load balancer asks before it knows anyone. What it asks for says whether
-/// this gateway serves; whether the ledger keeps up has a name of its own, for who watches over the deployment.
+/// this gateway serves; whether the ledger keeps up, and whether the authority's newest policy counts, have names of their own, for who
+/// watches over the deployment.
 /// </summary>
 /// <param name="store">Whether postings are taken.</param>
 /// <param name="time">For watching.</param>
 /// <param name="lifetime">Ends the watching.</param>
 /// <param name="drain">Null on a store without a drain.</param>
-internal sealed class HealthCalls(IBalanceStore store, TimeProvider time, IHostApplicationLifetime lifetime, DrainWatch? drain = null) : Grpc.Health.V1.Health.HealthBase
+/// <param name="policies">Null where none are pulled.</param>
+internal sealed class HealthCalls(IBalanceStore store, TimeProvider time, IHostApplicationLifetime lifetime, DrainWatch? drain = null, PolicyWatch? policies = null) : Grpc.Health.V1.Health.HealthBase
 {
     private const string Drain = "carbonpos.v1.Drain";
+    private const string Policy = "carbonpos.v1.Policy";
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly HashSet<string> Services = ["", "carbonpos.v1.CheckoutService", "carbonpos.v1.WalletService", "carbonpos.v1.CatalogService"];
 
@@ -48,11 +52,16 @@ internal sealed class HealthCalls(IBalanceStore store, TimeProvider time, IHostA
         }
     }
 
-    private bool Knows(string service) => Services.Contains(service) || (service == Drain && drain is not null);
+    private bool Knows(string service) => Services.Contains(service) || (service == Drain && drain is not null) || (service == Policy && policies is not null);
 
     private Status Now(string service)
     {
-        var isWell = service == Drain ? drain!.Trouble.Length == 0 : store.Health.IsReady;
+        var isWell = service switch
+        {
+            Drain => drain!.Trouble.Length == 0,
+            Policy => policies!.Trouble.Length == 0,
+            _ => store.Health.IsReady,
+        };
         return isWell ? Status.Serving : Status.NotServing;
     }
 }

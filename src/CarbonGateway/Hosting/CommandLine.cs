@@ -81,7 +81,7 @@ public sealed class CommandLine
         string[] known =
         [
             .. Names("Gateway", typeof(GatewayOptions)), .. Names("Gateway:Registry", typeof(RegistryLink)), .. Names("Gateway:Central", typeof(Settlement.Institutions.CentralLink)), .. Names("Gateway:Settlement", typeof(Settlement.SettlementOptions)), .. Names("Gateway:Ledger", typeof(LedgerOptions)),
-            .. Names("Gateway:Ledger:Drain", typeof(Ledger.Draining.DrainOptions)), .. Names("Embedded", typeof(EmbeddedOptions)),
+            .. Names("Gateway:Pool", typeof(Market.Pool.PoolOptions)), .. Names("Gateway:Ledger:Drain", typeof(Ledger.Draining.DrainOptions)), .. Names("Embedded", typeof(EmbeddedOptions)),
             .. Names("Redis", typeof(RedisStoreOptions)), .. Names("Redis", typeof(RedisEndpoints)),
         ];
         string[] allowed = [.. known, .. OwnWords.GetValueOrDefault(verb, [])];

@@ -14,6 +14,8 @@ using CarbonPos.CarbonGateway.Journal;
 using CarbonPos.CarbonGateway.Ledger;
 using CarbonPos.CarbonGateway.Ledger.Draining;
 using CarbonPos.CarbonGateway.Market;
+using CarbonPos.CarbonGateway.Market.Policies;
+using CarbonPos.CarbonGateway.Market.Pool;
 using CarbonPos.CarbonGateway.Settlement;
 using CarbonPos.CarbonGateway.Wallet;
 using CarbonPos.CarbonGateway.Weighing;
@@ -62,12 +64,13 @@ public sealed class Gateway : IAsyncDisposable
         // All files are read before anything is made or served: a wrong one stops the start, and leaves no data folder behind.
         var catalogue = CatalogueReader.Load(options.Catalogue);
         if (catalogue.Catalogue is null) throw new CatalogueFileException(catalogue.Refused);
-        var policy = PolicyFile.Read(options, clock.GetUtcNow());
+        var policies = new PolicySchedule(PolicyFile.Read(options, clock.GetUtcNow()));
+        var shelf = options.Central.Address.Length > 0 ? PolicyShelf.Open(options.PoliciesPath, policies) : null;
         if (!File.Exists(options.KeysPath) && !options.AcceptNewKeys) JournalMark.RequireUnused(options.Embedded.Folder, options.KeysPath);
         var keys = KeyFile.Open(options.KeysPath, clock.GetUtcNow());
         var callers = CallerDirectory.Open(options.CallersPath);
         var settlementKeys = SettlementKeyFile.Open(options.SettlementKeysPath, clock.GetUtcNow(), out var keysMade);
-        var app = Build(options, clock, new CatalogueSource(catalogue.Catalogue), keys, settlementKeys, callers, policy, configureLogging);
+        var app = Build(options, clock, new CatalogueSource(catalogue.Catalogue), keys, settlementKeys, callers, policies, shelf, configureLogging);
         var log = app.Services.GetRequiredService<ILogger<Gateway>>();
         if (keysMade) SettlementLog.KeysMade(log, options.SettlementKeysPath);
         foreach (var fault in catalogue.Refused) HostLog.RowRefused(log, fault.ToString());
@@ -75,8 +78,11 @@ public sealed class Gateway : IAsyncDisposable
         {
             await app.Services.GetRequiredService<OpenStores>().OpenAsync(cancellation);
             var store = app.Services.GetRequiredService<IBalanceStore>();
+            // What counts since the last time decides from the first sale on; a central account that is away keeps no shop closed.
+            if (app.Services.GetService<PolicyWatch>() is { } watch) await watch.LookAsync(cancellation);
             if (options.Allocations.Length > 0) HostLog.Allocated(log, await AllocationFile.PostAsync(options.Allocations, store, clock, log, cancellation));
             app.Services.GetRequiredService<ContentsIntake>().TakeAtStart();
+            app.Services.GetService<LabelKeyIntake>()?.TakeAtStart();
             app.Services.GetRequiredService<CatalogueSource>().Rank(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
             await app.StartAsync(cancellation);
             var gateway = new Gateway(app, app.Services.GetRequiredService<AccountTokenSealer>());
@@ -99,6 +105,12 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>The night's; null where there is no ledger.</summary>
     internal NightService? Night => host.Services.GetService<NightService>();
 
+    /// <summary>The ledger; null where there is none.</summary>
+    internal ILedger? Ledger => host.Services.GetRequiredService<OpenStores>().Ledger;
+
+    /// <summary>Pulls policies; null where none are pulled.</summary>
+    internal PolicyWatch? Policies => host.Services.GetService<PolicyWatch>();
+
     /// <summary>Returns when the process is asked to stop (Ctrl-C, SIGTERM).</summary>
     public Task WaitForShutdownAsync() => host.WaitForShutdownAsync();
 
@@ -116,7 +128,7 @@ public sealed class Gateway : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        GatewayOptions options, TimeProvider clock, CatalogueSource catalogue, FlashcodeKeyring keys, SettlementKeys settlementKeys, CallerDirectory callers, Policy policy, Action<ILoggingBuilder>? configureLogging)
+        GatewayOptions options, TimeProvider clock, CatalogueSource catalogue, FlashcodeKeyring keys, SettlementKeys settlementKeys, CallerDirectory callers, PolicySchedule policies, PolicyShelf? shelf, Action<ILoggingBuilder>? configureLogging)
     {
         // Settings are read once: watching the folder for changes would cost a look at every write of the journal.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
@@ -140,7 +152,7 @@ public sealed class Gateway : IAsyncDisposable
         });
         services.AddSingleton(clock);
         services.AddSingleton(_ => RandomNumberGenerator.Create());
-        services.AddSingleton(policy);
+        services.AddSingleton(policies);
         services.AddSingleton(options);
         services.AddSingleton(options.Embedded);
         services.AddSingleton<OpenStores>();
@@ -152,6 +164,7 @@ public sealed class Gateway : IAsyncDisposable
         services.AddSingleton<AccountTokenSealer>();
         services.AddSingleton<InstrumentReader>();
         services.AddSingleton<OfferSealer>();
+        services.AddSingleton(p => p.GetService<NightService>()?.Pool?.Demand ?? new PoolDemand());
         services.AddSingleton<Offers>();
         services.AddSingleton<Surplus>();
         services.AddSingleton(catalogue);
@@ -159,6 +172,7 @@ public sealed class Gateway : IAsyncDisposable
         services.AddSingleton<ContentsIntake>();
         services.AddSingleton<Weigher>();
         services.AddSingleton<Authorizing>();
+        AddInvoices(services);
         services.AddSingleton<FaultGuard>();
         AddReceipts(services, options, settlementKeys);
         services.AddSingleton<CheckoutCalls>();
@@ -169,7 +183,8 @@ public sealed class Gateway : IAsyncDisposable
         services.AddHostedService<ContentsWatch>();
         if (options.HasLedger) AddDrain(services, options, clock);
         if (options.HasLedger) AddNight(services, options, settlementKeys, clock);
-        if (options.Registry.PullsContents) AddFeed(services, options.Registry, clock);
+        if (shelf is not null && options.Central.PolicyPoll > TimeSpan.Zero) AddPolicies(services, options, shelf, clock);
+        if (options.Registry.FeedKeys.Length > 0) AddFeed(services, options, clock);
         var app = builder.Build();
         app.UseMiddleware<ErrorDetailsMiddleware>();
         app.MapGrpcService<CheckoutCalls>();
@@ -177,6 +192,15 @@ public sealed class Gateway : IAsyncDisposable
         app.MapGrpcService<CatalogCalls>();
         app.MapGrpcService<HealthCalls>();
         return app;
+    }
+
+    private static void AddInvoices(IServiceCollection services)
+    {
+        services.AddSingleton<InvoiceScales>();
+        services.AddSingleton<InvoiceDesk>();
+        services.AddSingleton<PaidBills>();
+        services.AddSingleton<PayingInvoices>();
+        services.AddSingleton<QuotingInvoices>();
     }
 
     private static void AddReceipts(IServiceCollection services, GatewayOptions options, SettlementKeys keys)
@@ -212,16 +236,33 @@ public sealed class Gateway : IAsyncDisposable
 
     private static void AddNight(IServiceCollection services, GatewayOptions options, SettlementKeys keys, TimeProvider clock)
     {
-        services.AddSingleton(p => NightServices.Create(p.GetRequiredService<IBalanceStore>(), p.GetRequiredService<OpenStores>().Ledger!, options, keys, clock, p.GetRequiredService<ILoggerFactory>()));
-        if (options.Settlement.Enabled) services.AddHostedService(p => p.GetRequiredService<NightService>());
+        services.AddSingleton(p => NightServices.Create(p.GetRequiredService<IBalanceStore>(), p.GetRequiredService<OpenStores>().Ledger!, options, keys, clock, p.GetRequiredService<ILoggerFactory>(), p.GetRequiredService<PolicySchedule>()));
+        if (!options.Settlement.Enabled) return;
+        services.AddHostedService(p => p.GetRequiredService<NightService>());
+        if (options.Central.Address.Length > 0) services.AddHostedService(p => new PoolRefill(p.GetRequiredService<NightService>().Pool!, options.Pool, clock, p.GetRequiredService<ILogger<PoolRefill>>()));
     }
 
-    private static void AddFeed(IServiceCollection services, RegistryLink registry, TimeProvider clock)
+    private static void AddPolicies(IServiceCollection services, GatewayOptions options, PolicyShelf shelf, TimeProvider clock)
     {
+        var (token, judge) = (File.ReadAllText(options.Central.TokenFile).Trim(), new PolicyJudge(options.PolicyVersion));
+        services.AddSingleton(p => new PolicyPull(new(NightServices.ChannelTo(options.Central.Address)), options.Deployment.Id, token, shelf, judge, clock, p.GetRequiredService<ILogger<PolicyPull>>()));
+        services.AddSingleton(p => new PolicyWatch(p.GetRequiredService<PolicyPull>(), shelf, options.Central.PolicyPoll, clock, p.GetRequiredService<ILogger<PolicyWatch>>()));
+        services.AddHostedService(p => p.GetRequiredService<PolicyWatch>());
+    }
+
+    private static void AddFeed(IServiceCollection services, GatewayOptions options, TimeProvider clock)
+    {
+        var registry = options.Registry;
         var keys = FeedKeyFile.Read(registry.FeedKeys);
-        var token = File.ReadAllText(registry.TokenFile).Trim();
-        services.AddSingleton(_ => GrpcChannel.ForAddress(registry.Address, new GrpcChannelOptions { ThrowOperationCanceledOnCancellation = true }));
-        services.AddSingleton(p => new FeedReader(new ContentFeedService.ContentFeedServiceClient(p.GetRequiredService<GrpcChannel>()), token, keys, clock));
+        var token = registry.PullsContents ? File.ReadAllText(registry.TokenFile).Trim() : "";
+        services.AddSingleton(p => new LabelKeyIntake(options.LabelKeysPath, registry.LabelKeys, keys, p.GetRequiredService<CatalogueSource>(), p.GetRequiredService<ILogger<LabelKeyIntake>>()));
+        services.AddHostedService(p => new LabelKeyWatch(
+            p.GetRequiredService<LabelKeyIntake>(), p.GetService<ContentFeedService.ContentFeedServiceClient>(), token, registry.FeedPoll, clock, p.GetRequiredService<ILogger<LabelKeyWatch>>()));
+        if (!registry.PullsContents) return;
+        services.AddSingleton(_ => GrpcChannel.ForAddress(
+            registry.Address, new GrpcChannelOptions { ThrowOperationCanceledOnCancellation = true, MaxReceiveMessageSize = Carbon.Labels.Signed.LabelKeyListJson.MaxBytes }));
+        services.AddSingleton(p => new ContentFeedService.ContentFeedServiceClient(p.GetRequiredService<GrpcChannel>()));
+        services.AddSingleton(p => new FeedReader(p.GetRequiredService<ContentFeedService.ContentFeedServiceClient>(), token, keys, clock));
         services.AddSingleton(p => new FeedPull(p.GetRequiredService<ContentsFolder>(), p.GetRequiredService<FeedReader>(), FeedPull.MostChanges, clock, p.GetRequiredService<ILogger<FeedPull>>()));
         services.AddHostedService(p => new FeedWatch(p.GetRequiredService<FeedPull>(), registry.FeedPoll, clock, p.GetRequiredService<ILogger<FeedWatch>>()));
     }

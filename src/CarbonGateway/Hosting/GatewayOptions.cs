@@ -2,6 +2,7 @@ using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Balances.Redis;
 using CarbonPos.CarbonGateway.Contents.Feed;
 using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Market.Pool;
 using CarbonPos.CarbonGateway.Settlement;
 using CarbonPos.CarbonGateway.Settlement.Institutions;
 
@@ -40,7 +41,7 @@ public sealed class GatewayOptions
     /// <summary>CSV of allocations to post at start, each once: allocation_id,account,period,grams. Empty = none. Stands in for the central account.</summary>
     public string Allocations { get; set; } = "";
 
-    /// <summary>Policy document in force, as the central account publishes it: what happens when points run short, prices, limits. Empty = no points are bought or sold, visitors cannot pay, and the two settings below count.</summary>
+    /// <summary>Policy document in force, as the central account publishes it: what happens when points run short, prices, limits. Refused beside Central:Address, from which documents come. Empty without one = no points are bought or sold, visitors cannot pay, and the two settings below count.</summary>
     public string Policy { get; set; } = "";
 
     /// <summary>How long an offer of points stands, 30 s to 1 h. Default 5 min.</summary>
@@ -73,6 +74,9 @@ public sealed class GatewayOptions
     /// <summary>The central account; section "Gateway:Central".</summary>
     public CentralLink Central { get; set; } = new();
 
+    /// <summary>The deployment's share of the authority's pool; section "Gateway:Pool".</summary>
+    public PoolOptions Pool { get; set; } = new();
+
     /// <summary>The night; section "Gateway:Settlement".</summary>
     public SettlementOptions Settlement { get; set; } = new();
 
@@ -88,9 +92,13 @@ public sealed class GatewayOptions
 
     internal string ContentsPath => Contents.Length > 0 ? Contents : Path.Combine(Embedded.Folder, "contents");
 
+    internal string LabelKeysPath => Path.Combine(Embedded.Folder, "label-keys.json");
+
     internal string CallersPath => Callers.Length > 0 ? Callers : Path.Combine(Embedded.Folder, "callers.json");
 
     internal string KeysPath => Keys.Length > 0 ? Keys : Path.Combine(Embedded.Folder, "keys.json");
+
+    internal string PoliciesPath => Path.Combine(Embedded.Folder, "policies.json");
 
     internal string SettlementKeysPath => SettlementKeys.Length > 0 ? SettlementKeys : Path.Combine(Embedded.Folder, "settlement-keys.json");
 
@@ -102,12 +110,14 @@ public sealed class GatewayOptions
         if (PolicyVersion.Length is 0 or > 32) throw new InvalidOperationException("Setting Gateway:PolicyVersion must be 1 to 32 characters.");
         if (PolicyFloorGrams is < -1_000_000_000 or > 1_000_000_000) throw new InvalidOperationException("Setting Gateway:PolicyFloorGrams must be -10^9 to 10^9.");
         if (Policy.Length > 0 && PolicyFloorGrams != 0) throw new InvalidOperationException("Setting Gateway:PolicyFloorGrams cannot be given beside Gateway:Policy: the document states the floor.");
+        if (Policy.Length > 0 && Central.Address.Length > 0) throw new InvalidOperationException("Setting Gateway:Policy cannot be given beside Gateway:Central:Address: with a central account, documents come from there.");
         if (OfferValidity < TimeSpan.FromSeconds(30) || OfferValidity > TimeSpan.FromHours(1)) throw new InvalidOperationException("Setting Gateway:OfferValidity must be 00:00:30 to 01:00:00.");
         if (ContentsPoll != TimeSpan.Zero && (ContentsPoll < TimeSpan.FromMilliseconds(100) || ContentsPoll > TimeSpan.FromDays(1))) throw new InvalidOperationException("Setting Gateway:ContentsPoll must be 00:00:00.1 to 1.00:00:00, or 00:00:00 to read contents only at start.");
         if (Store is not (EmbeddedStore or RedisStore)) throw new InvalidOperationException("Setting Gateway:Store must be embedded or redis.");
         Registry.Validate();
         Embedded.Validate();
         Central.Validate();
+        Pool.Validate();
         Settlement.Validate();
         Ledger.Validate();
         if (IsOnRedis) Redis.Validate();

@@ -22,6 +22,7 @@ internal sealed class HaltCommands(GatewayOptions options, TimeProvider time, Te
     /// <returns>Exit code: 1 when there is one.</returns>
     public async Task<int> ListAsync(CancellationToken cancellation)
     {
+        if (!options.IsOnRedis) return await new EmbeddedHalts(options, time, output).ListAsync(cancellation);
         await using var ledger = await LedgerCommands.OpenAsync(options, time, "halts", cancellation);
         await using var journal = await RedisJournal.OpenAsync(options.Redis, time, Log, cancellation);
         var marks = await ledger.ReadWatermarksAsync(cancellation);
@@ -56,6 +57,8 @@ internal sealed class HaltCommands(GatewayOptions options, TimeProvider time, Te
         var who = by ?? $"{Environment.UserName}@{Environment.MachineName}";
         if (who.Length is 0 or > 100) throw new InvalidOperationException("Say who with --by, 1 to 100 characters.");
         if (wins is not (null or LedgerSide)) throw new InvalidOperationException("--wins takes 'ledger' only: what the ledger has may be settled already, and its chain is never unwritten.");
+        if (!options.IsOnRedis && wins is not null) throw new InvalidOperationException("--wins is for balances in Redis: behind the embedded store the journal is the truth, and what the ledger has may be settled. Neither gives way by a command.");
+        if (!options.IsOnRedis) return await new EmbeddedHalts(options, time, output).LiftAsync(partition, new(who, reason, LedgerWon: false, 0), cancellation);
         await using var ledger = await LedgerCommands.OpenAsync(options, time, "lift-halt", cancellation);
         if (!int.TryParse(partition, NumberStyles.None, CultureInfo.InvariantCulture, out var p) || p >= ledger.Deployment.Partitions) throw new InvalidOperationException($"Say which with --partition, 0 to {ledger.Deployment.Partitions - 1}.");
         await using var journal = await RedisJournal.OpenAsync(options.Redis, time, Log, cancellation);
@@ -105,9 +108,12 @@ internal sealed class HaltCommands(GatewayOptions options, TimeProvider time, Te
         else output.WriteLine($"  Nothing contradicts any more: carbonpos-gateway lift-halt --partition={p} --reason=…");
     }
 
-    private void Show(LiftedHalt lifted) => output.WriteLine(
+    private void Show(LiftedHalt lifted) => output.WriteLine(Line(lifted));
+
+    /// <summary>A lifted halt, for people.</summary>
+    internal static string Line(LiftedHalt lifted) =>
         $"Lifted on {lifted.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z by {lifted.Lift.By}: partition {lifted.Partition}, {(lifted.Halt is { } halt ? $"halted at {halt.Key}" : "not halted")}"
-        + $"{(lifted.Lift.LedgerWon ? $", made again from the ledger, {lifted.Lift.Dropped:N0} entries dropped" : "")}. {lifted.Lift.Reason}");
+        + $"{(lifted.Lift.LedgerWon ? $", made again from the ledger, {lifted.Lift.Dropped:N0} entries dropped" : "")}. {lifted.Lift.Reason}";
 
     private static string Text(JournalEntry e) =>
         $"{e.Key} {e.Kind} at {e.At.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}Z, {e.Answer?.Outcome.ToString() ?? "no outcome"}, {e.Answer?.Moved.Grams ?? 0:N0} g, {e.Account}, request {e.Request.Id} of merchant {e.Request.Merchant.Value}";

@@ -46,14 +46,25 @@ internal sealed class LedgerCommands(GatewayOptions options, TimeProvider time, 
     private Task<ILedger> OpenAsync(string verb, CancellationToken cancellation) => OpenAsync(options, time, verb, cancellation);
 
     /// <summary>The ledger, for a command.</summary>
-    /// <exception cref="InvalidOperationException">Balances are not in Redis, or the ledger cannot be opened.</exception>
+    /// <exception cref="InvalidOperationException">Balances are not in Redis, there is no such ledger, or it cannot be opened. Nothing was made.</exception>
     internal static async Task<ILedger> OpenAsync(GatewayOptions options, TimeProvider time, string verb, CancellationToken cancellation)
     {
-        if (!options.IsOnRedis && verb is ("rebuild" or "verify" or "halts" or "lift-halt")) throw new InvalidOperationException($"'{verb}' is for balances in Redis: give the gateway's own settings, Gateway:Store=redis among them.");
+        if (!options.IsOnRedis && verb is ("rebuild" or "verify")) throw new InvalidOperationException($"'{verb}' is for balances in Redis: give the gateway's own settings, Gateway:Store=redis among them.");
         if (options.IsOnRedis) options.Redis.Validate();
         else options.Embedded.Validate();
         options.Ledger.Validate();
+        RequireLedger(options, verb);
         return await OpenStores.OpenLedgerAsync(options, time, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, cancellation);
+    }
+
+    /// <summary>Refuses where a command would make an empty ledger and answer out of it.</summary>
+    /// <exception cref="InvalidOperationException">There is no ledger.</exception>
+    internal static void RequireLedger(GatewayOptions options, string verb)
+    {
+        if (options.Ledger.Postgres.Length > 0 || File.Exists(options.LedgerPlace)) return;
+        throw new InvalidOperationException(options.IsOnRedis
+            ? $"'{verb}' needs the ledger, and there is none at {options.LedgerPlace}: give the gateway's own settings, Gateway:Ledger and Embedded:Folder among them. Nothing was made."
+            : $"'{verb}' needs the ledger, and there is none at {options.LedgerPlace}. The embedded store keeps one where the gateway runs with Embedded:Ledger=true: set it, start the gateway once, and all that its journal has comes in; give the gateway's own settings here, too, Embedded:Folder among them. Nothing was made.");
     }
 
     private static ILogger Log() => Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;

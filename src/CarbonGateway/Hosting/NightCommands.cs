@@ -13,8 +13,16 @@ internal sealed class NightCommands(GatewayOptions options, TimeProvider time, T
     /// <exception cref="InvalidOperationException">Another gateway settles, an earlier day comes first, or the gateway cannot start.</exception>
     public async Task<int> SettleAsync(DateOnly day, CancellationToken cancellation)
     {
+        LedgerCommands.RequireLedger(options, "settle");
+        if (!options.IsOnRedis)
+        {
+            if (!options.HasLedger) throw new InvalidOperationException("'settle' needs the gateway's own settings: Embedded:Ledger=true, and Gateway:Ledger:Drain:Enabled left as it is.");
+            // The gateway that settles takes the lock itself; what it could not say is why it is not there for a command.
+            EmbeddedHalts.TakeFolder(options.Embedded.Folder, "settle").Dispose();
+        }
+
         // A gateway of its own beside the others: what drains and leads already goes on doing so.
-        (options.Port, options.PortFile, options.Settlement.Enabled) = (0, "", false);
+        (options.Port, options.PortFile, options.Settlement.Enabled, options.Central.PolicyPoll) = (0, "", false, TimeSpan.Zero);
         await using var gateway = await Gateway.StartAsync(options, time: time, cancellation: cancellation);
         var settling = gateway.Night ?? throw new InvalidOperationException("'settle' needs a ledger: set Embedded:Ledger=true, and leave Gateway:Ledger:Drain:Enabled.");
         var night = await settling.SettleAsync(day, new Printed(output), cancellation);

@@ -1,4 +1,3 @@
-using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Balances.Redis;
 using CarbonPos.CarbonGateway.Journal;
@@ -6,11 +5,12 @@ using CarbonPos.CarbonGateway.Ledger;
 using CarbonPos.CarbonGateway.Ledger.Draining;
 using CarbonPos.CarbonGateway.Ledger.Postgres;
 using CarbonPos.CarbonGateway.Ledger.Sqlite;
+using CarbonPos.CarbonGateway.Market;
 
 namespace CarbonPos.CarbonGateway.Hosting;
 
 /// <summary>The balance store that the settings choose, and the ledger behind it. Opened before anything is served, closed after.</summary>
-internal sealed class OpenStores(GatewayOptions options, Policy policy, TimeProvider time, ILoggerFactory logs) : IAsyncDisposable
+internal sealed class OpenStores(GatewayOptions options, PolicySchedule policies, TimeProvider time, ILoggerFactory logs) : IAsyncDisposable
 {
     private IBalanceStore? balances;
     private ILedger? ledger;
@@ -26,7 +26,7 @@ internal sealed class OpenStores(GatewayOptions options, Policy policy, TimeProv
     {
         if (!options.IsOnRedis)
         {
-            var embedded = new EmbeddedBalanceStore(options.Embedded, policy, time, logs.CreateLogger<EmbeddedBalanceStore>());
+            var embedded = new EmbeddedBalanceStore(options.Embedded, policies, time, logs.CreateLogger<EmbeddedBalanceStore>());
             balances = embedded;
             if (!options.HasLedger) return;
             ledger = await OpenLedgerAsync(options, time, logs, cancellation);
@@ -35,7 +35,7 @@ internal sealed class OpenStores(GatewayOptions options, Policy policy, TimeProv
         }
 
         ledger = await OpenLedgerAsync(options, time, logs, cancellation);
-        balances = await RedisBalanceStore.OpenAsync(options.Redis, policy, ledger, time, logs.CreateLogger<RedisBalanceStore>(), cancellation);
+        balances = await RedisBalanceStore.OpenAsync(options.Redis, policies, ledger, time, logs.CreateLogger<RedisBalanceStore>(), cancellation);
     }
 
     /// <summary>The ledger alone, as the commands need it that work on it.</summary>

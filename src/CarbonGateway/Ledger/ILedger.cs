@@ -1,6 +1,7 @@
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Settlement;
 using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Market.Pool;
 using CarbonPos.CarbonGateway.Settlement;
 
 namespace CarbonPos.CarbonGateway.Ledger;
@@ -20,6 +21,9 @@ public interface ILedger : IAsyncDisposable
 
     /// <summary>What settlement keeps in the same database.</summary>
     INights Nights { get; }
+
+    /// <summary>The deployment's share of the authority's pool, kept in the same database.</summary>
+    IPoolBook Pool { get; }
 
     /// <summary>Whose ledger it is.</summary>
     LedgerDeployment Deployment { get; }

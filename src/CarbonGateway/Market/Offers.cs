@@ -7,6 +7,7 @@ using CarbonPos.Carbon.Units;
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Checkout;
 using CarbonPos.CarbonGateway.Hosting;
+using CarbonPos.CarbonGateway.Market.Pool;
 using Offer = CarbonPos.Carbon.Offers.Offer;
 using Refusal = CarbonPos.Carbon.Transactions.Refusal;
 
@@ -23,7 +24,7 @@ internal sealed record Shortage(Co2eMass Missing, Offer? Offer, string Text, Ref
 }
 
 /// <summary>Offers points of the pool to who has too few. Nothing is set aside and nothing is kept: an offer is judged again when it is accepted.</summary>
-internal sealed class Offers(Policy policy, IBalanceStore store, OfferSealer sealer, GatewayOptions options, RandomNumberGenerator random)
+internal sealed class Offers(PolicySchedule policies, PoolDemand demand, IBalanceStore store, OfferSealer sealer, GatewayOptions options, RandomNumberGenerator random)
 {
     /// <summary>What a basket lacks on an account, and what can be done about it.</summary>
     /// <param name="account">Whose; null = a visitor, who has no points at all.</param>
@@ -33,9 +34,10 @@ internal sealed class Offers(Policy policy, IBalanceStore store, OfferSealer sea
     /// <param name="cancellation">Stops the waiting.</param>
     public async ValueTask<Shortage> FindAsync(AccountId? account, MerchantId merchant, Co2eMass basket, DateTimeOffset now, CancellationToken cancellation)
     {
+        var policy = policies.At(now);
         if (account is not { } id)
         {
-            return basket.IsPositive && policy.Visitors == VisitorRule.Refuse ? Refused(basket, Refusal.PolicyForbids) : Offer(default, merchant, basket, basket, now);
+            return basket.IsPositive && policy.Visitors == VisitorRule.Refuse ? Refused(basket, Refusal.PolicyForbids) : Offer(policy, default, merchant, basket, basket, now);
         }
 
         // An account that is not here yet gets no offer: there is nothing to add the points to.
@@ -45,9 +47,10 @@ internal sealed class Offers(Policy policy, IBalanceStore store, OfferSealer sea
         if (!basket.IsPositive || !missing.IsPositive) return Shortage.None;
         if (policy.Shortage != ShortageRule.BuyBack || policy.Prices is null) return Refused(missing, Refusal.PolicyForbids);
         if ((period?.Bought ?? Co2eMass.Zero) + missing > policy.BuyLimit) return Refused(missing, Refusal.OverLimit);
-        return await store.ReadPoolShareAsync(id.PartitionOf(store.PartitionCount), cancellation) < missing
-            ? Refused(missing, Refusal.PoolShort)
-            : Offer(id, merchant, basket, missing, now);
+        var partition = id.PartitionOf(store.PartitionCount);
+        if (await store.ReadPoolShareAsync(partition, cancellation) >= missing) return Offer(policy, id, merchant, basket, missing, now);
+        demand.Note(partition, missing);
+        return Refused(missing, Refusal.PoolShort);
     }
 
     /// <summary>What a sale buys that names an offer; nothing where it names none.</summary>
@@ -66,7 +69,7 @@ internal sealed class Offers(Policy policy, IBalanceStore store, OfferSealer sea
             : throw Fault.Invalid("OFFER_INVALID", "offer", "This is no offer of this gateway, or it was altered. Send offer.offer of the answer as it came, or quote again.").ToException();
     }
 
-    private Shortage Offer(AccountId account, MerchantId merchant, Co2eMass basket, Co2eMass missing, DateTimeOffset now)
+    private Shortage Offer(Policy policy, AccountId account, MerchantId merchant, Co2eMass basket, Co2eMass missing, DateTimeOffset now)
     {
         if (!missing.IsPositive) return Shortage.None;
         if (policy.Prices is not { } prices) return Refused(missing, Refusal.PolicyForbids);

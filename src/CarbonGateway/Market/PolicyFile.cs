@@ -5,7 +5,7 @@ using CarbonPos.CarbonGateway.Hosting;
 
 namespace CarbonPos.CarbonGateway.Market;
 
-/// <summary>The policy in force: a document that the authority published, or, without one, the gateway's own settings.</summary>
+/// <summary>The policy that decides where none comes from the central account: a document in a file, or, without one, the gateway's own settings.</summary>
 internal static class PolicyFile
 {
     /// <exception cref="InvalidOperationException">The file cannot be read, is no policy document, or does not count yet; the message names the setting.</exception>

@@ -8,8 +8,8 @@ namespace CarbonPos.CarbonGateway.Settlement;
 
 /// <summary>
 /// A day's citizens' records on their way into the order of a batch. Accounts of a partition stand together in the journal, and
-/// in the batch all of them are in one order: each partition's records wait in a file, and are merged as often as they are read.
-/// So memory grows with the partitions, not with the accounts.
+/// in the batch all of them are in one order: each partition's records wait in a file as a run, and are merged there into one
+/// before they are first read. So memory grows with the partitions, not with the accounts.
 /// </summary>
 internal sealed class CitizenSpool : IDisposable
 {
@@ -40,7 +40,29 @@ internal sealed class CitizenSpool : IDisposable
     /// <summary>All records in the order of a batch: each account's period once.</summary>
     public IEnumerable<CitizenRecord> Merged()
     {
+        // The statement needs them all, and then every institution that lacks some of the day.
+        if (runs.Count > 1) Merge();
+        if (runs.Count == 0) yield break;
+        for (var run = new Run(file, runs[0].Start, runs[0].Count); run.MoveNext();) yield return run.Current;
+    }
+
+    // Behind the runs that it is made of; a run may be read by several at once, for nothing that is written changes.
+    private void Merge()
+    {
+        var (start, count) = (file.Position, 0);
+        foreach (var record in MergedRuns())
+        {
+            Write(record);
+            count++;
+        }
+
         writer.Flush();
+        runs.Clear();
+        if (count > 0) runs.Add((start, count));
+    }
+
+    private IEnumerable<CitizenRecord> MergedRuns()
+    {
         var next = new PriorityQueue<Run, CitizenRecord>(Comparer<CitizenRecord>.Create(static (a, b) => CitizenChunk.Compare(a, b)));
         foreach (var (start, count) in runs)
         {

@@ -47,7 +47,7 @@ internal sealed class DayBuilder(ILedger ledger, SettlementKeys keys, Settlement
         var spool = new CitizenSpool(folder);
         try
         {
-            var (partition, tiles) = (0, new List<TreeTile>());
+            var (partition, tiles, leaf) = (0, new List<TreeTile>(), new ByteWriter());
             await foreach (var found in ledger.ReadDayAsync(day, 0, long.MaxValue, cancellation))
             {
                 var entry = found.Entry;
@@ -58,7 +58,9 @@ internal sealed class DayBuilder(ILedger ledger, SettlementKeys keys, Settlement
                 }
 
                 checks.Follow(found);
-                tree.Append(SettlementLeaf.Of(entry, found.Bytes.Span, ledger.Deployment.Id, keys.Leaves).Hash());
+                leaf.Clear();
+                LeafCodec.Write(leaf, SettlementLeaf.Of(entry, found.Bytes.Span, ledger.Deployment.Id, keys.Leaves));
+                tree.Append(MerkleTree.HashLeaf(leaf.Written.Span));
                 totals.Add(entry);
                 citizens.Add(entry);
                 companies.Add(entry);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Market.Pool;
 using CarbonPos.CarbonGateway.Settlement.Institutions;
 
 namespace CarbonPos.CarbonGateway.Settlement;
@@ -10,7 +11,7 @@ namespace CarbonPos.CarbonGateway.Settlement;
 /// one; one of them leads at a time, and another goes on where that one stopped.
 /// </summary>
 internal sealed class NightService(
-    ILedger ledger, NightRun run, IReadOnlyList<Institution> institutions, CentralFeed? feed, SettlementOptions options, TimeProvider time, ILogger<NightService> log) : BackgroundService
+    ILedger ledger, NightRun run, IReadOnlyList<Institution> institutions, CentralFeed? feed, PoolShares? pool, SettlementOptions options, TimeProvider time, ILogger<NightService> log) : BackgroundService
 {
     private static readonly TimeSpan Parting = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
@@ -20,7 +21,10 @@ internal sealed class NightService(
     private readonly Dictionary<DateOnly, Rest> rests = [];
     private string trouble = "";
 
-    /// <summary>One turn: all days that are due, as far as they go; breaks; orders.</summary>
+    /// <summary>The deployment's share of the authority's pool; null where there is no central account.</summary>
+    public PoolShares? Pool => pool;
+
+    /// <summary>One turn: orders; all days that are due, as far as they go; breaks; what goes back to the pool.</summary>
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>The nights that were worked on.</returns>
@@ -31,9 +35,12 @@ internal sealed class NightService(
         var keeping = KeepLeadAsync(leading);
         try
         {
-            if (feed is not null) Say(await feed.PullAsync(leading.Token));
+            var unposted = feed is null ? "" : await feed.PullAsync(leading.Token);
+            if (unposted.Length > 0) Say(unposted);
             var worked = await RunDueAsync(progress, leading.Token);
             await RetryBreaksAsync(leading.Token);
+            var kept = pool is null ? "" : await pool.GiveBackAsync(leading.Token);
+            if (feed is not null && unposted.Length == 0) Say(kept);
             return worked;
         }
         finally
@@ -52,7 +59,9 @@ internal sealed class NightService(
         try
         {
             if (await WhyNotAsync(day, leading.Token) is { Length: > 0 } reason) throw new InvalidOperationException(reason);
-            return (await run.RunAsync(day, isEndedOnly: false, progress, leading.Token)).Night;
+            var night = (await run.RunAsync(day, isEndedOnly: false, progress, leading.Token)).Night;
+            if (pool is not null && await pool.GiveBackAsync(leading.Token) is { Length: > 0 } kept) progress?.Report(kept);
+            return night;
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {

@@ -3,19 +3,22 @@ using CarbonPos.Carbon.Transactions;
 using CarbonPos.Carbon.Units;
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Checkout;
+using CarbonPos.CarbonGateway.Market;
 using CarbonPos.V1;
 
 namespace CarbonPos.CarbonGateway.Wallet;
 
 /// <summary>The holder's side of the points market: at which prices, how many still, and the sale of what is left over.</summary>
-internal sealed class Surplus(Policy policy, IBalanceStore store, InstrumentReader instruments, TimeProvider time)
+internal sealed class Surplus(PolicySchedule policies, IBalanceStore store, InstrumentReader instruments, TimeProvider time)
 {
     private const long MostCentsPerTonne = 100_000_000;
 
     public async Task<GetMarketTermsResponse> TermsAsync(GetMarketTermsRequest request, CancellationToken cancellation)
     {
         var account = await store.ReadAccountAsync(instruments.OpenToken(request.AccountToken, "account_token"), cancellation) ?? throw Fault.UnknownAccount().ToException();
-        var current = policy.PeriodOf(time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var policy = policies.At(now);
+        var current = policy.PeriodOf(now);
         var response = new GetMarketTermsResponse { Period = current.Year, PolicyVersion = policy.Version };
         if (policy.Prices is not { } prices) return response;
         var period = account.Periods.FirstOrDefault(p => p.Period == current) ?? new PeriodView(current, Co2eMass.Zero, Co2eMass.Zero, Co2eMass.Zero);

@@ -48,6 +48,9 @@ public sealed class Catalogue
     /// <summary>The assumed margin of a shop.</summary>
     public TradeMargin TradeMargin { get; }
 
+    /// <summary>How labels are read: the country's in-store numbers, and links as old as there are on shelves.</summary>
+    public LabelRules LabelRules { get; internal init; } = LabelRules.Till;
+
     /// <summary>All products with a number of their own, in no particular order; rows of a single merchant are not among them.</summary>
     public IReadOnlyCollection<Product> Products => Shared.ByGtin;
 

@@ -1,4 +1,5 @@
 using CarbonPos.Carbon.Content;
+using CarbonPos.Carbon.Labels;
 using CarbonPos.Carbon.Transactions;
 
 namespace CarbonPos.CarbonGateway.Weighing;
@@ -12,7 +13,7 @@ public sealed class CatalogueReader
     /// <summary>Largest file, in bytes: 256 MiB.</summary>
     public const long MaxFileBytes = 256L << 20;
 
-    private static readonly string[] _sections = ["format", "version", "note", "defaultActivity", "tradeMargin", "categories", "producerAccounts", "products"];
+    private static readonly string[] _sections = ["format", "version", "note", "defaultActivity", "tradeMargin", "inStoreNumbers", "categories", "producerAccounts", "products"];
 
     private readonly CatalogueDocument _document;
     private readonly ActivityTable _activities;
@@ -69,6 +70,7 @@ public sealed class CatalogueReader
         var version = Single("version")?.BareText(60) ?? "";
         var (defaultActivity, defaultReason) = ReadDefaultActivity();
         var margin = ReadTradeMargin();
+        var inStoreNumbers = ReadInStoreNumbers();
         foreach (var row in _document.Rows("categories"))
         {
             ReadCategory(row);
@@ -92,7 +94,10 @@ public sealed class CatalogueReader
             return null;
         }
 
-        return new(version, _assortments, products.Contents.Build(""), _activities, defaultActivity, defaultReason, margin);
+        return new(version, _assortments, products.Contents.Build(""), _activities, defaultActivity, defaultReason, margin)
+        {
+            LabelRules = LabelRules.TillWith(inStoreNumbers),
+        };
     }
 
     private (ActivityFactor? Activity, string Reason) ReadDefaultActivity()
@@ -116,6 +121,22 @@ public sealed class CatalogueReader
         var trade = row.Activity("activity", _activities);
         var margin = new TradeMargin(share, trade!, row.Text("reason", 400), row.Text("source", 300));
         return trade is null ? null : margin;
+    }
+
+    private VariableMeasureTable ReadInStoreNumbers()
+    {
+        if (_document.Rows("inStoreNumbers").Count == 0)
+        {
+            return VariableMeasureTable.France;
+        }
+
+        var row = Single("inStoreNumbers");
+        if (!VariableMeasureTable.TryParse(row?.BareText(200) ?? "FR", out var table, out var reason))
+        {
+            row?.Refuse("", reason);
+        }
+
+        return table;
     }
 
     private void ReadCategory(CatalogueRow row)

@@ -1,3 +1,5 @@
+using CarbonPos.Carbon.Labels.Signed;
+
 namespace CarbonPos.CarbonGateway.Weighing;
 
 /// <summary>Holds the catalogue that weighs now. A newer one takes its place between two baskets, never within one.</summary>
@@ -5,9 +7,17 @@ public sealed class CatalogueSource(Catalogue catalogue)
 {
     private Catalogue _current = catalogue;
     private CategoryStandings? _standings;
+    private LabelKeyList? _labelKeys;
 
     /// <summary>The catalogue of this moment. Read it once per basket.</summary>
     public Catalogue Current => Volatile.Read(ref _current);
+
+    /// <summary>The newest list of keys for signed labels; null = none is known, so that no signed label counts. It changes between two baskets.</summary>
+    public LabelKeyList? LabelKeys
+    {
+        get => Volatile.Read(ref _labelKeys);
+        set => Volatile.Write(ref _labelKeys, value);
+    }
 
     /// <summary>Puts a newer catalogue in place for all baskets that start from now on.</summary>
     public void Swap(Catalogue newer)

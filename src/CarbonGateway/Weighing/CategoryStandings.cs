@@ -48,7 +48,7 @@ internal sealed class CategoryStandings
     /// <returns>Null where the line was not weighed with a figure of its own, its category has no unit to compare in, or too few others are known.</returns>
     public CategoryStanding? Of(in LineCase line, in Finding finding)
     {
-        if (finding.Reason is not (WeighingReason.SupplierTransmitted or WeighingReason.LotTransmitted or WeighingReason.Resale)
+        if (finding.Reason is not (WeighingReason.SupplierTransmitted or WeighingReason.LotTransmitted or WeighingReason.LabelTransmitted or WeighingReason.Resale)
             || line.Opened(finding.PacksOpened).Product is not { } product
             || !TryFigure(product, finding.Content.Intensity, out var figure)
             || !_ascending.TryGetValue(product.CategoryId, out var all))

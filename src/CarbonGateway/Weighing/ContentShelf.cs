@@ -7,22 +7,26 @@ namespace CarbonPos.CarbonGateway.Weighing;
 internal static class ContentShelf
 {
     /// <summary>The supplier's content up to the sale: of the lot, of the article's number, of the seller's own article, of the service.</summary>
-    /// <remarks>
-    /// A content inside a signed label, matched to the scanned number and lot, goes before all of these: it will be a fifth
-    /// look-up, the first, here.
-    /// </remarks>
-    public static ContentMatch Transmitted(in LineCase line, out ContentRef content, out bool ofLot)
+    /// <remarks>What a signed label on the product says, verified for its number, lot and serial, goes before all of these.</remarks>
+    public static ContentMatch Transmitted(in LineCase line, out ContentRef content, out WeighingReason reason)
     {
-        ofLot = false;
+        content = line.SignedContent;
+        if (content.Exists)
+        {
+            reason = WeighingReason.LabelTransmitted;
+            return ContentMatch.Found;
+        }
+
+        reason = WeighingReason.SupplierTransmitted;
         var match = ContentMatch.None;
         if (line.Gtin is { } gtin)
         {
             if (line.Lot.Length is > 0 and <= ContentKey.MaxLotLength)
             {
                 match = Find(line, ContentKey.OfLot(gtin, line.Lot), match, out content);
-                ofLot = match == ContentMatch.Found;
-                if (ofLot)
+                if (match == ContentMatch.Found)
                 {
+                    reason = WeighingReason.LotTransmitted;
                     return match;
                 }
             }

@@ -10,7 +10,7 @@ namespace CarbonPos.CarbonGateway.Weighing;
 /// <param name="FactorVersion">Its version, or empty.</param>
 /// <param name="Why">One plain sentence in English.</param>
 /// <param name="WhyFr">The same in French.</param>
-/// <param name="LabelError">Why the label could not be read: a stable code, or empty.</param>
+/// <param name="LabelError">Why the label could not be read, or why the signed label in it does not count: a stable code, or empty.</param>
 public sealed record Explanation(
     WeighedLine Line,
     string Gtin,
@@ -38,7 +38,7 @@ public sealed record Explanation(
         finding.EvidenceVersion,
         Sentence.English.Write(line, finding, weighed),
         Sentence.French.Write(line, finding, weighed),
-        line.LabelError);
+        line.LabelError.Length > 0 ? line.LabelError : line.SignedLabelError);
 
     internal static Explanation Of(in CardPayment payment, CardCategory category, in Finding finding, in WeighedLine weighed, TradeMargin trade) => new(
         weighed,

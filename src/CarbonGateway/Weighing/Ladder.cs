@@ -12,7 +12,7 @@ internal static class Ladder
     public static Finding Climb(in LineCase line)
     {
         if (KindRule.Weigh(line, out var finding)           // –  payments that carry no grams
-            || TransmittedRule.Weigh(line, out finding))    // 1  the supplier's content
+            || TransmittedRule.Weigh(line, out finding))    // 1  the signed label's, or the supplier's content
         {
             return finding;
         }

@@ -24,6 +24,7 @@ internal readonly ref struct LineCase
         Unit = line.Unit;
         PriceCents = line.PriceCents;
         LabelError = "";
+        SignedLabelError = "";
         Lot = "";
     }
 
@@ -47,6 +48,12 @@ internal readonly ref struct LineCase
 
     /// <summary>Why the label could not be read: a stable code, or empty.</summary>
     public string LabelError { get; private init; }
+
+    /// <summary>What the signed label on the product says, verified; refers to nothing where there is none, or none that counts.</summary>
+    public ContentRef SignedContent { get; private init; }
+
+    /// <summary>Why the signed label on the product does not count: a stable code, or empty.</summary>
+    public string SignedLabelError { get; private init; }
 
     /// <summary>The label's weight where it carries one, else the line's quantity.</summary>
     public long QuantityMilli { get; private init; }
@@ -130,7 +137,7 @@ internal readonly ref struct LineCase
             return false;
         }
 
-        inside = this with { Kept = pack.Item, IsNamed = true, Gtin = pack.Item.Gtin, Lot = "", QuantityMilli = QuantityMilli * pack.Count };
+        inside = this with { Kept = pack.Item, IsNamed = true, Gtin = pack.Item.Gtin, Lot = "", SignedContent = default, QuantityMilli = QuantityMilli * pack.Count };
         return true;
     }
 
@@ -160,37 +167,34 @@ internal readonly ref struct LineCase
         // An EAN-13 is what tills send most; it needs no label object. Its meaning is the one that Label.Parse gives it.
         if (label.Length == Ean13Length && Carbon.Labels.Gtin.TryParse(label, out var scanned))
         {
-            return VariableMeasureTable.France.TrySplit(scanned, out var article, out var measure, out var value)
-                ? unlabelled.With(
-                    article,
-                    measure == VariableMeasure.WeightGrams ? value : 0,
-                    measure == VariableMeasure.PriceCents ? value : 0)
-                : unlabelled.With(scanned, 0, 0);
+            var split = unlabelled.Catalogue.LabelRules.Measures.Split(scanned);
+            return split.IsCheckDigitWrong
+                ? unlabelled with { LabelError = LabelErrorCodes.MeasureCheckDigit }
+                : unlabelled.With(
+                    split.Article,
+                    split.Measure == VariableMeasure.WeightGrams ? split.Value : 0,
+                    split.Measure == VariableMeasure.PriceCents ? split.Value : 0);
         }
 
-        var scan = Label.Parse(label);
+        var scan = Label.Parse(label, unlabelled.Catalogue.LabelRules);
         return scan.IsOk
-            ? unlabelled.With(scan.Label.Gtin, scan.Label.NetWeightGrams ?? 0, scan.Label.PriceCents ?? 0) with { Lot = LotOf(scan.Label) }
+            ? (unlabelled.With(scan.Label.Gtin, scan.Label.NetWeightGrams ?? 0, scan.Label.PriceCents ?? 0) with { Lot = LotOf(scan.Label) }).Signed(scan.Label)
             : unlabelled with { LabelError = scan.ErrorCode };
     }
 
-    private static string LotOf(Label label)
+    private LineCase Signed(Label label)
     {
-        if (label.Kind == LabelKind.Gtin)
+        if (label.Kind != LabelKind.CarbonLabel)
         {
-            return "";
+            return this;
         }
 
-        foreach (var element in label.Elements)
-        {
-            if (element.Ai == LotElement)
-            {
-                return element.Value;
-            }
-        }
-
-        return "";
+        var error = SignedLabel.Read(this, label, out var content);
+        return this with { SignedContent = content, SignedLabelError = error };
     }
+
+    // A bare number has no lot, and need not write its elements to say so.
+    private static string LotOf(Label label) => label.Kind == LabelKind.Gtin ? "" : label.Find(LotElement) ?? "";
 
     private Product? FindProduct() =>
         (Gtin is { } gtin ? _counter.Find(gtin) : null) ?? (string.IsNullOrEmpty(_line.Article) ? null : _counter.Find(_line.Article));

@@ -12,6 +12,8 @@ internal sealed partial class Sentence
         Numbers = NumberFormatInfo.InvariantInfo,
         Transmitted = "The supplier transmits {0} ({1}, {2}): {4} for {3}",
         Lot = "The supplier transmits {0} for this very lot ({1}, {2}): {4} for {3}",
+        OnLabel = "The signed label on the product says {0} ({1}, {2}): {4} for {3}",
+        LabelLost = "; the signed label on the product does not count ({0})",
         Resale = "The supplier's content and the shop's own on its margin come to {0} ({1}, {2}): {4} for {3}",
         OwnAccount = "The seller's own account, closed for {1}, says {0}: {3} for {2}",
         Removed = "; it takes up more than it emits, so it counts as zero here, and {0:#,##0} g are kept for the registry",
@@ -52,6 +54,8 @@ internal sealed partial class Sentence
         Numbers = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = NarrowNoBreakSpace, NegativeSign = "-" },
         Transmitted = "Le fournisseur transmet {0} ({1}, {2}) : {4} pour {3}",
         Lot = "Le fournisseur transmet {0} pour ce lot précis ({1}, {2}) : {4} pour {3}",
+        OnLabel = "L’étiquette signée du produit dit {0} ({1}, {2}) : {4} pour {3}",
+        LabelLost = " ; l’étiquette signée du produit ne compte pas ({0})",
         Resale = "Le contenu du fournisseur et celui du magasin sur sa marge font {0} ({1}, {2}) : {4} pour {3}",
         OwnAccount = "Le compte du vendeur lui-même, clos pour {1}, dit {0} : {3} pour {2}",
         Removed = " ; il capte plus qu’il n’émet, donc il compte zéro ici, et {0:#,##0} g sont gardés pour le registre",
@@ -96,6 +100,10 @@ internal sealed partial class Sentence
         public required string Transmitted { get; init; }
 
         public required string Lot { get; init; }
+
+        public required string OnLabel { get; init; }
+
+        public required string LabelLost { get; init; }
 
         public required string Resale { get; init; }
 

@@ -12,7 +12,7 @@ internal sealed partial class Sentence
     private Sentence(Words words) => _words = words;
 
     public string Write(in LineCase line, in Finding finding, in WeighedLine weighed) =>
-        Body(line, finding, weighed) + Removed(weighed) + Packed(line, finding) + PassedOver(line, finding) + ".";
+        Body(line, finding, weighed) + Removed(weighed) + Packed(line, finding) + PassedOver(line, finding) + LabelLost(line) + ".";
 
     /// <summary>The sentence of a card payment, which has no line.</summary>
     public string WriteCard(in CardPayment payment, CardCategory category, in Finding finding, in WeighedLine weighed, TradeMargin trade) => finding.Reason switch
@@ -30,6 +30,7 @@ internal sealed partial class Sentence
         WeighingReason.NothingKnown => _words.NothingKnown,
         WeighingReason.SupplierTransmitted => OfContent(_words.Transmitted, line, finding, weighed),
         WeighingReason.LotTransmitted => OfContent(_words.Lot, line, finding, weighed),
+        WeighingReason.LabelTransmitted => OfContent(_words.OnLabel, line, finding, weighed),
         WeighingReason.Resale => OfContent(_words.Resale, line, finding, weighed),
         WeighingReason.ProducerFactor => OwnAccount(line, finding.Account!, weighed),
         WeighingReason.PublicPhysical => Physical(line, finding, weighed),
@@ -77,7 +78,7 @@ internal sealed partial class Sentence
     /// <summary>Better evidence exists but could not be used: the reader should hear why.</summary>
     private string PassedOver(in LineCase line, in Finding finding)
     {
-        if (finding.Reason is WeighingReason.KindWithoutGrams or WeighingReason.SupplierTransmitted or WeighingReason.LotTransmitted)
+        if (finding.Reason is WeighingReason.KindWithoutGrams or WeighingReason.SupplierTransmitted or WeighingReason.LotTransmitted or WeighingReason.LabelTransmitted)
         {
             return "";
         }
@@ -92,6 +93,8 @@ internal sealed partial class Sentence
             ?? (physical.Applies ? "" : NotUsed(_words.FactorNotUsed, physical))
             ?? "";
     }
+
+    private string LabelLost(in LineCase line) => line.SignedLabelError.Length > 0 ? Format(_words.LabelLost, line.SignedLabelError) : "";
 
     private string? NotUsed(string words, in Finding passed) =>
         _words.NotUsed(passed.NotUsed) is { Length: > 0 } why ? Format(words, why) : null;

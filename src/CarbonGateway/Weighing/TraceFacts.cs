@@ -14,7 +14,7 @@ internal static class TraceFacts
         var facts = new List<TraceFact>();
         Add(facts, "kind", line.Line.Kind.ToString());
         Add(facts, "label", line.Line.Label);
-        Add(facts, "label_error", line.LabelError);
+        Add(facts, "label_error", line.LabelError.Length > 0 ? line.LabelError : line.SignedLabelError);
         Add(facts, "gtin", line.Gtin?.ToString() ?? "");
         Add(facts, "lot", line.Lot);
         Add(facts, "article", line.Line.Article);
@@ -85,7 +85,7 @@ internal static class TraceFacts
     {
         var weighed = line.Opened(finding.PacksOpened);
         var units = unit == ContentUnit.Euro
-            ? finding.Reason is WeighingReason.SupplierTransmitted or WeighingReason.LotTransmitted
+            ? finding.Reason is WeighingReason.SupplierTransmitted or WeighingReason.LotTransmitted or WeighingReason.LabelTransmitted
                 ? weighed.SplitPrice(weighed.Activity(out _)).AtBasicPrices
                 : weighed.PriceWithoutVat
             : weighed.TryUnits(unit, out var told) ? told : Ratio.Zero;

@@ -2,20 +2,19 @@ using CarbonPos.Carbon.Content;
 
 namespace CarbonPos.CarbonGateway.Weighing;
 
-/// <summary>Rule 1: the content that the supplier transmits for this very article, times the quantity.</summary>
+/// <summary>Rule 1: the content of the signed label on the product, or else the one that the supplier transmits for this very article, times the quantity.</summary>
 internal static class TransmittedRule
 {
     public static bool Weigh(in LineCase line, out Finding finding) => Packs.Weigh(line, Look, out finding);
 
     private static Finding Look(in LineCase line)
     {
-        switch (ContentShelf.Transmitted(line, out var content, out var ofLot))
+        switch (ContentShelf.Transmitted(line, out var content, out var reason))
         {
             case ContentMatch.None: return Finding.Not(NotUsed.NothingKnown);
             case ContentMatch.OutOfDate: return Finding.Not(NotUsed.OutOfDate);
         }
 
-        var reason = ofLot ? WeighingReason.LotTransmitted : WeighingReason.SupplierTransmitted;
         if (content.Intensity.Unit == ContentUnit.Euro)
         {
             return line.PriceCents == 0 ? Finding.Not(NotUsed.NoPrice, content) : PerEuro(line, content, reason);

@@ -108,7 +108,7 @@ public sealed class Weigher(CatalogueSource source, TimeProvider clock)
     }
 
     private Counter CounterOf(Seller seller) =>
-        new(source.Current, seller, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        new(source.Current, seller, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), source.LabelKeys);
 }
 
 /// <summary>A basket's grams, line by line.</summary>

@@ -28,6 +28,7 @@ internal enum CorrectionCause
     Share = 1,
     Transfer = 2,
     Decision = 3,
+    Ended = 4,
 }
 
 /// <summary>One order; which fields count depends on the kind.</summary>

@@ -5,19 +5,27 @@ using CarbonPos.CentralAccount.Storage;
 namespace CarbonPos.CentralAccount.Settlement;
 
 /// <summary>
-/// Moves the position of an account that was closed for a successor, once it is final: the deployment has posted the closing and
-/// all it was told before, every business day until then is booked, and nothing of the account stands as a break.
+/// Moves the position of an account that was closed, once it is final: the deployment has posted the closing and all it was told
+/// before, every business day until then is booked, and nothing of the account stands as a break. It goes to the successor; of
+/// somebody who died or left there is none, and it goes back to whom it came from.
 /// </summary>
 internal static class Transfers
 {
     // While the closing is not acknowledged, max() is of nothing: such an account is not among them.
-    private const string Ready = """
-        SELECT a.id, a.successor FROM account a WHERE a.deployment = $1 AND a.successor IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM break b WHERE b.account = a.id)
-          AND NOT EXISTS (SELECT 1 FROM batch o WHERE o.deployment = $1 AND o.booked_at IS NULL)
-          AND (SELECT max(b.day) FROM batch b WHERE b.deployment = $1 AND b.booked_at IS NOT NULL)
-              >= max(a.closed_on, (SELECT min(k.day) FROM acknowledgement k WHERE k.deployment = $1 AND k.up_to >= a.closing))
+    private const string Final = """
+        NOT EXISTS (SELECT 1 FROM break b WHERE b.account = a.id)
+        AND NOT EXISTS (SELECT 1 FROM batch o WHERE o.deployment = $1 AND o.booked_at IS NULL)
+        AND (SELECT max(b.day) FROM batch b WHERE b.deployment = $1 AND b.booked_at IS NOT NULL)
+            >= max(a.closed_on, (SELECT min(k.day) FROM acknowledgement k WHERE k.deployment = $1 AND k.up_to >= a.closing))
         """;
+
+    private const string Ready = "SELECT a.id, a.successor FROM account a WHERE a.deployment = $1 AND a.successor IS NOT NULL AND " + Final;
+
+    private const string Ended = """
+        SELECT a.id FROM account a JOIN person p ON p.id = a.person
+        WHERE a.deployment = $1 AND a.successor IS NULL AND a.closed_on IS NOT NULL
+          AND (p.died IS NOT NULL OR NOT EXISTS (SELECT 1 FROM residence r WHERE r.person = p.id AND r.end_day IS NULL)) AND
+        """ + " " + Final;
 
     /// <summary>Moves what is final; the orders take one position to zero and give the other the same grams.</summary>
     public static void Settle(Work work, string deployment, DateTimeOffset now)
@@ -35,6 +43,16 @@ internal static class Transfers
             }
 
             work.Run("UPDATE account SET successor = NULL WHERE id = $1", from);
+        }
+
+        foreach (var account in work.Rows(row => row.Account(0), Ended, deployment))
+        {
+            foreach (var balance in Balance.Of(work, account))
+            {
+                // What was ordered before counts, this order too: it is given once, and again only for what comes later.
+                var rest = balance.Position + balance.OnTheWay;
+                if (rest.Grams != 0) Instructions.Give(work, deployment, new(OrderKind.Correct) { Account = account, Period = balance.Period, Grams = -rest, Cause = CorrectionCause.Ended }, now);
+            }
         }
     }
 }

@@ -24,6 +24,7 @@ public static class RegistryProgram
         root.Subcommands.Add(new ServeCommand(session).Make());
         new RegisterCommands(session).AddTo(root);
         root.Subcommands.Add(new ContentCommands(session).Make());
+        root.Subcommands.Add(new LabelKeyCommands(session).Make());
         root.Subcommands.Add(new BatchCommands(session).Make());
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)

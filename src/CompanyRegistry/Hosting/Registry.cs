@@ -97,6 +97,7 @@ public sealed class Registry : IAsyncDisposable
         services.AddSingleton<BatchReader>();
         services.AddSingleton<BatchBook>();
         services.AddSingleton<ContentBook>();
+        services.AddSingleton<LabelKeys.LabelKeyBook>();
         services.AddSingleton<SettlementCalls>();
         services.AddSingleton<FeedCalls>();
         services.AddSingleton<HealthCalls>();

@@ -32,4 +32,7 @@ internal static partial class RegistryLog
 
     [LoggerMessage(3120, LogLevel.Information, "Contents version {Version} is published: {Changed} articles of company {Company}")]
     public static partial void Published(ILogger log, int version, int changed, MerchantId company);
+
+    [LoggerMessage(3121, LogLevel.Information, "List {Version} of label keys is published: {Keys} keys")]
+    public static partial void LabelKeysPublished(ILogger log, int version, int keys);
 }

@@ -16,19 +16,21 @@ sealed class BasketReader
     private readonly HashSet<string> said = [];
 
     private readonly string verb;
+    private readonly LabelRules rules;
 
-    private BasketReader(string verb) => this.verb = verb;
+    private BasketReader(string verb, LabelRules rules) => (this.verb, this.rules) = (verb, rules);
 
     /// <summary>The flashcode that one of the pictures holds. Null = none.</summary>
     public Instrument? Scanned { get; private set; }
 
     /// <param name="options">Which options make a basket.</param>
     /// <param name="parsed">The command line.</param>
+    /// <param name="rules">How labels are read.</param>
     /// <param name="skip">A word that is no product (the transaction of a capture). Null = none.</param>
     /// <exception cref="TillFault">A value that means nothing, or a picture that cannot be read.</exception>
-    public static (Basket Basket, Instrument? Scanned) Read(ProductOptions options, ParseResult parsed, string? skip = null)
+    public static (Basket Basket, Instrument? Scanned) Read(ProductOptions options, ParseResult parsed, LabelRules rules, string? skip = null)
     {
-        var reader = new BasketReader(parsed.CommandResult.Command.Name);
+        var reader = new BasketReader(parsed.CommandResult.Command.Name, rules);
         Option? option = null;
         var known = parsed.CommandResult.Command.Options.Concat(parsed.RootCommandResult.Command.Options).ToList();
         foreach (var token in parsed.Tokens)
@@ -270,9 +272,9 @@ sealed class BasketReader
     }
 
     /// <summary>A label with a weight or price inside speaks of one packet: its measure would silently replace a quantity.</summary>
-    private static void RequireNoMeasure(string word, BasketItem item)
+    private void RequireNoMeasure(string word, BasketItem item)
     {
-        if (item.Label is not { } text || item is { Quantity: 1m, Unit: QuantityUnit.Piece } || Label.Parse(text).Label is not { } label)
+        if (item.Label is not { } text || item is { Quantity: 1m, Unit: QuantityUnit.Piece } || Label.Parse(text, rules).Label is not { } label)
         {
             return;
         }

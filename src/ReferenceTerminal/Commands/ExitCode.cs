@@ -9,7 +9,7 @@ public static class ExitCode
     /// <summary>The command line does not say what to do: unknown option, empty basket, no instrument. Nothing was sent.</summary>
     public const int Usage = 2;
 
-    /// <summary>A picture cannot be read, or holds no usable code. Nothing was sent.</summary>
+    /// <summary>A picture cannot be read, or holds no usable code; "read invoices": a file holds no invoice that can be read. Nothing was sent.</summary>
     public const int Picture = 3;
 
     /// <summary>Too few points. Nothing was debited.</summary>
@@ -56,6 +56,9 @@ public static class ExitCode
 
     /// <summary>"verify-receipt": nothing can be said, for the public keys lack the one that signed.</summary>
     public const int KeyMissing = 34;
+
+    /// <summary>"label verify": the signed label does not count; the output says why.</summary>
+    public const int LabelRefused = 35;
 
     /// <summary>A fault of the till itself; what was sent is kept, and "resolve" finds out what it did.</summary>
     public const int Defect = 70;

@@ -30,7 +30,7 @@ sealed class InquiryVerbs
         command.Options.Add(explain);
         runner.Attach(command, async (till, parsed, stop) =>
         {
-            var (basket, _) = BasketReader.Read(products, parsed);
+            var (basket, _) = BasketReader.Read(products, parsed, till.LabelRules);
             SellVerb.RequireLines(basket);
             var weighed = parsed.GetValue(explain) ? await till.Client.ExplainAsync(basket, stop) : await till.Client.WeighAsync(basket, stop);
             Statements.Write(till, weighed, SellVerb.Items(till, basket, weighed));

@@ -33,7 +33,11 @@ static class NothingKnown
     private static TillFault Unknown(BasketItem line, WeighedProduct product)
     {
         var label = Printable.Of(line.Label ?? line.Article ?? "");
-        return (product.LabelError, product.Name) switch
+
+        // The article was read all the same: what is missing is what anybody knows of it.
+        var lost = product.LabelError is { } code && code.StartsWith("CARBON_LABEL_", StringComparison.Ordinal) ? code : null;
+        var (note, noteFr) = lost is null ? ("", "") : ($" Its signed carbon label does not count ({lost}).", $" Son étiquette carbone signée ne compte pas ({lost}).");
+        return (lost is null ? product.LabelError : null, product.Name) switch
         {
             ({ } error, _) => new(
                 ExitCode.UnknownProduct,
@@ -43,13 +47,13 @@ static class NothingKnown
             (null, { } name) => new(
                 ExitCode.UnknownProduct,
                 "PRODUCT_UNKNOWN",
-                $"{Printable.Of(name)} ({label}) is weighed by its price or its own unit, and neither was given. Nothing was debited. Give its price after it (--price 3.20), or its quantity (x40 --unit kWh), and sell again.",
-                $"{Printable.Of(name)} ({label}) se pèse d'après son prix ou son unité, et aucun n'est donné. Rien n'a été débité. Donnez son prix après lui (--price 3,20), ou sa quantité (x40 --unit kWh), et recommencez."),
+                $"{Printable.Of(name)} ({label}) is weighed by its price or its own unit, and neither was given.{note} Nothing was debited. Give its price after it (--price 3.20), or its quantity (x40 --unit kWh), and sell again.",
+                $"{Printable.Of(name)} ({label}) se pèse d'après son prix ou son unité, et aucun n'est donné.{noteFr} Rien n'a été débité. Donnez son prix après lui (--price 3,20), ou sa quantité (x40 --unit kWh), et recommencez."),
             _ => new(
                 ExitCode.UnknownProduct,
                 "PRODUCT_UNKNOWN",
-                $"Unknown product {label}: neither its carbon content nor its price is known. Nothing was debited. Give its price after it (--price 3.20) and sell again.",
-                $"Produit inconnu {label} : ni son contenu carbone ni son prix ne sont connus. Rien n'a été débité. Donnez son prix après lui (--price 3,20) et recommencez."),
+                $"Unknown product {label}: neither its carbon content nor its price is known.{note} Nothing was debited. Give its price after it (--price 3.20) and sell again.",
+                $"Produit inconnu {label} : ni son contenu carbone ni son prix ne sont connus.{noteFr} Rien n'a été débité. Donnez son prix après lui (--price 3,20) et recommencez."),
         };
     }
 

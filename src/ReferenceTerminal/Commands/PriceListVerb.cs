@@ -54,7 +54,7 @@ sealed class PriceListVerb(TimeProvider time)
 
     private async Task<int> RunAsync(TillSession till, ParseResult parsed, CancellationToken stop)
     {
-        var rows = Rows(parsed);
+        var rows = Rows(till, parsed);
         var (lines, version) = await WeighAsync(till, rows, stop);
         var list = new PriceList(
             parsed.GetValue(document) == "quote" ? PriceDocument.Quote : PriceDocument.List,
@@ -85,13 +85,13 @@ sealed class PriceListVerb(TimeProvider time)
         ? Plain(text)
         : throw new TillFault(ExitCode.Usage, "TITLE_TOO_LONG", $"--title has at most {MaxTitle} characters.", $"--title a {MaxTitle} caractères au plus.");
 
-    private List<PriceRow> Rows(ParseResult parsed)
+    private List<PriceRow> Rows(TillSession till, ParseResult parsed)
     {
         var words = parsed.GetValue(products.Products) ?? [];
         var files = words.Where(word => word.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)).ToList();
         if (files.Count == 0)
         {
-            var (basket, _) = BasketReader.Read(products, parsed);
+            var (basket, _) = BasketReader.Read(products, parsed, till.LabelRules);
             SellVerb.RequireLines(basket);
             return [.. basket.Items.Select(item => new PriceRow(item, ""))];
         }

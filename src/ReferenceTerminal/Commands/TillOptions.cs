@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using CarbonPos.Carbon.Labels;
 using CarbonPos.PosSdk;
 
 namespace CarbonPos.ReferenceTerminal.Commands;
@@ -9,6 +10,7 @@ sealed class TillOptions
 {
     public const string GatewayVariable = "CARBONPOS_GATEWAY";
     public const string TokenVariable = "CARBONPOS_TOKEN_FILE";
+    public const string InStoreVariable = "CARBONPOS_IN_STORE";
     public const string DefaultGateway = "http://127.0.0.1:7443";
 
     public Option<string?> Gateway { get; } = new("--gateway")
@@ -29,6 +31,13 @@ sealed class TillOptions
     {
         Description = "Folder where this till keeps requests without an answer, its tickets and its shifts. Default: per user.",
         HelpName = "FOLDER",
+        Recursive = true,
+    };
+
+    public Option<string?> InStore { get; } = new("--in-store")
+    {
+        Description = $"What in-store EAN-13 carry: FR, US, none, or entries such as 22+24:price5. Default: {InStoreVariable}, else FR.",
+        HelpName = "TABLE",
         Recursive = true,
     };
 
@@ -53,10 +62,26 @@ sealed class TillOptions
     /// <exception cref="TillFault">No number of seconds, or one outside its range.</exception>
     public TimeSpan Wait(ParseResult parsed) => TimeSpan.FromSeconds((double)TillNumber.Read(parsed.GetValue(Deadline) ?? "5", "--deadline", 0.1m, 120, 3));
 
+    /// <exception cref="TillFault">The table cannot be read.</exception>
+    public VariableMeasureTable InStoreNumbers(ParseResult parsed, TillConsole console)
+    {
+        var text = parsed.GetValue(InStore) ?? console.Environment(InStoreVariable) ?? "FR";
+        if (VariableMeasureTable.TryParse(text, out var table, out var reason))
+        {
+            return table;
+        }
+
+        throw new TillFault(
+            ExitCode.Usage,
+            "SETTING_WRONG",
+            $"--in-store {Printable.Of(text)}: {reason}",
+            $"--in-store {Printable.Of(text)} : écrivez FR, US, none ou des entrées comme 22+24:price5 2:price4c 29:weight4x5.");
+    }
+
     public void AddTo(RootCommand root)
     {
         Lang.AcceptOnlyFromAmong("en", "fr");
-        foreach (var option in new Option[] { Gateway, BearerFile, State, Json, Lang, Deadline })
+        foreach (var option in new Option[] { Gateway, BearerFile, State, InStore, Json, Lang, Deadline })
         {
             root.Options.Add(option);
         }

@@ -66,8 +66,8 @@ public static class TillProgram
         root.Subcommands.Add(ResolveVerbs.Resolve(runner));
         root.Subcommands.Add(new ResolveVerbs().Forget(runner));
         root.Subcommands.Add(new PhoneVerb(options, console).Phone(runner));
-        root.Subcommands.Add(ReadVerb.Read(runner, console));
-        root.Subcommands.Add(new LabelVerbs(options, console).Label(runner));
+        root.Subcommands.Add(ReadVerb.Read(runner, options, console));
+        root.Subcommands.Add(new CarbonLabelVerbs(options, console, TimeProvider.System).AddTo(new LabelVerbs(options, console).Label(runner), runner));
         return root;
     }
 }

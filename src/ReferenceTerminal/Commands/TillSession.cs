@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CarbonPos.Carbon.Labels;
 using CarbonPos.PosSdk;
 using CarbonPos.PosSdk.Pending;
 using CarbonPos.ReferenceTerminal.Receipts;
@@ -33,12 +34,16 @@ sealed class TillSession : IDisposable
 
     public bool Json { get; }
 
+    /// <summary>How this till reads labels.</summary>
+    public LabelRules LabelRules { get; private init; } = LabelRules.Till;
+
     /// <summary>What became of requests of an earlier command, found out before this one. Empty = there were none.</summary>
     public IReadOnlyList<ResolvedRequest> Earlier { get; set; } = [];
 
     /// <exception cref="TillFault">Something that the client needs is missing or wrong.</exception>
     public static TillSession Open(TillOptions options, ParseResult parsed, TillConsole console)
     {
+        var rules = LabelRules.TillWith(options.InStoreNumbers(parsed, console));
         var state = parsed.GetValue(options.State) ?? DefaultState();
         var kept = OpenPending(state);
         try
@@ -50,7 +55,7 @@ sealed class TillSession : IDisposable
                 Deadline = options.Wait(parsed),
                 Pending = kept,
             });
-            return new(client, kept, new TicketFolder(Path.Combine(state, "tickets")), new ShiftBook(Path.Combine(state, "shifts"), TimeProvider.System), console, options.Language(parsed), options.IsJson(parsed));
+            return new(client, kept, new TicketFolder(Path.Combine(state, "tickets")), new ShiftBook(Path.Combine(state, "shifts"), TimeProvider.System), console, options.Language(parsed), options.IsJson(parsed)) { LabelRules = rules };
         }
         catch (ArgumentException wrong)
         {

@@ -25,7 +25,7 @@ sealed class TransactionVerbs
         runner.Attach(command, async (till, parsed, stop) =>
         {
             var id = parsed.GetRequiredValue(transaction);
-            var (basket, _) = BasketReader.Read(products, parsed, skip: id);
+            var (basket, _) = BasketReader.Read(products, parsed, till.LabelRules, skip: id);
             var items = basket.Count > 0 ? await SellVerb.WeighAsync(till, basket, stop) : Named(till, id);
             var outcome = await till.Client.CaptureAsync(id, basket.Count > 0 ? basket : null, cancellation: stop);
             return Answers.Give(till, "capture", new SaleReceipt(RequestKind.Capture, outcome, items));

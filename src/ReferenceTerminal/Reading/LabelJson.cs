@@ -24,7 +24,8 @@ static class LabelJson
     /// <summary>Answers every line until the input ends; a bad line gets an error and the rest goes on.</summary>
     /// <param name="input">Lines end in LF or CR LF; bytes are taken one by one, so no byte sequence is invalid.</param>
     /// <param name="output">Flushed before each wait for more input, so an interactive reader sees each answer at once.</param>
-    public static void Run(Stream input, Stream output)
+    /// <param name="rules">How labels are read.</param>
+    public static void Run(Stream input, Stream output, LabelRules rules)
     {
         var pending = new ArrayBufferWriter<byte>(4096);
         using var writer = new Utf8JsonWriter(pending, Json);
@@ -38,7 +39,7 @@ static class LabelJson
             for (var end = rest.IndexOf((byte)'\n'); end >= 0; end = rest.IndexOf((byte)'\n'))
             {
                 length = Keep(rest[..end], line, length);
-                Answer(line, length, writer, pending);
+                Answer(line, length, writer, pending, rules);
                 length = 0;
                 rest = rest[(end + 1)..];
                 if (pending.WrittenCount > MaxPendingBytes)
@@ -53,7 +54,7 @@ static class LabelJson
 
         if (length > 0)
         {
-            Answer(line, length, writer, pending);
+            Answer(line, length, writer, pending, rules);
             Flush(pending, output);
         }
     }
@@ -104,7 +105,7 @@ static class LabelJson
         writer.WriteEndObject();
     }
 
-    static void Answer(byte[] line, int length, Utf8JsonWriter writer, ArrayBufferWriter<byte> pending)
+    static void Answer(byte[] line, int length, Utf8JsonWriter writer, ArrayBufferWriter<byte> pending, LabelRules rules)
     {
         var bytes = line.AsSpan(0, length);
         if (bytes is [.., (byte)'\r'])
@@ -115,7 +116,7 @@ static class LabelJson
         // Each byte becomes the character of its number: GS1 data is ASCII, and anything else is refused where it stands.
         Span<char> scan = stackalloc char[MaxLineBytes];
         var count = Encoding.Latin1.GetChars(bytes, scan);
-        Write(writer, Label.Parse(scan[..count]));
+        Write(writer, Label.Parse(scan[..count], rules));
         writer.Flush();
         writer.Reset();
         pending.Write("\n"u8);

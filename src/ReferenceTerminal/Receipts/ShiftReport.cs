@@ -25,6 +25,7 @@ sealed class ShiftReport(string letter, string terminal, Shift shift, int unansw
         page.WriteLine(till.Pick($"Terminal {terminal}", $"Caisse {terminal}"));
         if (shift.Postings is [var first, .., var last]) page.WriteLine($"{Local(first.At, zone):yyyy-MM-dd HH:mm} – {Local(last.At, zone):yyyy-MM-dd HH:mm}");
         page.WriteLine(new string('-', Receipt.Width));
+        page.WriteLine($"{"",-34}{till.Pick("count", "nombre"),8}{"points",22}");
         foreach (var kind in Kinds) WriteLine(till, Name(kind, till), shift.Postings.Count(p => p.Kind == kind), Total(shift.Postings, kind));
         page.WriteLine(new string('-', Receipt.Width));
         foreach (var date in ByDate(zone)) WriteLine(till, till.Pick($"Net sold on {date.Key:yyyy-MM-dd}", $"Net vendu le {date.Key:yyyy-MM-dd}"), date.Count(), NetOf([.. date]));

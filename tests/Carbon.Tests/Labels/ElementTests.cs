@@ -7,7 +7,7 @@ public sealed class ElementTests
 {
     [Theory]
     [InlineData("^010950600013435210ABC^21S1", "01=09506000134352 10=ABC 21=S1")]
-    [InlineData("]C10109506000134352^10ABC\u001d17251231^", "01=09506000134352 10=ABC 17=251231")]
+    [InlineData("]C10109506000134352\u001d10ABC\u001d17251231\u001d", "01=09506000134352 10=ABC 17=251231")]
     [InlineData("010950600013435210ABC\u001d21S1", "01=09506000134352 10=ABC 21=S1")]
     [InlineData("10ABC^0109506000134352", "10=ABC 01=09506000134352")]
     [InlineData("^0109506000134352" + "10A^10A", "01=09506000134352 10=A 10=A")]
@@ -37,6 +37,18 @@ public sealed class ElementTests
     [InlineData("^0109506000134352" + "422251", false)]
     [InlineData("^2539506000134352^8030abc", false)]
     [InlineData("^2539506000134352S1^8030abc", true)]
+    [InlineData("^2539506000134352S1^8030abcd=", false)]
+    [InlineData("^2539506000134352S1^8030ab=", true)]
+    [InlineData("^2539506000134352S1^8030a=b", false)]
+    [InlineData("^2539506000134352S1^8030====", false)]
+    [InlineData("^00006141411234567890" + "70419", true)]
+    [InlineData("^00006141411234567890" + "7041PAE", true)]
+    [InlineData("^00006141411234567890" + "7041QZ", false)]
+    [InlineData("^0109506000134352" + "30" + "1^3910932" + "100", false)]
+    [InlineData("^0109506000134352" + "30" + "1^3930978" + "100", true)]
+    [InlineData("]C10109506000134352" + "10A^21B", false)]
+    [InlineData("^^0109506000134352", false)]
+    [InlineData("^0109506000134352^^10A", false)]
     public void Parse_RulesOnValues_AreHeld(string scan, bool expected)
     {
         var parse = Label.Parse(scan);
@@ -72,5 +84,38 @@ public sealed class ElementTests
                 Assert.Equal(gtin, parse.Label.Gtin.ToString());
             }
         }
+    }
+
+    [Theory]
+    [InlineData("^89123", "No application identifier starts with 8912, at character 1 of the data.")]
+    [InlineData("^0109506000134352\u0007\u00E9x", "No application identifier starts with ??x, at character 17 of the data.")]
+    [InlineData("(89)1", "(89) is not an application identifier.")]
+    [InlineData("(10)A(12345678901)1", "(12345678) is not an application identifier.")]
+    [InlineData("(01)09506000134353", "The check digit inside (01) is 3 and should be 2.")]
+    [InlineData("(10)A~B", "Character 2 of the value of (10) is not of GS1's 82 characters.")]
+    [InlineData("(01)0950600013435X", "Character 14 of the value of (01) is not a digit.")]
+    [InlineData("(00)00614141123456789", "The value of (00) has 17 characters instead of 18.")]
+    [InlineData("(01)09506000134352(37)5", "(01) and (37) exclude each other.")]
+    [InlineData("(10)A", "(10) needs one of these beside it: 01, 02, 03, 8006, 8026.")]
+    [InlineData("(8030)abc(01)09506000134352", "(8030) needs one of these beside it: 00, 01 with 21, 253, 255, 8003, 8004, 8006 with 21, 8010 with 8011, 8017, 8018.")]
+    [InlineData("(01)09506000134352(4330)000100X(00)006141411234567890", "The value of (4330) is not ended by a hyphen, which stands for below zero.")]
+    [InlineData("https://a/01/09506000134352?89=x", "The parameter 89 of the link is no application identifier.")]
+    [InlineData("https://a/gtin/09506000134352", "The link's path names its key in words, as links did before numbers were required.")]
+    public void Parse_Refusal_NamesTheIdentifierAndTheReason(string scan, string sentence) => Assert.Equal(sentence, Label.Parse(scan).ErrorText);
+
+    [Fact]
+    public void Parse_MoreElementsThanALabelHas_IsRefused()
+    {
+        Assert.True(Label.Parse(string.Concat(Enumerable.Repeat("(99)A", 64))).IsOk);
+        Assert.Equal("AI_TOO_MANY", Label.Parse(string.Concat(Enumerable.Repeat("(99)A", 65))).ErrorCode);
+    }
+
+    [Fact]
+    public void Find_Element_IsItsValueOrNull()
+    {
+        var label = Label.Parse("(01)09506000134352(10)A").Label!;
+        Assert.Equal(("09506000134352", "A", null), (label.Find("01"), label.Find("10"), label.Find("21")));
+        Assert.Equal("04006381333931", Label.Parse("4006381333931").Label!.Find("01"));
+        Assert.Null(Label.Parse("CPF1:A").Label!.Find("01"));
     }
 }

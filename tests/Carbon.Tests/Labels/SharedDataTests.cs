@@ -47,7 +47,30 @@ public sealed class SharedDataTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{kind}: {agreed} of {total}");
+        output.WriteLine($"{kind}: {agreed} of {total}, {100.0 * agreed / total:0.00} %");
         Assert.True(agreed == total, $"{kind}: {agreed} of {total}");
+    }
+
+    [Fact]
+    public void Write_GeneratedInputs_MakesTheReferenceEnginesLink()
+    {
+        var (total, same, more) = (0, 0, 0);
+        foreach (var verdict in Gs1Data.Generated().Where(verdict => verdict.IsOk))
+        {
+            var link = DigitalLinkWriter.Write(Label.Parse(verdict.Input).Label!, parameters: []);
+            total++;
+            same += link.Text == verdict.Link ? 1 : 0;
+            if (link.Text != verdict.Link)
+            {
+                // Where the engine finds none, there may be one to another key; where it finds one, it must be this.
+                Assert.True(verdict.Link is null, $"{verdict.Id} {verdict.Input}: engine {verdict.Link}, here {link.Text} {link.ErrorText}");
+                Assert.Equal(verdict.Elements.Order(), Label.Parse(link.Text!).Label!.Elements.Select(e => (e.Ai, e.Value)).Order());
+                output.WriteLine($"{verdict.Id} {verdict.Input}: engine none, here {link.Text}");
+                more++;
+            }
+        }
+
+        output.WriteLine($"{same} of {total} links the same, {more} that the engine does not find");
+        Assert.True(total > 500, $"Only {total} labels were there to write.");
     }
 }

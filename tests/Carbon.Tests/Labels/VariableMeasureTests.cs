@@ -73,11 +73,12 @@ public sealed class VariableMeasureTests
     public void Parse_AnotherCountrysTable_IsFollowed()
     {
         var table = new VariableMeasureTable([new(20, VariableMeasure.WeightGrams, ValueDigits: 4, Step: 5)]);
-        var label = Label.Parse(Digits.WithCheck("201234560123"), table).Label!;
+        var rules = new LabelRules { Measures = table };
+        var label = Label.Parse(Digits.WithCheck("201234560123"), rules).Label!;
         Assert.Equal(615, label.NetWeightGrams);
         Assert.Equal("0" + Digits.WithCheck("201234560000"), label.Gtin.ToString());
-        Assert.Null(Label.Parse(Digits.WithCheck("211234560123"), table).Label!.NetWeightGrams);
-        Assert.Null(Label.Parse(Digits.WithCheck("211234560123"), VariableMeasureTable.None).Label!.NetWeightGrams);
+        Assert.Null(Label.Parse(Digits.WithCheck("211234560123"), rules).Label!.NetWeightGrams);
+        Assert.Null(Label.Parse(Digits.WithCheck("211234560123"), new LabelRules { Measures = VariableMeasureTable.None }).Label!.NetWeightGrams);
     }
 
     [Fact]
@@ -85,7 +86,104 @@ public sealed class VariableMeasureTests
     {
         Assert.Throws<ArgumentException>(() => new VariableMeasureTable([new(30, VariableMeasure.PriceCents)]));
         Assert.Throws<ArgumentException>(() => new VariableMeasureTable([new(21, VariableMeasure.PriceCents, ValueDigits: 9)]));
+        Assert.Throws<ArgumentException>(() => new VariableMeasureTable([new(21, VariableMeasure.PriceCents, ValueDigits: 3, HasCheckDigit: true)]));
         Assert.Throws<ArgumentException>(
             () => new VariableMeasureTable([new(21, VariableMeasure.PriceCents), new(21, VariableMeasure.WeightGrams)]));
+    }
+
+    // The two examples of the GS1 General Specifications, section 7.9.
+    [Theory]
+    [InlineData(2875, 4, 9)]
+    [InlineData(14685, 5, 6)]
+    [InlineData(0, 4, 0)]
+    [InlineData(0, 5, 0)]
+    public void MeasureCheckDigit_OfAValue_FollowsTheSpecification(long value, int digits, int expected) =>
+        Assert.Equal(expected, MeasureCheckDigit.Of(value, digits));
+
+    [Fact]
+    public void MeasureCheckDigit_OneWrongDigit_IsAlwaysSeen()
+    {
+        foreach (var (digits, count) in ((int, int)[])[(4, 10_000), (5, 100_000)])
+        {
+            for (var value = 0; value < count; value += 7)
+            {
+                var right = MeasureCheckDigit.Of(value, digits);
+                for (var place = 1; place < count; place *= 10)
+                {
+                    var digit = value / place % 10;
+                    for (var other = 0; other < 10; other++)
+                    {
+                        var wrong = value + ((other - digit) * place);
+                        Assert.True(other == digit || MeasureCheckDigit.Of(wrong, digits) != right, $"{value} and {wrong}");
+                    }
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(10_000, 4)]
+    [InlineData(-1, 5)]
+    [InlineData(1, 3)]
+    public void MeasureCheckDigit_OfAnythingElse_IsMisuse(long value, int digits) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => MeasureCheckDigit.Of(value, digits));
+
+    [Fact]
+    public void Parse_NorthAmerican_ChecksThePriceDigits()
+    {
+        var rules = new LabelRules { Measures = VariableMeasureTable.NorthAmerica };
+        var right = Label.Parse(Digits.WithCheck("2" + "12345" + "9" + "2875"), rules);
+        Assert.Equal(2875, right.Label!.PriceCents);
+        Assert.Equal("00" + Digits.WithCheck("2" + "12345" + "0" + "0000"), right.Label.Gtin.ToString());
+
+        var wrong = Label.Parse(Digits.WithCheck("2" + "12345" + "8" + "2875"), rules);
+        Assert.Equal(("MEASURE_CHECK_DIGIT", LabelKind.Gtin), (wrong.ErrorCode, wrong.Kind));
+        Assert.True(Label.Parse(Digits.WithCheck("2" + "12345" + "0" + "0000"), rules).Label is { PriceCents: null });
+    }
+
+    [Theory]
+    [InlineData("FR", 22, "22123450079")]
+    [InlineData("US", 2, "02123459287")]
+    [InlineData("22+24:price5 2:price4c 29:weight4x5", 29, "29")]
+    [InlineData("  28:weight5  ", 28, "28")]
+    public void TryParse_Setting_MakesATable(string text, int prefix, string start)
+    {
+        Assert.True(VariableMeasureTable.TryParse(text, out var table, out var reason), reason);
+        var scanned = Gtin.Parse(Digits.WithCheck(start.PadRight(12, '0')));
+        Assert.Equal(prefix.ToString("D2"), start[..2]);
+        Assert.NotEqual(default, table.Split(scanned.Gtin).Measure);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("fr")]
+    [InlineData("22")]
+    [InlineData("22:")]
+    [InlineData("22:price")]
+    [InlineData("22:price0")]
+    [InlineData("0:price0")]
+    [InlineData("22:price9")]
+    [InlineData("22:price3c")]
+    [InlineData("22:price5x")]
+    [InlineData("22:price5x0")]
+    [InlineData("22:price5x99999")]
+    [InlineData("30:price5")]
+    [InlineData("2a:price5")]
+    [InlineData("22+22:price5")]
+    [InlineData("22:price5 22:weight5")]
+    [InlineData("22:volume5")]
+    public void TryParse_AnythingElse_SaysWhatItMustBe(string text)
+    {
+        Assert.False(VariableMeasureTable.TryParse(text, out var table, out var reason));
+        Assert.Same(VariableMeasureTable.None, table);
+        Assert.EndsWith(".", reason);
+    }
+
+    [Fact]
+    public void TryParse_None_ReadsEveryNumberWhole()
+    {
+        Assert.True(VariableMeasureTable.TryParse("none", out var table, out _));
+        var scanned = Gtin.Parse(Digits.WithCheck("211234501234")).Gtin;
+        Assert.Equal(scanned, table.Split(scanned).Article);
     }
 }

@@ -27,7 +27,7 @@ public sealed class EmbeddedBalanceStoreTests : BalanceStoreContract
             // The suite's events bring times of their own, months from this machine's clock.
             AcceptClockAhead = true,
         },
-        terms.Policy,
+        terms.Policies ?? terms.Policy,
         TimeProvider.System,
         NullLogger<EmbeddedBalanceStore>.Instance));
 }

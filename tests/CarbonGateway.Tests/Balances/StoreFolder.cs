@@ -3,6 +3,7 @@ using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Journal;
+using CarbonPos.CarbonGateway.Market;
 using CarbonPos.Testbed;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -23,7 +24,7 @@ internal sealed class StoreFolder : IDisposable
 
     public EmbeddedOptions Options { get; }
 
-    public Policy Policy { get; set; } = new() { Version = "embedded-1" };
+    public PolicySchedule Policy { get; set; } = new Policy { Version = "embedded-1" };
 
     public Warnings Warnings { get; } = new();
 

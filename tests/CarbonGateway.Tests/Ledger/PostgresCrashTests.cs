@@ -3,6 +3,7 @@ using CarbonPos.CarbonGateway.Ledger.Postgres;
 using CarbonPos.Contracts.Ledger;
 using CarbonPos.Testbed.Servers;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace CarbonPos.CarbonGateway.Tests.Ledger;
 
@@ -113,6 +114,25 @@ public sealed class PostgresCrashTests : IAsyncLifetime
         Assert.Equal(0, (await ledger.ReadWatermarkAsync(0, Cancellation)).Sequence);
         Assert.IsType<AppendResult.StaleLease>(await ledger.AppendAsync(lease, Day, Scribe.Sales(0, 1, 3), Cancellation));
         Assert.IsType<AppendResult.Committed>(await ledger.AppendAsync(taken!, Day, Scribe.Sales(0, 1, 3), Cancellation));
+    }
+
+    [Fact]
+    public async Task StandingStillWhileItTakesALease_IsEnded_AndAnotherTakesOver()
+    {
+        var address = await server.CreateDatabaseAsync("stuck_lease", Cancellation);
+        await using var ledger = await PostgresLedger.OpenAsync(
+            new() { Postgres = address, Patience = TimeSpan.FromSeconds(1) }, new("stuck_lease", Partitions), NullLogger<PostgresLedger>.Instance, Cancellation);
+        Assert.Equal(LeaseOutcome.Taken, (await ledger.TryLeaseAsync(ledger.Deployment.All, "stuck", TimeSpan.FromMilliseconds(200), Cancellation)).Outcome);
+
+        // A renewal that stops between its two statements, of a gateway whose machine stands still: the server sees a session that
+        // holds the rows and says nothing more. It has no time limit of its own here, as one would have that is cut off in a statement.
+        await using var stuck = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(address) { ApplicationName = PostgresLedger.ApplicationName, Pooling = false }.ToString());
+        await stuck.OpenAsync(Cancellation);
+        await using var renewal = await stuck.BeginTransactionAsync(Cancellation);
+        await using (var rows = new NpgsqlCommand("SELECT fence FROM lease ORDER BY partition FOR UPDATE", stuck, renewal)) await rows.ExecuteScalarAsync(Cancellation);
+        await UntilAsync(async () => (await ledger.TryLeaseAsync(ledger.Deployment.All, "awake", TimeSpan.FromHours(1), Cancellation)).Outcome == LeaseOutcome.Taken);
+        await using var late = new NpgsqlCommand("UPDATE lease SET owner = 'stuck'", stuck, renewal);
+        await Assert.ThrowsAnyAsync<NpgsqlException>(async () => await late.ExecuteNonQueryAsync(Cancellation));
     }
 
     private static Task UntilAsync(Func<bool> holds, params Task[] others) => UntilAsync(() => Task.FromResult(holds()), others);

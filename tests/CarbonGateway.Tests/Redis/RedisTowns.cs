@@ -103,6 +103,6 @@ public abstract class RedisContract(RedisTown town) : BalanceStoreContract
     {
         Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
         return await RedisBalanceStore.OpenAsync(
-            town.Options(test, terms), terms.Policy, null, TimeProvider.System, NullLogger<RedisBalanceStore>.Instance, Cancellation);
+            town.Options(test, terms), terms.Policies ?? terms.Policy, null, TimeProvider.System, NullLogger<RedisBalanceStore>.Instance, Cancellation);
     }
 }

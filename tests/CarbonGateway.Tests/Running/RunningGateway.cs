@@ -46,6 +46,9 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>What the gateway signs receipts with.</summary>
     public SettlementKeys SettlementKeys => SettlementKeyFile.Read(Path.Combine(options.Embedded.Folder, "settlement-keys.json"));
 
+    /// <summary>The process' inside.</summary>
+    public Gateway Process => gateway;
+
     /// <summary>Its data folder.</summary>
     public string Folder => options.Embedded.Folder;
 

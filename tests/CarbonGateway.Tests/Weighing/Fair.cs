@@ -33,7 +33,7 @@ internal static class Fair
 
     public static Catalogue Catalogue { get; } = Read(Text);
 
-    public static Weigher Weigher { get; } = Scales.On(Catalogue);
+    public static Weigher Weigher { get; } = Scales.On(Catalogue, FairLabels.Keys);
 
     public const string Text = """
         {

@@ -15,7 +15,7 @@ public class LadderPropertyTests
     private static readonly string[] _labels =
     [
         "", "torn", Fair.Milk, Fair.SixMilks, Fair.PalletOfMilk, Fair.Cheese, Fair.Butter, Fair.TwelveButters, Fair.Cider, Fair.SixCiders, Fair.CorkTrivet, Fair.Bread,
-        Fair.TShirt, Fair.Rug, $"(01)0{Fair.Milk}(10)L7", $"(01)0{Fair.Milk}(10)L8", "9520100099991",
+        Fair.TShirt, Fair.Rug, $"(01)0{Fair.Milk}(10)L7", $"(01)0{Fair.Milk}(10)L8", "9520100099991", FairLabels.Milk, FairLabels.Copied,
     ];
 
     private static readonly string[] _articles = ["", "", "", "rail-km", "coach-km", "charge", "diesel", "night", "straw", "wash", "A-17", "pie", "none"];

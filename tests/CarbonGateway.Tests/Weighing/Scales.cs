@@ -1,5 +1,6 @@
 using System.Text;
 using CarbonPos.Carbon.Content;
+using CarbonPos.Carbon.Labels.Signed;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Weighing;
 
@@ -14,7 +15,7 @@ internal static class Scales
 
     public static Weigher Weigher { get; } = On(Sample);
 
-    public static Weigher On(Catalogue catalogue) => new(new(catalogue), new StandingClock(Day));
+    public static Weigher On(Catalogue catalogue, LabelKeyList? keys = null) => new(new(catalogue) { LabelKeys = keys }, new StandingClock(Day));
 
     /// <summary>A seller that the catalogue knows nothing of.</summary>
     public static Seller Anybody { get; } = SellerOf(1, "G47");

@@ -29,14 +29,16 @@ sealed class GatewayAtRegistry : IAsyncDisposable
 
     /// <param name="registry">Where it pulls from.</param>
     /// <param name="keys">The file of feed keys; null = what the registry prints.</param>
-    public static async Task<GatewayAtRegistry> StartAsync(RegistryTown registry, string? keys = null)
+    /// <param name="labelKeys">A file of the operator with lists of label keys; then nothing is pulled.</param>
+    public static async Task<GatewayAtRegistry> StartAsync(RegistryTown registry, string? keys = null, string labelKeys = "")
     {
         var file = Path.Combine(registry.Folder, "public-keys.json");
         await File.WriteAllTextAsync(file, keys ?? await registry.RunAsync("content", "keys"), RegistryTown.Cancellation);
         var options = new GatewayOptions { Port = 0, Catalogue = Repository.File("tests", "CarbonGateway.Tests", "Running", "catalogue.json"), ContentsPoll = Step };
         options.Embedded.Folder = DataOf(registry);
         options.Embedded.AcceptClockAhead = true;
-        (options.Registry.Address, options.Registry.TokenFile) = (registry.Address.ToString(), Path.Combine(registry.Folder, "deployment.token"));
+        if (labelKeys.Length == 0) (options.Registry.Address, options.Registry.TokenFile) = (registry.Address.ToString(), Path.Combine(registry.Folder, "deployment.token"));
+        options.Registry.LabelKeys = labelKeys;
         (options.Registry.FeedKeys, options.Registry.FeedPoll) = (file, Step);
         var log = new Messages();
         return new(registry, await Gateway.StartAsync(options, logging => logging.AddProvider(log), registry.Clock, RegistryTown.Cancellation), log);

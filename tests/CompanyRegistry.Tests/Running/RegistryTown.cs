@@ -26,7 +26,8 @@ sealed class RegistryTown : IAsyncDisposable
 
     public ManualClock Clock { get; } = new(new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero));
 
-    public Uri Address => registry!.Address;
+    /// <summary>Where it serves, or served last.</summary>
+    public Uri Address => new($"http://127.0.0.1:{port}");
 
     public RegistrySettlementService.RegistrySettlementServiceClient Settlement => new(channel!);
 

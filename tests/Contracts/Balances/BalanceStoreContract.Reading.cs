@@ -2,6 +2,7 @@ using CarbonPos.Carbon.Budgets;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.Carbon.Units;
+using CarbonPos.CarbonGateway.Market;
 using CarbonPos.Testbed;
 
 namespace CarbonPos.Contracts.Balances;
@@ -52,6 +53,30 @@ public abstract partial class BalanceStoreContract
         Assert.Equal((Outcome.Partial, -850L), (back.Outcome, back.Moved.Grams));
         Assert.Equal(Co2eMass.Zero, await desk.Store.ReadPoolShareAsync(own, Cancellation));
         Assert.Equal(Co2eMass.Zero, await desk.Store.ReadPoolShareAsync(desk.Store.PartitionCount, Cancellation));
+    }
+
+    [Fact]
+    public async Task Post_AfterThePolicyHasChanged_IsDecidedByTheOneOfItsMoment_AndAReplayByTheOneOfItsOwn()
+    {
+        var policies = new PolicySchedule(new Policy { Version = "first" });
+        var desk = await OpenDeskAsync(new() { Policies = policies });
+        await desk.OpenAccountsAsync(1, 1_000);
+        var early = desk.Sale(Desk.Account(1), 1_500);
+        Assert.Equal((Outcome.Insufficient, "first"), Said(await desk.AskAsync(early)));
+        // An overdraft, from an hour later on.
+        policies.Set([new(desk.Now.AddHours(1), new Policy { Version = "second", Floor = Desk.Grams(-600), Shortage = ShortageRule.Overdraft })]);
+        Assert.Equal((Outcome.Insufficient, "first"), Said(await desk.AskAsync(desk.Sale(Desk.Account(1), 1_500))));
+        var before = desk.Now;
+        desk.Now = before.AddHours(1);
+        Assert.Equal((Outcome.Approved, "second"), Said(await desk.AskAsync(desk.Sale(Desk.Account(1), 1_500))));
+        Assert.Equal((Outcome.Insufficient, "first"), Said(await desk.AskAsync(early)));
+        // A third one for the same moment takes the second one's place; what is decided stays.
+        policies.Set([new(before.AddHours(1), new Policy { Version = "third" })]);
+        Assert.Equal((Outcome.Insufficient, "third"), Said(await desk.AskAsync(desk.Sale(Desk.Account(1), 10))));
+        var journal = (await JournalAudit.ReadAsync(desk.Store, desk.Store.PartitionCount)).SelectMany(p => p).Where(e => e.Kind == EntryKind.Sale);
+        Assert.Equal(["first", "first", "second", "third"], journal.Select(e => e.Answer!.PolicyVersion));
+
+        static (Outcome, string) Said(Answer answer) => (answer.Outcome, answer.PolicyVersion);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.Carbon.Units;
+using CarbonPos.CarbonGateway.Market;
 
 namespace CarbonPos.Contracts.Balances;
 
@@ -11,6 +12,9 @@ public sealed record StoreTerms
 
     /// <summary>In force as long as the store is open.</summary>
     public Policy Policy { get; init; } = new() { Version = "contract-1", CarryOverCap = Co2eMass.FromGrams(3_000) };
+
+    /// <summary>Null = <see cref="Policy"/> for ever.</summary>
+    public PolicySchedule? Policies { get; init; }
 
     /// <summary>Of the deployment.</summary>
     public int Partitions { get; init; } = 4;

@@ -31,6 +31,29 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task Day_GivenUpHalfWay_HoldsNothingBack()
+    {
+        var ledger = await OpenLedgerAsync();
+        var day = await TwoDaysAsync(ledger);
+        // More often than there are connections: whatever was read ahead must have been put away.
+        for (var i = 0; i < 12; i++)
+        {
+            await foreach (var entry in ledger.ReadDayAsync(Day, i * 100, long.MaxValue, Cancellation))
+            {
+                Assert.Equal(day[i * 100].Key, entry.Entry.Key);
+                break;
+            }
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var entry in ledger.ReadDayAsync(Day, 0, long.MaxValue, stop.Token)) await stop.CancelAsync();
+        });
+        Assert.Equal(Text(day), Text((await ReadDayAsync(ledger, Day)).Select(e => e.Entry)));
+    }
+
+    [Fact]
     public async Task Place_OfAnyEntry_IsItsPlaceInTheDay()
     {
         var ledger = await OpenLedgerAsync();

@@ -1,3 +1,4 @@
+using CarbonPos.Carbon.Labels;
 using System.CommandLine;
 using CarbonPos.Carbon.Content;
 using CarbonPos.PosSdk;
@@ -143,6 +144,6 @@ public sealed class BasketReaderTests : IDisposable
         command.Options.Add(new Option<bool>("--partial"));
         var parsed = new RootCommand { command }.Parse(["sell", .. words]);
         Assert.Empty(parsed.Errors);
-        return BasketReader.Read(products, parsed);
+        return BasketReader.Read(products, parsed, LabelRules.Till);
     }
 }

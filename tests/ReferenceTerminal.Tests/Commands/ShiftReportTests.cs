@@ -109,6 +109,7 @@ public sealed class ShiftReportTests : IClassFixture<Town>, IDisposable
 
         Assert.Contains("X REPORT, shift 1\nTerminal till 3\n", english.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("RAPPORT X, service 1\nCaisse caisse 3\n", french.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.All((string[])[english.Out, french.Out], text => Assert.Contains(" points", text, StringComparison.Ordinal));
         Assert.All(english.Out.ReplaceLineEndings("\n").Split('\n'), line => Assert.True(line.Length <= 64, line));
         Assert.Equal(ExitCode.Usage, (await till.RunAsync("report", "x", "--terminal", "a\u001bb")).Exit);
         Assert.Equal(ExitCode.Usage, (await till.RunAsync("report", "y")).Exit);

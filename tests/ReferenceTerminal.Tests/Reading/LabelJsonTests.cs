@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CarbonPos.Carbon.Labels;
 using CarbonPos.ReferenceTerminal.Reading;
 
 namespace CarbonPos.ReferenceTerminal.Tests.Reading;
@@ -77,14 +78,14 @@ public sealed class LabelJsonTests
                 Assert.Contains("09506000134352", Encoding.UTF8.GetString(output.ToArray()));
             }
         });
-        LabelJson.Run(input, output);
+        LabelJson.Run(input, output, LabelRules.Standard);
     }
 
     static string Run(byte[] input, int chunk = 4096)
     {
         using var stream = new Chunks(input, chunk, _ => { });
         using var output = new MemoryStream();
-        LabelJson.Run(stream, output);
+        LabelJson.Run(stream, output, LabelRules.Standard);
         return Encoding.UTF8.GetString(output.ToArray());
     }
 

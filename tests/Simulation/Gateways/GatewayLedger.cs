@@ -2,13 +2,14 @@ using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Settlement;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Market.Pool;
 using CarbonPos.CarbonGateway.Settlement;
 using CarbonPos.Simulation.Running;
 
 namespace CarbonPos.Simulation.Gateways;
 
 /// <summary>The real ledger as one life of a gateway reaches it: it may die before and after every call, and the database may not answer.</summary>
-internal sealed partial class GatewayLedger(Town town, ILedger ledger, Life life) : ILedger, INights
+internal sealed partial class GatewayLedger(Town town, ILedger ledger, Life life) : ILedger, INights, IPoolBook
 {
     public LedgerHealth Health => ledger.Health;
 
@@ -36,14 +37,30 @@ internal sealed partial class GatewayLedger(Town town, ILedger ledger, Life life
         if (town.Plant == PlantedFault.StaleLease) held = lease with { Fence = town.Judge.NewestFence };
         try
         {
-            var results = await DoAsync(what, async () => await ledger.AppendAsync(held, businessDay, batches, cancellation));
+            var results = await DoAsync(what, async () => town.Plant == PlantedFault.ClockBasedCut ? await AppendByClockAsync(held, batches, cancellation) : await ledger.AppendAsync(held, businessDay, batches, cancellation));
             town.Judge.Appended(lease, results);
+            foreach (var met in results.Where(r => r is AppendResult.StaleLease or AppendResult.OtherDay or AppendResult.Unavailable).Select(r => r.GetType().Name).Distinct()) town.Trace.Count($"a drain meets {met}");
             return results;
         }
         catch (LedgerUnavailableException e)
         {
             return [.. batches.Select(b => new AppendResult.Unavailable(b.Partition, e.Message))];
         }
+    }
+
+    private async Task<IReadOnlyList<AppendResult>> AppendByClockAsync(Lease held, IReadOnlyList<PartitionBatch> batches, CancellationToken cancellation)
+    {
+        var results = new SortedDictionary<int, AppendResult>();
+        foreach (var (partition, entries) in batches.Select(b => (b.Partition, b.Entries)))
+        {
+            foreach (var day in Enumerable.Range(0, entries.Count).GroupBy(i => DateOnly.FromDateTime(entries.TimeAt(i).UtcDateTime)))
+            {
+                var some = new PartitionBatch(partition, entries.Part(day.First(), day.Count()));
+                results[partition] = (await ledger.AppendAsync(held, day.Key, [some], cancellation))[0];
+            }
+        }
+
+        return [.. batches.Select(b => results[b.Partition])];
     }
 
     public ValueTask<SealOutcome> SealAsync(DateOnly businessDay, SignedStatement statement, CancellationToken cancellation) => DoAsync($"seals {businessDay:MM-dd}", async () =>

@@ -42,7 +42,12 @@ internal sealed class GatewayStore(Town town, Vault vault, Life life) : IBalance
 
     public ValueTask<AccountView?> ReadAccountAsync(AccountId account, CancellationToken cancellation) => throw Unasked();
 
-    public ValueTask<Carbon.Units.Co2eMass> ReadPoolShareAsync(int partition, CancellationToken cancellation) => throw Unasked();
+    public async ValueTask<Carbon.Units.Co2eMass> ReadPoolShareAsync(int partition, CancellationToken cancellation)
+    {
+        await life.HopAsync();
+        life.Step($"reads the share of {partition}");
+        return Carbon.Units.Co2eMass.FromGrams((long)vault.Book.Total(LedgerAccount.Pool(partition)));
+    }
 
     public ValueTask<TransactionView?> ReadTransactionAsync(JournalKey key, CancellationToken cancellation) => throw Unasked();
 

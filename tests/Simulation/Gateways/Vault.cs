@@ -52,6 +52,9 @@ internal sealed class Vault(Town town)
     /// <summary>A partition's entries after a sequence.</summary>
     public List<JournalEntry> Read(int partition, long after, int most) => [.. journal[partition].Skip((int)after).Take(most).Select(bytes => EntryCodec.Read(bytes))];
 
+    /// <summary>How many entries a partition has.</summary>
+    public long Count(int partition) => journal[partition].Count;
+
     /// <summary>A partition's entry as bytes.</summary>
     public ReadOnlySpan<byte> Bytes(int partition, long sequence) => journal[partition][(int)sequence - 1];
 

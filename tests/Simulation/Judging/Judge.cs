@@ -78,12 +78,25 @@ internal sealed class Judge(Town town)
 
         for (var p = 0; p < next.Length; p++)
         {
-            // One whose first entry ever came after midnight begins with the day after, and has nothing to end.
-            if (next[p] == 0 && DateOnly.FromDateTime(town.Vault.Read(p, 0, 1)[0].At.UtcDateTime) > last) continue;
+            if (BeginsAfter(p, last))
+            {
+                if (next[p] != 0) throw new SimulationFailureException("days end by their cut", $"Partition {p} begins after {last:yyyy-MM-dd}, and has {next[p]} entries until then.");
+                continue;
+            }
+
             var end = next[p] == 0 ? null : EntryCodec.Read(town.Vault.Bytes(p, next[p]));
             if (end is not { Kind: EntryKind.Cut } || end.TillDate != last) throw new SimulationFailureException("days end by their cut", $"Partition {p} ends {last:yyyy-MM-dd} with {end?.Kind} {end?.Key}.");
         }
 
         return next;
+    }
+
+    // The very first entry of a partition goes by the clock, unless it is a cut. One that came in the night, before the cut, begins
+    // the day after; the cut that follows ends a day of which this partition has nothing, and must be there all the same.
+    private bool BeginsAfter(int partition, DateOnly last)
+    {
+        var entries = town.Vault.Read(partition, 0, int.MaxValue);
+        if (!entries.Exists(e => e.Kind == EntryKind.Cut && e.TillDate == last)) throw new SimulationFailureException("days end by their cut", $"Partition {partition} has no cut of {last:yyyy-MM-dd}.");
+        return entries[0].Kind != EntryKind.Cut && DateOnly.FromDateTime(entries[0].At.UtcDateTime) > last;
     }
 }

@@ -1,7 +1,9 @@
 using CarbonPos.Carbon.Budgets;
 using CarbonPos.Carbon.Content;
+using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Settlement;
 using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Market.Pool;
 using CarbonPos.CarbonGateway.Settlement;
 using CarbonPos.Simulation.Running;
 
@@ -28,6 +30,7 @@ internal sealed class Morning(Town town)
         Companies(model);
         await LedgerAsync(model, first, day);
         await OnceAsync(nights.Count(n => n.Day <= day));
+        await PoolAsync(model, last);
         for (var each = first; each <= day; each = each.AddDays(1)) await SameRootAsync(each);
         town.Trace.Say($"{day:MM-dd} is found right");
     }
@@ -82,6 +85,37 @@ internal sealed class Morning(Town town)
         }
 
         if (open > 0) throw new SimulationFailureException("breaks resolve", $"The gateway has {open} breaks that no institution has.");
+    }
+
+    // Each gram of the pool is in one place: at the central account, unallocated, on its way, in a share, or sold to somebody.
+    private async Task PoolAsync(Book model, long[] last)
+    {
+        var standing = await town.Ledger.Pool.ReadPoolAsync(PoolMove.NoDay, CancellationToken.None);
+        var moves = new List<PoolMove>(await town.Ledger.Pool.ReadMovesAsync(PoolMove.NoDay, CancellationToken.None));
+        for (var day = town.FirstDay.AddDays(-1); day <= town.FirstDay.AddDays(5); day = day.AddDays(1)) moves.AddRange(await town.Ledger.Pool.ReadMovesAsync(day, CancellationToken.None));
+        if (standing.Open.Count > 0)
+        {
+            town.Trace.Count("pool: under way in the morning");
+            return;
+        }
+
+        var (leased, booked) = (0L, 0L);
+        for (var partition = 0; partition < Town.Partitions; partition++)
+        {
+            foreach (var entry in town.Vault.Read(partition, 0, int.MaxValue).Where(e => e.Kind == EntryKind.LeasePool))
+            {
+                var grams = entry.Legs.Sum(leg => leg.To.Kind == LedgerAccountKind.Pool ? leg.Grams.Grams : -leg.Grams.Grams);
+                leased += grams;
+                if (entry.Key.Sequence <= last[partition]) booked += grams;
+            }
+        }
+
+        long Sum(PoolMoveKind kind) => moves.Where(m => m.Kind == kind).Sum(m => m.Moved!.Value.Grams);
+        var had = Sum(PoolMoveKind.Lease) - Sum(PoolMoveKind.GiveBack);
+        if (standing.Unallocated.Grams != had - leased) throw new SimulationFailureException("the pool is whole", $"{standing.Unallocated} are unallocated of {had} g, and partitions got {leased} g.");
+        var traded = Enumerable.Range(0, Town.Partitions).Sum(p => (long)model.Total(LedgerAccount.Pool(p))) - booked;
+        if (town.Central.PoolHeld() != had + traded) throw new SimulationFailureException("the pool is whole", $"The central account has the deployment hold {town.Central.PoolHeld()} g; it was leased {had} g, net, and its citizens sold {traded} g more than they bought.");
+        town.Trace.Count("pool: found whole");
     }
 
     // From the ledger and the settings alone.

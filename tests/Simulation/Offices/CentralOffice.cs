@@ -7,6 +7,7 @@ using CarbonPos.Simulation.Running;
 using central::CarbonPos.CentralAccount.Access;
 using central::CarbonPos.CentralAccount.Allocation;
 using central::CarbonPos.CentralAccount.Feed;
+using central::CarbonPos.CentralAccount.Market;
 using central::CarbonPos.CentralAccount.Registers;
 using central::CarbonPos.CentralAccount.Settlement;
 using central::CarbonPos.CentralAccount.Storage;
@@ -28,6 +29,8 @@ internal sealed class CentralOffice(Town town) : Office(town, "central")
         }
         """;
 
+    private const long PoolGrams = 3_000_000;
+
     private CentralStore? store;
 
     private CentralStore Store => store ?? throw new InvalidOperationException("The central account is closed.");
@@ -40,6 +43,8 @@ internal sealed class CentralOffice(Town town) : Office(town, "central")
         await Store.WriteAsync(
             work =>
             {
+                // What another deployment's citizens have sold.
+                work.Run("UPDATE pool SET available = $1, purchased = $1", PoolGrams);
                 Deployments.Add(work, Town.Deployment, "FR", new(2025, 1, 1));
                 PolicyBook.Publish(work, Encoding.UTF8.GetBytes(Policy), Town.Clock.GetUtcNow());
                 for (var i = 0; i < citizens.Count; i++) Register(work, citizens[i], i);
@@ -71,6 +76,9 @@ internal sealed class CentralOffice(Town town) : Office(town, "central")
         .Where(b => b.Grams != 0)
         .ToDictionary(b => b.Key, b => b.Grams));
 
+    /// <summary>What the deployment holds of the pool, by its booked batches.</summary>
+    public long PoolHeld() => Store.Read(work => Pool.HeldBy(work, Town.Deployment).Grams);
+
     /// <summary>Batches that are booked, breaks that are open.</summary>
     public (long Booked, long Breaks) Standing() => Store.Read(work => (
         work.Number("SELECT count(*) FROM batch WHERE booked_at IS NOT NULL") ?? 0,
@@ -88,6 +96,7 @@ internal sealed class CentralOffice(Town town) : Office(town, "central")
         var callers = new CallerDirectory(Path.Combine(Folder, "callers.json"));
         var edge = new Edge(callers, NullLogger<Edge>.Instance);
         CentralSettlementService.BindService(Switchboard, new SettlementCalls(store, edge, Town.Clock, NullLogger<SettlementCalls>.Instance));
+        CentralMarketService.BindService(Switchboard, new MarketCalls(store, edge, Town.Clock, NullLogger<MarketCalls>.Instance));
         CentralFeedService.BindService(Switchboard, new FeedCalls(store, edge, Town.Clock));
     }
 

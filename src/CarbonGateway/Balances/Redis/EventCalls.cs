@@ -4,11 +4,12 @@ using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Balances.Redis.Entries;
 using CarbonPos.CarbonGateway.Balances.Redis.Wire;
+using CarbonPos.CarbonGateway.Market;
 
 namespace CarbonPos.CarbonGateway.Balances.Redis;
 
 /// <summary>The call of an event's script: keys and arguments as Scripts/parts/head.lua lists them.</summary>
-internal sealed class EventCalls(RedisStoreOptions options, Policy policy, Layout layout, PartitionClaims claims)
+internal sealed class EventCalls(RedisStoreOptions options, PolicySchedule policies, Layout layout, PartitionClaims claims)
 {
     private const int Keys = 3;
     private const int Arguments = 9;
@@ -17,15 +18,16 @@ internal sealed class EventCalls(RedisStoreOptions options, Policy policy, Layou
     [ThreadStatic]
     private static Scratch? scratch;
 
-    private LimitsOfYear limits = new(-1, []);
+    private LimitsOfYear limits = new(null, -1, []);
 
     /// <param name="e">What is asked.</param>
+    /// <param name="policy">Decides: the same that the facts name.</param>
     /// <param name="partition">Where.</param>
     /// <param name="epoch">Of the partition, as it was before the subject was looked up: what was found may be gone in a later one.</param>
     /// <param name="subject">The transaction that it acts on, where there is one.</param>
     /// <param name="weaker">The evidence whose place it may take, once it is known.</param>
     /// <param name="facts">Of its entry.</param>
-    public RedisCommand Command(TransactionEvent e, int partition, int epoch, Subject? subject, Subject? weaker, EntryFacts facts)
+    public RedisCommand Command(TransactionEvent e, Policy policy, int partition, int epoch, Subject? subject, Subject? weaker, EntryFacts facts)
     {
         var s = scratch ??= new();
         Span<byte> request = stackalloc byte[Layout.NameSize];
@@ -39,7 +41,7 @@ internal sealed class EventCalls(RedisStoreOptions options, Policy policy, Layou
         layout.AddHead(command, partition);
         layout.AddAccountBucket(command, partition, account);
         layout.AddRequestBucket(command, partition, request);
-        command.Number(e.At.ToUnixTimeMilliseconds()).Number(epoch).Bulk(LimitsAt(e.At))
+        command.Number(e.At.ToUnixTimeMilliseconds()).Number(epoch).Bulk(LimitsAt(policy, e.At))
             .Bulk(request).Bulk(hash).Bulk(whose == default ? default : account);
         s.Bytes.Clear();
         FactsCodec.Write(s.Bytes, facts);
@@ -57,7 +59,7 @@ internal sealed class EventCalls(RedisStoreOptions options, Policy policy, Layou
     {
         var command = RedisCommand.Rent().BeginScript(StoreScripts.ExpireDue, 1, 8);
         layout.AddHead(command, partition);
-        return command.Number(at.ToUnixTimeMilliseconds()).Number(claims.Epoch(partition)).Bulk(LimitsAt(at))
+        return command.Number(at.ToUnixTimeMilliseconds()).Number(claims.Epoch(partition)).Bulk(LimitsAt(policies.At(at), at))
             .Text("").Text("").Text("").Text("").Bulk(new NumberWriter().Add(most).Written);
     }
 
@@ -71,17 +73,17 @@ internal sealed class EventCalls(RedisStoreOptions options, Policy policy, Layou
         .Add((int)policy.Shortage).Add((int)policy.Visitors).Add(policy.Prices?.PoolCentsPerTonne ?? NoPrice).Add(policy.Prices?.SurplusCentsPerTonne ?? NoPrice)
         .Written.ToArray();
 
-    private byte[] LimitsAt(DateTimeOffset at)
+    private byte[] LimitsAt(Policy policy, DateTimeOffset at)
     {
         var known = limits;
         var year = policy.PeriodOf(at);
-        if (known.Year == year.Year) return known.Packed;
-        var fresh = new LimitsOfYear(year.Year, Limits(options, policy, layout, year));
+        if (known.Year == year.Year && ReferenceEquals(known.Policy, policy)) return known.Packed;
+        var fresh = new LimitsOfYear(policy, year.Year, Limits(options, policy, layout, year));
         limits = fresh;
         return fresh.Packed;
     }
 
-    private sealed record LimitsOfYear(int Year, byte[] Packed);
+    private sealed record LimitsOfYear(Policy? Policy, int Year, byte[] Packed);
 
     private sealed class Scratch
     {

@@ -6,6 +6,7 @@ using CarbonPos.CarbonGateway.Balances.Redis.Durability;
 using CarbonPos.CarbonGateway.Balances.Redis.Entries;
 using CarbonPos.CarbonGateway.Balances.Redis.Wire;
 using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Market;
 using Refusal = CarbonPos.Carbon.Transactions.Refusal;
 
 namespace CarbonPos.CarbonGateway.Balances.Redis;
@@ -21,7 +22,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20);
     private readonly RedisStoreOptions options;
-    private readonly Policy policy;
+    private readonly PolicySchedule policies;
     private readonly TimeProvider time;
     private readonly ILogger log;
     private readonly Layout layout;
@@ -35,27 +36,27 @@ public sealed partial class RedisBalanceStore : IBalanceStore
     private int onTheirWay;
     private volatile bool closing;
 
-    private RedisBalanceStore(RedisStoreOptions options, Policy policy, TimeProvider time, ILogger log, PartitionClaims claims, RedisClient client, ILedger? ledger)
+    private RedisBalanceStore(RedisStoreOptions options, PolicySchedule policies, TimeProvider time, ILogger log, PartitionClaims claims, RedisClient client, ILedger? ledger)
     {
-        (this.options, this.policy, this.time, this.log, this.claims, this.client, this.ledger) = (options, policy, time, log, claims, client, ledger);
+        (this.options, this.policies, this.time, this.log, this.claims, this.client, this.ledger) = (options, policies, time, log, claims, client, ledger);
         layout = options.Layout;
         archive = new EntryArchive(client, layout, ledger);
         cold = ledger is null ? null : new ColdPath(client, layout, claims, ledger, options.RememberFor);
         durability = new DurabilityWatch(options, layout, claims, client, time, log);
-        calls = new EventCalls(options, policy, layout, claims);
+        calls = new EventCalls(options, policies, layout, claims);
         full = new FullPartitions(time);
     }
 
     /// <summary>Connects, and checks that Redis holds this deployment, or makes it where Redis and the ledger are empty.</summary>
     /// <param name="options">Validated here.</param>
-    /// <param name="policy">In force.</param>
+    /// <param name="policies">Which decides when.</param>
     /// <param name="ledger">Where entries are found that have left Redis; null = none, and the journal is never trimmed.</param>
     /// <param name="time">For waiting; postings bring their own time.</param>
     /// <param name="log">Events 2250 to 2299.</param>
     /// <param name="cancellation">Gives the start up.</param>
     /// <exception cref="InvalidOperationException">Wrong settings, a wrong password, or data that is not this deployment's; the message says what to do.</exception>
     public static async Task<RedisBalanceStore> OpenAsync(
-        RedisStoreOptions options, Policy policy, ILedger? ledger, TimeProvider time, ILogger<RedisBalanceStore> log, CancellationToken cancellation)
+        RedisStoreOptions options, PolicySchedule policies, ILedger? ledger, TimeProvider time, ILogger<RedisBalanceStore> log, CancellationToken cancellation)
     {
         options.Validate();
         var creates = options.CreateIfEmpty && (ledger is null || (await ledger.ReadWatermarksAsync(cancellation)).All(w => w.Sequence == 0));
@@ -63,7 +64,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
         var connected = await RedisClient.ConnectAsync(options.Wire, time, log, cancellation, claimed.ClaimAsync);
         // From now on a partition that is missing was lost.
         claimed.Creates = false;
-        var store = new RedisBalanceStore(options, policy, time, log, claimed, connected, ledger);
+        var store = new RedisBalanceStore(options, policies, time, log, claimed, connected, ledger);
         await store.durability.StartAsync();
         return store;
     }
@@ -128,8 +129,9 @@ public sealed partial class RedisBalanceStore : IBalanceStore
             // Most events are new sales: these are asked here, in one object less. Whatever else comes of one is found out by asking again.
             if (e is SellingEvent && cold?.IsAsked(e) != true && options.AddedLatency == TimeSpan.Zero)
             {
-                var (partition, facts) = (PartitionOf(e), EventFacts.Of(e, null, null, policy));
-                var reply = await client.SendAsync(layout.SlotOf(partition), calls.Command(e, partition, claims.Epoch(partition), null, null, facts));
+                var (policy, partition) = (policies.At(e.At), PartitionOf(e));
+                var facts = EventFacts.Of(e, null, null, policy);
+                var reply = await client.SendAsync(layout.SlotOf(partition), calls.Command(e, policy, partition, claims.Epoch(partition), null, null, facts));
                 if (Plain(reply, partition, facts) is { } plain) return plain;
             }
 
@@ -164,8 +166,8 @@ public sealed partial class RedisBalanceStore : IBalanceStore
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<StoreResult> AskAsync(TransactionEvent e)
     {
-        var partition = PartitionOf(e);
-        if (partition >= options.Partitions) return Told(UnknownTransaction(e));
+        var (policy, partition) = (policies.At(e.At), PartitionOf(e));
+        if (partition >= options.Partitions) return Told(UnknownTransaction(e, policy));
         if (cold is not null && await cold.FindAsync(e, partition) is { } earlier) return Told(Replay(e, earlier));
         Subject? subject = null, weaker = null;
         var epoch = claims.Epoch(partition);
@@ -175,7 +177,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
         for (var round = 0; ;)
         {
             var facts = EventFacts.Of(e, subject, weaker, policy);
-            var reply = await client.SendAsync(layout.SlotOf(partition), calls.Command(e, partition, epoch, subject, weaker, facts));
+            var reply = await client.SendAsync(layout.SlotOf(partition), calls.Command(e, policy, partition, epoch, subject, weaker, facts));
             if (reply.Status != RedisStatus.Ok)
             {
                 if (reply.Status == RedisStatus.Error || time.GetElapsedTime(started) >= options.Persist) return Failed(partition, reply);
@@ -258,7 +260,7 @@ public sealed partial class RedisBalanceStore : IBalanceStore
         _ => e.PartitionIn(options.Partitions),
     };
 
-    private PostingResult UnknownTransaction(TransactionEvent e) => new(
+    private static PostingResult UnknownTransaction(TransactionEvent e, Policy policy) => new(
         new Answer { Outcome = Outcome.Refused, Refusal = Refusal.TransactionUnknown, Period = policy.PeriodOf(e.At), PolicyVersion = policy.Version }, null, false);
 
     private static StoreResult Told(PostingResult posting) => new(StoreStatus.Done, posting, TimeSpan.Zero);

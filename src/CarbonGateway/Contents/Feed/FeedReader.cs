@@ -1,6 +1,7 @@
 using System.Globalization;
 using CarbonPos.Carbon.Content;
 using CarbonPos.Carbon.Labels;
+using CarbonPos.Carbon.Labels.Signed;
 using CarbonPos.V1;
 using Grpc.Core;
 using FeedPosition = CarbonPos.Carbon.Content.FeedPosition;
@@ -12,7 +13,7 @@ namespace CarbonPos.CarbonGateway.Contents.Feed;
 internal sealed class FeedException(string message) : Exception(message);
 
 /// <summary>Asks the registry for pages, and takes those alone that a known key signed and that answer the question.</summary>
-internal sealed class FeedReader(ContentFeedService.ContentFeedServiceClient registry, string token, FeedKeyFile keys, TimeProvider time)
+internal sealed class FeedReader(ContentFeedService.ContentFeedServiceClient registry, string token, FeedKeyring keys, TimeProvider time)
 {
     private const decimal MicrogramsPerKilogram = 1_000_000_000m;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -60,7 +60,7 @@ public sealed partial class PostgresLedger
     }
 
     // Its lease has run out, yet it holds the rows: a process that was stopped in the middle of a COPY, which no time limit of the
-    // server ends. Ended by us, it wrote nothing; the next attempt takes over.
+    // server ends, or of renewing its lease. Ended by us, it wrote nothing; the next attempt takes over.
     private async Task EndStandingStillAsync(CancellationToken cancellation)
     {
         try
@@ -70,7 +70,7 @@ public sealed partial class PostgresLedger
                 SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a
                 WHERE a.datname = current_database() AND a.usename = current_user AND a.application_name = $1 AND a.pid <> pg_backend_pid()
                   AND a.xact_start < clock_timestamp() - $2
-                  AND EXISTS (SELECT 1 FROM pg_locks l WHERE l.pid = a.pid AND l.relation = 'watermark'::regclass AND l.granted)
+                  AND EXISTS (SELECT 1 FROM pg_locks l WHERE l.pid = a.pid AND l.relation IN ('watermark'::regclass, 'lease'::regclass) AND l.granted)
                 """);
             command.Parameters.Add(new() { Value = ApplicationName });
             command.Parameters.Add(new() { Value = options.Patience });
@@ -82,10 +82,10 @@ public sealed partial class PostgresLedger
         }
     }
 
-    private static async Task<(List<LeaseRow> Rows, DateTimeOffset Now)> LockLeasesAsync(NpgsqlConnection connection, PartitionRange partitions, CancellationToken cancellation)
+    private async Task<(List<LeaseRow> Rows, DateTimeOffset Now)> LockLeasesAsync(NpgsqlConnection connection, PartitionRange partitions, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new($"SELECT set_config('lock_timeout', '{LockPatience.TotalMilliseconds:0}', true)"));
+        batch.BatchCommands.Add(new($"SELECT set_config('lock_timeout', '{LockPatience.TotalMilliseconds:0}', true), set_config('idle_in_transaction_session_timeout', '{options.Patience.TotalMilliseconds:0}', true)"));
         batch.BatchCommands.Add(Command("SELECT owner, fence, until, clock_timestamp() FROM lease WHERE partition >= $1 AND partition < $2 ORDER BY partition FOR UPDATE", partitions));
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         await reader.NextResultAsync(cancellation);

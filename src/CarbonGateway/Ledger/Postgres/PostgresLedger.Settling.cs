@@ -55,13 +55,29 @@ public sealed partial class PostgresLedger
             (partition, after, skip) = (number, long.MaxValue, skip - entries);
         }
 
-        while (true)
+        Task<List<DayEntry>>? coming = PageAsync();
+        try
         {
-            var size = Math.Min(PageSize, most);
-            var page = await ReadAsync(connection => DayPageAsync(connection, businessDay, (partition, after), size, skip, cancellation), cancellation);
-            foreach (var entry in page) yield return entry;
-            if (page.Count < size || (most -= page.Count) == 0) yield break;
-            (partition, after, skip) = (page[^1].Entry.Key.Partition, page[^1].Entry.Key.Sequence, 0);
+            while (coming is not null)
+            {
+                var page = await coming;
+                most -= page.Count;
+                (partition, after, skip) = page.Count > 0 ? (page[^1].Entry.Key.Partition, page[^1].Entry.Key.Sequence, 0) : (partition, after, skip);
+                // The next page is fetched and read while this one is gone through.
+                coming = page.Count < PageSize || most == 0 ? null : PageAsync();
+                foreach (var entry in page) yield return entry;
+            }
+        }
+        finally
+        {
+            // Whoever stops half-way leaves no reading behind, and what it fails with is nobody's any more.
+            if (coming is not null) await ((Task)coming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Task<List<DayEntry>> PageAsync()
+        {
+            var (place, size, passed) = ((partition, after), Math.Min(PageSize, most), skip);
+            return ReadAsync(connection => DayPageAsync(connection, businessDay, place, size, passed, cancellation), cancellation).AsTask();
         }
     }
 

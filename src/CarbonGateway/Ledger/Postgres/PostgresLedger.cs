@@ -1,4 +1,5 @@
 using Npgsql;
+using CarbonPos.CarbonGateway.Market.Pool;
 using CarbonPos.CarbonGateway.Settlement;
 
 namespace CarbonPos.CarbonGateway.Ledger.Postgres;
@@ -7,9 +8,9 @@ namespace CarbonPos.CarbonGateway.Ledger.Postgres;
 /// The ledger on PostgreSQL 15 or later. Every append is one transaction: watermarks locked, entries and legs by binary COPY
 /// into the day's tables, watermarks set. Time is the server's own.
 /// </summary>
-public sealed partial class PostgresLedger : ILedger, INights
+public sealed partial class PostgresLedger : ILedger, INights, IPoolBook
 {
-    private const string ApplicationName = "carbonpos-ledger";
+    internal const string ApplicationName = "carbonpos-ledger";
     private readonly LedgerOptions options;
     private readonly NpgsqlDataSource source;
     private readonly DayTables days;

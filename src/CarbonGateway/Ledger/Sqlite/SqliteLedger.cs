@@ -1,5 +1,6 @@
 using CarbonPos.CarbonGateway.Access;
 using Microsoft.Data.Sqlite;
+using CarbonPos.CarbonGateway.Market.Pool;
 using CarbonPos.CarbonGateway.Settlement;
 
 namespace CarbonPos.CarbonGateway.Ledger.Sqlite;
@@ -8,7 +9,7 @@ namespace CarbonPos.CarbonGateway.Ledger.Sqlite;
 /// The ledger of one machine, in one SQLite file: WAL, synchronous=FULL, one writer at a time, readers beside it. The same
 /// tables and rules as on PostgreSQL. Calls do their disk work before they return.
 /// </summary>
-public sealed partial class SqliteLedger : ILedger, INights
+public sealed partial class SqliteLedger : ILedger, INights, IPoolBook
 {
     private readonly string path;
     private readonly string address;

@@ -6,18 +6,19 @@ using CarbonPos.Carbon.Transactions;
 using CarbonPos.Carbon.Units;
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Ledger;
+using CarbonPos.CarbonGateway.Market.Pool;
 using CarbonPos.V1;
 using Grpc.Core;
 
 namespace CarbonPos.CarbonGateway.Settlement.Institutions;
 
 /// <summary>
-/// Posts what the central account orders: allocations, corrections, carry-overs, shares of the pool. Each order's own id is its
+/// Posts what the central account orders: allocations, corrections, carry-overs; leases of the pool go to the deployment's share. Each order's own id is its
 /// request id, so that it is posted once, however often it comes; how far all is posted, the central account remembers.
 /// </summary>
-/// <remarks>'close_account' has no posting: the account's points go by the corrections that come with it, and what is left may still be spent.</remarks>
+/// <remarks>'close_account' has no posting: what is left on the account goes by corrections, once all its days are booked. What is sold before they come stands as a break there.</remarks>
 internal sealed class CentralFeed(
-    CentralFeedService.CentralFeedServiceClient client, Institution central, IBalanceStore store, ILedger ledger, TimeProvider time, ILogger<CentralFeed> log)
+    CentralFeedService.CentralFeedServiceClient client, Institution central, IBalanceStore store, ILedger ledger, PoolShares pool, TimeProvider time, ILogger<CentralFeed> log)
 {
     private const int Page = 1_000;
     private const int MostPages = 200;
@@ -79,64 +80,42 @@ internal sealed class CentralFeed(
 
     private async Task<string> PostAsync(Instruction order, bool mayBePosted, CancellationToken cancellation)
     {
-        if (!TryRead(order, out var events, out var flaw)) return flaw;
-        foreach (var e in events)
-        {
-            // The store forgets an id after some days; what was posted and never acknowledged, the ledger knows for ever.
-            if (mayBePosted && (await ledger.FindRequestAsync(e.Request, cancellation)).Any(known => known.Answer is { Outcome: Carbon.Transactions.Outcome.Approved })) continue;
-            var result = await store.PostAsync(e, cancellation);
-            if (result.Status != StoreStatus.Done) return $"the balance store answers {result.Status}; it is tried again.";
-            if (result.Posting.Answer is not { } answer) return "its id was used for something else.";
-            if (answer.Outcome != Carbon.Transactions.Outcome.Approved) return $"it is refused ({answer.Outcome}, {answer.Refusal}).";
-        }
-
-        return "";
+        if (order.OrderCase == Instruction.OrderOneofCase.LeasePool && IsMass(order.LeasePool.Grams, 1)) return await pool.TakeLeaseAsync(order.Number, Co2eMass.FromGrams(order.LeasePool.Grams), cancellation);
+        if (!TryRead(order, out var e, out var flaw)) return flaw;
+        if (e is null) return "";
+        // The store forgets an id after some days; what was posted and never acknowledged, the ledger knows for ever.
+        if (mayBePosted && (await ledger.FindRequestAsync(e.Request, cancellation)).Any(known => known.Answer is { Outcome: Carbon.Transactions.Outcome.Approved })) return "";
+        var result = await store.PostAsync(e, cancellation);
+        if (result.Status != StoreStatus.Done) return $"the balance store answers {result.Status}; it is tried again.";
+        if (result.Posting.Answer is not { } answer) return "its id was used for something else.";
+        return answer.Outcome == Carbon.Transactions.Outcome.Approved ? "" : $"it is refused ({answer.Outcome}, {answer.Refusal}).";
     }
 
-    private bool TryRead(Instruction order, out IReadOnlyList<TransactionEvent> events, out string flaw)
+    private bool TryRead(Instruction order, out TransactionEvent? e, out string flaw)
     {
-        (events, flaw) = ([], "");
+        (e, flaw) = (null, "");
         if (order.Id.Length != 16) return Wrong("its id has not 16 bytes.", out flaw);
-        var hasAccount = order.Account.Length == AccountId.Size;
-        if (order.OrderCase != Instruction.OrderOneofCase.LeasePool && !hasAccount) return Wrong("its account has not 16 bytes.", out flaw);
+        if (order.OrderCase != Instruction.OrderOneofCase.LeasePool && order.Account.Length != AccountId.Size) return Wrong("its account has not 16 bytes.", out flaw);
         var request = new RequestKey(MerchantId.Authority, new Guid(order.Id.Span, bigEndian: true));
-        var (at, account) = (time.GetUtcNow(), hasAccount ? AccountId.Read(order.Account.Span) : default);
+        var (at, account) = (time.GetUtcNow(), order.Account.Length == AccountId.Size ? AccountId.Read(order.Account.Span) : default);
         switch (order.OrderCase)
         {
             case Instruction.OrderOneofCase.OpenAccount when BudgetPeriod.TryFromYear(order.OpenAccount.Period, out var first):
-                events = [new Allocate(first, Co2eMass.Zero) { Request = request, Fingerprint = Of(order), At = at, Account = account }];
+                e = new Allocate(first, Co2eMass.Zero) { Request = request, Fingerprint = Of(order), At = at, Account = account };
                 return true;
             case Instruction.OrderOneofCase.Allocate when BudgetPeriod.TryFromYear(order.Allocate.Period, out var period) && IsMass(order.Allocate.Grams, 1):
-                events = [new Allocate(period, Co2eMass.FromGrams(order.Allocate.Grams)) { Request = request, Fingerprint = Of(order), At = at, Account = account }];
+                e = new Allocate(period, Co2eMass.FromGrams(order.Allocate.Grams)) { Request = request, Fingerprint = Of(order), At = at, Account = account };
                 return true;
             case Instruction.OrderOneofCase.Correct when BudgetPeriod.TryFromYear(order.Correct.Period, out var corrected) && IsMass(order.Correct.Grams, -Co2eMass.MaxGrams):
-                events = [new Correct(corrected, Co2eMass.FromGrams(order.Correct.Grams)) { Request = request, Fingerprint = Of(order), At = at, Account = account }];
+                e = new Correct(corrected, Co2eMass.FromGrams(order.Correct.Grams)) { Request = request, Fingerprint = Of(order), At = at, Account = account };
                 return true;
             case Instruction.OrderOneofCase.CarryOver when BudgetPeriod.TryFromYear(order.CarryOver.FromPeriod, out var over):
-                events = [new CarryOver(over) { Request = request, Fingerprint = Of(order), At = at, Account = account }];
+                e = new CarryOver(over) { Request = request, Fingerprint = Of(order), At = at, Account = account };
                 return true;
             case Instruction.OrderOneofCase.CloseAccount:
                 return true;
-            case Instruction.OrderOneofCase.LeasePool when IsMass(order.LeasePool.Grams, 1):
-                events = [.. Shares(order, request, at)];
-                return true;
             default:
                 return Wrong($"this build does not know the order {order.OrderCase}, or its figures are out of range.", out flaw);
-        }
-    }
-
-    // As even as whole grams let: the first partitions have one more.
-    private IEnumerable<LeasePool> Shares(Instruction order, RequestKey request, DateTimeOffset at)
-    {
-        var (each, more) = Math.DivRem(order.LeasePool.Grams, ledger.Deployment.Partitions);
-        for (var partition = 0; partition < ledger.Deployment.Partitions; partition++)
-        {
-            var grams = each + (partition < more ? 1 : 0);
-            if (grams == 0) yield break;
-            var id = SHA256.HashData(Encoding.ASCII.GetBytes($"lease-pool {request.Id:n} {partition}"));
-            id[6] = (byte)(0x80 | (id[6] & 0x0F));
-            id[8] = (byte)(0x80 | (id[8] & 0x3F));
-            yield return new(partition, Co2eMass.FromGrams(grams)) { Request = new(MerchantId.Authority, new Guid(id.AsSpan(0, 16), bigEndian: true)), Fingerprint = Of(order), At = at };
         }
     }
 
@@ -149,7 +128,7 @@ internal sealed class CentralFeed(
             Instruction.OrderOneofCase.Allocate => $"allocate {order.Allocate.Period} {order.Allocate.Grams}",
             Instruction.OrderOneofCase.Correct => $"correct {order.Correct.Period} {order.Correct.Grams}",
             Instruction.OrderOneofCase.CarryOver => $"carry {order.CarryOver.FromPeriod}",
-            _ => $"lease {order.LeasePool?.Grams}",
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
         return new(BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.ASCII.GetBytes(text))), 0);
     }

@@ -6,7 +6,7 @@ namespace CarbonPos.CarbonGateway.Settlement.Reports;
 /// <summary>Draws columns of a table as bars, in SVG that stands in the page itself. The table stands under it, so the chart names only what is large.</summary>
 internal static class BarChart
 {
-    private const int Width = 960;
+    private const int Width = 720;
     private const int MostBars = 20;
 
     public static string Draw(ReportTable table, ReportChart chart)
@@ -18,36 +18,37 @@ internal static class BarChart
 
     private static string Upright(string title, List<Bar> bars)
     {
-        const int top = 24;
+        const int top = 4;
         const int height = 150;
         const int foot = 24;
         var (up, down) = (bars.Max(b => b.Value), bars.Max(b => b.Back));
         var scale = (double)height / (up + (double)down);
         var (line, step) = (top + (up * scale), (double)Width / bars.Count);
-        var svg = Open(title, top + height + foot);
+        var largest = bars.MaxBy(b => b.Value)!;
+        var svg = Open(title, $"sold (most: {Number(largest.Value)} g {(largest.Name.Length > 2 ? largest.Name : $"at {largest.Name} h")})", bars.Exists(b => b.Back != 0), top + height + foot);
         foreach (var (i, bar) in bars.Index())
         {
             var x = (i * step) + (step * 0.15);
             Rectangle(svg, "sold", x, line - (bar.Value * scale), step * 0.7, bar.Value * scale, $"{bar.Name}: {Number(bar.Value)} g sold");
             Rectangle(svg, "back", x, line, step * 0.7, bar.Back * scale, $"{bar.Name}: {Number(bar.Back)} g came back");
-            Text(svg, (i + 0.5) * step, top + height + 16, bar.Name, "middle", "faint");
+            // Two digits have room in every column of a wide page; of a narrow one, in every second.
+            var isWord = bar.Name.Length > 2;
+            Text(svg, (i + 0.5) * step, top + height + 16, isWord ? $"{bar.Name[..3]}." : bar.Name, "middle", i % 2 == 1 && !isWord ? "faint odd" : "faint");
         }
 
         svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"0\" y1=\"{line:0.##}\" x2=\"{Width}\" y2=\"{line:0.##}\"/>");
-        var largest = bars.MaxBy(b => b.Value)!;
-        Legend(svg, $"sold (most: {Number(largest.Value)} g at {largest.Name})", bars.Exists(b => b.Back != 0));
         return svg.Append("</svg>\n").ToString();
     }
 
     private static string Lying(string title, List<Bar> bars)
     {
-        const int top = 28;
+        const int top = 2;
         const int row = 26;
         const int names = 150;
-        const int numbers = 130;
+        const int numbers = 150;
         var shown = bars.OrderByDescending(b => b.Value).Take(MostBars).ToList();
         var scale = (Width - names - numbers) / (double)Math.Max(1, shown.Max(b => Math.Max(b.Value, b.Back)));
-        var svg = Open(title, top + (shown.Count * row) + (bars.Count > shown.Count ? row : 0));
+        var svg = Open(title, "sold", shown.Exists(b => b.Back != 0), top + (shown.Count * row) + (bars.Count > shown.Count ? row : 0));
         foreach (var (i, bar) in shown.Index())
         {
             var y = top + (i * row);
@@ -58,21 +59,13 @@ internal static class BarChart
         }
 
         if (bars.Count > shown.Count) Text(svg, names, top + (shown.Count * row) + 16, $"and {bars.Count - shown.Count:N0} more, in the table", "start", "faint");
-        Legend(svg, "sold", shown.Exists(b => b.Back != 0));
         return svg.Append("</svg>\n").ToString();
     }
 
-    private static void Legend(StringBuilder svg, string sold, bool back)
-    {
-        Rectangle(svg, "sold", 0, 2, 10, 10, "");
-        Text(svg, 16, 12, sold, "start", "faint");
-        if (!back) return;
-        Rectangle(svg, "back", Width - 100, 2, 10, 10, "");
-        Text(svg, Width - 84, 12, "came back", "start", "faint");
-    }
-
-    private static StringBuilder Open(string title, int height) =>
-        new StringBuilder().Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{ReportPage.Encode(title)}\">");
+    // The key is text of the page: it wraps where a chart cannot.
+    private static StringBuilder Open(string title, string sold, bool back, int height) => new StringBuilder()
+        .Append($"<p class=\"key\"><span class=\"of-sold\">\u25A0</span> {ReportPage.Encode(sold)}{(back ? " <span class=\"of-back\">\u25A0</span> came back" : "")}</p>")
+        .Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{ReportPage.Encode(title)}\">");
 
     private static void Rectangle(StringBuilder svg, string kind, double x, double y, double width, double height, string tip)
     {

@@ -11,11 +11,18 @@ internal sealed class DayHours
     private readonly DateTimeOffset end;
     private readonly int first;
 
-    public DayHours(BusinessCalendar calendar, DateOnly day)
+    /// <param name="calendar">The shops'.</param>
+    /// <param name="day">Which.</param>
+    /// <param name="zone">Name of the shops' time zone, for people.</param>
+    public DayHours(BusinessCalendar calendar, DateOnly day, string zone)
     {
+        Remark = $"Hours are those in which the gateway posted, by the shops' clock ({zone}): what a till sold without network stands in the hour in which it was sent. 'before' and 'after' are outside the clock's day, which ends by a cut.";
         (this.calendar, start, end) = (calendar, calendar.EndOf(day.AddDays(-1)), calendar.EndOf(day));
         first = calendar.ClockAt(start).Hour;
     }
+
+    /// <summary>What a reader has to know of them.</summary>
+    public string Remark { get; }
 
     /// <summary>Of all hours, before and after included.</summary>
     public const int Count = HoursOfADay + 2;

@@ -20,7 +20,7 @@ internal sealed class DayReports(ILedger ledger, SettlementOptions options, Time
     public async Task<ReportDocument> RetailerAsync(DateOnly day, MerchantId company, long? store, CancellationToken cancellation)
     {
         var (night, said, _) = await SealedAsync(day, cancellation);
-        var report = new RetailerDay(day, company, store, new(options.Calendar, day));
+        var report = new RetailerDay(day, company, store, Hours(day));
         var read = 0L;
         await foreach (var found in ledger.ReadDayAsync(day, 0, long.MaxValue, cancellation))
         {
@@ -39,13 +39,15 @@ internal sealed class DayReports(ILedger ledger, SettlementOptions options, Time
     public async Task<ReportDocument> OperatorAsync(DateOnly day, CancellationToken cancellation)
     {
         var (night, said, key) = await SealedAsync(day, cancellation);
-        var report = new OperatorDay(day, new(options.Calendar, day));
+        var report = new OperatorDay(day, Hours(day));
         await foreach (var found in ledger.ReadDayAsync(day, 0, long.MaxValue, cancellation)) report.Add(found.Entry);
         var breaks = await ledger.Nights.ReadBreaksAsync(resolved: true, cancellation);
         return report.ToDocument(new(
             night, said, key, await ledger.ReadSpansAsync(day, cancellation), [.. breaks.Where(b => b.Day == day)], await ledger.ReadTotalsAsync(day, day, cancellation),
             await ledger.ReadConservationAsync(day, cancellation), time.GetUtcNow()));
     }
+
+    private DayHours Hours(DateOnly day) => new(options.Calendar, day, options.TimeZone);
 
     private async Task<(Night Night, DayStatement Said, string KeyId)> SealedAsync(DateOnly day, CancellationToken cancellation)
     {

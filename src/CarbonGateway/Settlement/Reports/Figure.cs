@@ -34,8 +34,8 @@ internal readonly record struct Figure
     /// <summary>Of text: without control characters, whoever wrote it.</summary>
     public string Text { get; }
 
-    /// <summary>Words. What others wrote (owners, reasons) may hold anything: control characters become spaces.</summary>
-    public static Figure Of(string text) => new(FigureKind.Text, 0, string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)));
+    /// <summary>Words. What others wrote (owners, reasons) may hold anything: control characters, and those that turn a line around, become spaces.</summary>
+    public static Figure Of(string text) => new(FigureKind.Text, 0, string.Concat(text.Select(c => IsSeen(c) ? c : ' ')));
 
     /// <summary>A number of things.</summary>
     public static Figure Of(long count) => new(FigureKind.Count, count, "");
@@ -45,6 +45,9 @@ internal readonly record struct Figure
 
     /// <summary>Euro cents.</summary>
     public static Figure OfCents(long cents) => new(FigureKind.Money, cents, "");
+
+    // Format characters have no shape of their own, and some turn what comes after them around.
+    private static bool IsSeen(char c) => !char.IsControl(c) && char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     /// <summary>For people: thousands apart, money in euros.</summary>
     public override string ToString() => Kind switch

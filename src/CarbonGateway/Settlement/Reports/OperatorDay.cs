@@ -36,6 +36,7 @@ internal sealed class OperatorDay(DateOnly day, DayHours hours)
     private DateTimeOffset? firstCut;
     private DateTimeOffset? lastCut;
     private (Co2eMass Grams, long Cents) surplus;
+    private (Co2eMass Filled, Co2eMass TakenBack) shares;
     private long read;
 
     /// <summary>The next entry of the business day.</summary>
@@ -53,6 +54,7 @@ internal sealed class OperatorDay(DateOnly day, DayHours hours)
         }
 
         if (entry.Kind == EntryKind.SellSurplus) AddSurplus(entry);
+        if (entry.Kind == EntryKind.LeasePool) AddShares(entry);
         takings.AddOwn(entry);
         takings.AddOthers(entry);
     }
@@ -61,7 +63,8 @@ internal sealed class OperatorDay(DateOnly day, DayHours hours)
     public ReportDocument ToDocument(DayRecords records)
     {
         var ties = Tie(records);
-        return new(
+        var open = OpenBreaks(records);
+        return new ReportDocument(
             "operator-day",
             $"{records.Statement.Deployment}: {day:yyyy-MM-dd}",
             Facts(records),
@@ -70,16 +73,24 @@ internal sealed class OperatorDay(DateOnly day, DayHours hours)
                 TakingsTables.ByProvenance("provenances", "By provenance", takings), Kinds(), Outliers(records), Policies(), Heads(records),
             ],
             [
-                "Hours are those in which the gateway posted, by the shops' clock; 'after' is the grace after the day's end.",
+                hours.Remark,
+                "Which date a till stated with a sale decides where a retailer's statement has it; here all of the business day count, whatever date their tills stated.",
+                TakingsTables.ProvenanceRemark,
+                "Moments that end with Z are in UTC.",
                 $"A partition is an outlier with more than twice, or less than half, the entries of the middle one, and at least {LeastApart} entries apart from it.",
                 "The root is the sealed statement's: this report counts the entries again, it does not build the tree again.",
             ],
-            ties.Hold);
+            ties.Hold)
+        {
+            Headline = $"{Standing.Of(records.Night, ties.Hold)} {(open == 0 ? "No break is open." : open == 1 ? "1 break is open." : string.Create(CultureInfo.InvariantCulture, $"{open:N0} breaks are open."))}",
+            IsWell = ties.Hold && open == 0 && Standing.IsWell(records.Night),
+        };
     }
+
+    private static int OpenBreaks(DayRecords records) => records.Breaks.Count(b => b.ResolvedAt is null);
 
     private ReportFact[] Facts(DayRecords records)
     {
-        var open = records.Breaks.Count(b => b.ResolvedAt is null);
         return
         [
             new("day", "Business day", Figure.Of($"{day:yyyy-MM-dd}")),
@@ -88,13 +99,10 @@ internal sealed class OperatorDay(DateOnly day, DayHours hours)
             new("state_since", "Since", Figure.Of(records.Night.At == default ? "not noted yet" : Moment(records.Night.At))),
             new("trouble", "Stands in the way", Figure.Of(records.Night.Trouble.Length > 0 ? records.Night.Trouble : "nothing")),
             new("entries", "Entries", Figure.Of(read)),
-            new("root", "Root", Figure.Of(records.Statement.Root.ToString())),
-            new("spans", "Digest of the chain heads", Figure.Of(records.Statement.Spans.ToString())),
-            new("key", "Signed by", Figure.Of(records.KeyId)),
             new("first_cut", "First cut", Figure.Of(firstCut is { } first ? Moment(first) : "none")),
             new("last_cut", "Last cut", Figure.Of(lastCut is { } last ? Moment(last) : "none")),
             new("seconds_from_first_cut", $"Seconds from the first cut until {records.Night.State.ToString().ToLowerInvariant()}", firstCut is { } from && records.Night.At >= from ? Figure.Of((long)(records.Night.At - from).TotalSeconds) : Figure.Of("unknown")),
-            new("open_breaks", "Open breaks", Figure.Of(open)),
+            new("open_breaks", "Open breaks", Figure.Of(OpenBreaks(records))),
             new("net_sold_grams", "Net sold (g)", Figure.Of(takings.Total.Net)),
             new("bought_grams", "Points bought with sales (g)", Figure.Of(takings.Total.Bought)),
             new("bought_cents", "Paid for them (€)", Figure.OfCents(takings.Total.BoughtCents)),
@@ -102,8 +110,13 @@ internal sealed class OperatorDay(DateOnly day, DayHours hours)
             new("returned_cents", "Paid back for them (€)", Figure.OfCents(takings.Total.ReturnedCents)),
             new("surplus_grams", "Surplus that citizens sold (g)", Figure.Of(surplus.Grams)),
             new("surplus_cents", "To be paid out for it (€)", Figure.OfCents(surplus.Cents)),
+            new("pool_filled_grams", "Into shares of the authority's pool (g)", Figure.Of(shares.Filled)),
+            new("pool_taken_back_grams", "Out of them again (g)", Figure.Of(shares.TakenBack)),
             new("not_posted", "Asked for, not posted", Figure.Of(takings.NotPosted)),
             new("as_of", "Report made", Figure.Of(Moment(records.AsOf))),
+            new("key", "Signed by", Figure.Of(records.KeyId)),
+            new("root", "Root", Figure.Of(records.Statement.Root.ToString())),
+            new("spans", "Digest of the chain heads", Figure.Of(records.Statement.Spans.ToString())),
         ];
     }
 
@@ -182,6 +195,14 @@ internal sealed class OperatorDay(DateOnly day, DayHours hours)
         foreach (ref readonly var leg in entry.Legs.AsSpan())
         {
             if (leg.To.Kind == LedgerAccountKind.Pool) surplus = (surplus.Grams + leg.Grams, checked(surplus.Cents + PointPrices.CentsOf(leg.Grams, entry.Trade.CentsPerTonne)));
+        }
+    }
+
+    private void AddShares(JournalEntry entry)
+    {
+        foreach (ref readonly var leg in entry.Legs.AsSpan())
+        {
+            shares = leg.To.Kind == LedgerAccountKind.Pool ? (shares.Filled + leg.Grams, shares.TakenBack) : (shares.Filled, shares.TakenBack + leg.Grams);
         }
     }
 

@@ -8,7 +8,14 @@ namespace CarbonPos.CarbonGateway.Settlement.Reports;
 /// <param name="Remarks">Sentences that a reader needs to know.</param>
 /// <param name="Holds">False: a figure is not what the ledger says, and the table "ties" says which.</param>
 internal sealed record ReportDocument(
-    string Name, string Title, IReadOnlyList<ReportFact> Facts, IReadOnlyList<ReportTable> Tables, IReadOnlyList<string> Remarks, bool Holds);
+    string Name, string Title, IReadOnlyList<ReportFact> Facts, IReadOnlyList<ReportTable> Tables, IReadOnlyList<string> Remarks, bool Holds)
+{
+    /// <summary>How the day stands, for whoever reads one line only.</summary>
+    public string Headline { get; init; } = "";
+
+    /// <summary>True: there is nothing to do.</summary>
+    public bool IsWell { get; init; }
+}
 
 /// <summary>One value of a report.</summary>
 /// <param name="Name">For programs; ends with _grams or _cents where it is that.</param>
@@ -16,7 +23,7 @@ internal sealed record ReportDocument(
 /// <param name="Value">The value.</param>
 internal readonly record struct ReportFact(string Name, string Title, Figure Value);
 
-/// <summary>A column: its name for programs, its title for people.</summary>
+/// <summary>A column: its name for programs, its title for people; an empty one is for programs alone.</summary>
 internal readonly record struct ReportColumn(string Name, string Title);
 
 /// <summary>Rows under columns.</summary>
@@ -26,6 +33,12 @@ internal readonly record struct ReportColumn(string Name, string Title);
 /// <param name="Rows">Each as long as the columns.</param>
 internal sealed record ReportTable(string Name, string Title, IReadOnlyList<ReportColumn> Columns, IReadOnlyList<Figure[]> Rows)
 {
+    /// <summary>Columns that people are shown: those with a title.</summary>
+    public IReadOnlyList<int> ForPeople => [.. Enumerable.Range(0, Columns.Count).Where(i => Columns[i].Title.Length > 0)];
+
+    /// <summary>Rows that people are shown: where a chart shows every hour, the table leaves out those of zeros.</summary>
+    public IReadOnlyList<Figure[]> RowsForPeople => Chart is { Upright: true } ? [.. Rows.Where(row => Array.Exists(row, f => f.Number != 0))] : Rows;
+
     /// <summary>Drawn over the table; null = no chart.</summary>
     public ReportChart? Chart { get; init; }
 

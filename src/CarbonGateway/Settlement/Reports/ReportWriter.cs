@@ -25,6 +25,7 @@ internal static class ReportWriter
     {
         var text = new StringBuilder();
         text.Append(report.Title).Append('\n').Append('=', report.Title.Length).Append("\n\n");
+        text.Append(report.Headline).Append("\n\n");
         if (!report.Holds) text.Append("THIS REPORT DOES NOT TIE TO THE LEDGER: see the last lines of 'Ties to the ledger'.\n\n");
         var widest = report.Facts.Max(f => f.Title.Length);
         foreach (var fact in report.Facts) text.Append(fact.Title.PadRight(widest)).Append("  ").Append(fact.Value).Append('\n');
@@ -43,15 +44,17 @@ internal static class ReportWriter
             return;
         }
 
-        if (table.Rows.Count == 0)
+        var rows = table.RowsForPeople;
+        if (rows.Count == 0)
         {
             text.Append("none\n");
             return;
         }
 
-        var widths = table.Columns.Select((column, i) => Math.Max(column.Title.Length, table.Rows.Max(r => Math.Min(r[i].ToString().Length, WidestCell)))).ToArray();
-        AppendRow(text, widths, [.. table.Columns.Select((column, i) => (column.Title, table.Rows[0][i].Kind != FigureKind.Text))]);
-        foreach (var row in table.Rows) AppendRow(text, widths, [.. row.Select(f => (f.ToString(), f.Kind != FigureKind.Text))]);
+        var shown = table.ForPeople;
+        var widths = shown.Select(i => Math.Max(table.Columns[i].Title.Length, rows.Max(r => Math.Min(r[i].ToString().Length, WidestCell)))).ToArray();
+        AppendRow(text, widths, [.. shown.Select(i => (table.Columns[i].Title, rows[0][i].Kind != FigureKind.Text))]);
+        foreach (var row in rows) AppendRow(text, widths, [.. shown.Select(i => (row[i].ToString(), row[i].Kind != FigureKind.Text))]);
     }
 
     private static void AppendRow(StringBuilder text, int[] widths, (string Text, bool IsNumber)[] cells)

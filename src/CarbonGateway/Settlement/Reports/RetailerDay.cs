@@ -72,7 +72,11 @@ internal sealed class RetailerDay
             Money(),
             ties.Table,
         ];
-        return new("retailer-day", $"Company {company}{(scope.Store is { } store ? $", store {store}" : "")}: {day:yyyy-MM-dd}", facts, tables, Remarks(), ties.Hold);
+        return new ReportDocument("retailer-day", $"Company {company}{(scope.Store is { } store ? $", store {store}" : "")}: {day:yyyy-MM-dd}", facts, tables, Remarks(), ties.Hold)
+        {
+            Headline = Standing.Of(state, ties.Hold),
+            IsWell = ties.Hold && Standing.IsWell(state),
+        };
     }
 
     private Takings NewTakings() => new(scope, hours, byStore: true);
@@ -145,7 +149,8 @@ internal sealed class RetailerDay
         List<string> remarks =
         [
             "The till date is what the register stated with the sale, forward or hold. Captures, refunds and voids state none: they count under the business day.",
-            "Hours are those in which the gateway posted, by the shops' clock; 'after' is the grace after the day's end.",
+            hours.Remark,
+            TakingsTables.ProvenanceRemark,
             "Money held for the authority is outside the sale's VAT.",
         ];
         if (All().Any(static o => o.Takings[Movement.VisitorSale].Count > 0)) remarks.Add("The ledger states no price for the points of sales to visitors: they count with their grams, and with no money.");

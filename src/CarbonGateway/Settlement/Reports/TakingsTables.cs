@@ -12,10 +12,13 @@ internal static class TakingsTables
     /// <summary>Columns of <see cref="StoreFigures"/>.</summary>
     public static IReadOnlyList<ReportColumn> StoreColumns { get; } = [new("store", "Store"), new("activity", "Activity"), .. FlowColumns, new("held_cents", "Held (€)")];
 
+    /// <summary>What a reader has to know of <see cref="ByProvenance"/>.</summary>
+    public const string ProvenanceRemark = "A sale with lines of several provenances counts once under each of them.";
+
     public static ReportTable ByMovement(string name, string title, Takings takings) => new(
         name,
         title,
-        [new("movement", "Movement"), new("title", ""), new("count", "Count"), new("grams", "Grams")],
+        [new("movement", ""), new("title", "Movement"), new("count", "Count"), new("grams", "Grams")],
         [.. Movements.All.Select(m => (Figure[])[Figure.Of(Movements.NameOf(m)), Figure.Of(Movements.TitleOf(m)), Figure.Of(takings[m].Count), Figure.Of(takings[m].Mass)])]);
 
     public static ReportTable ByProvenance(string name, string title, Takings takings) => new(
@@ -31,7 +34,7 @@ internal static class TakingsTables
     public static ReportTable ByHour(string name, string title, Takings takings, DayHours hours) => new(
         name,
         title,
-        [new("hour", "Hour"), .. FlowColumns],
+        [new("hour", "Hour of posting"), .. FlowColumns],
         [.. takings.ByHour.Index().Where(h => !h.Item.IsEmpty || h.Index is > 0 and < DayHours.Count - 1).Select(h => (Figure[])[Figure.Of(hours.NameOf(h.Index)), .. FlowFigures(h.Item)])])
     {
         Chart = new(Upright: true, Label: 0, Value: 2, Back: 4),

@@ -4,6 +4,7 @@ using CarbonPos.CarbonGateway.Journal;
 using CarbonPos.CarbonGateway.Ledger;
 using CarbonPos.CarbonGateway.Ledger.Draining;
 using CarbonPos.CarbonGateway.Ledger.Sqlite;
+using CarbonPos.CarbonGateway.Market;
 using CarbonPos.CarbonGateway.Tests.Balances;
 using CarbonPos.CarbonGateway.Tests.Redis.Draining;
 using CarbonPos.Contracts.Balances;
@@ -31,7 +32,7 @@ internal sealed class EmbeddedTown : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static EmbeddedTown Open(Carbon.Transactions.Policy? policy = null)
+    public static EmbeddedTown Open(PolicySchedule? policy = null)
     {
         var town = new EmbeddedTown();
         if (policy is not null) town.Folder.Policy = policy;

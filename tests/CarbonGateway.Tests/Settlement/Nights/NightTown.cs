@@ -49,9 +49,9 @@ internal sealed class NightTown : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<NightTown> OpenAsync(string endpoints)
+    public static async Task<NightTown> OpenAsync(string endpoints, Policy? policy = null)
     {
-        var books = await DrainTown.OpenAsync(endpoints, set: redis => redis.Deployment = Deployment);
+        var books = await DrainTown.OpenAsync(endpoints, policy: policy, set: redis => redis.Deployment = Deployment);
         var town = new NightTown(books, await TownOffices.OpenAsync(Deployment));
         town.draining = Task.Run(() => town.DrainAsync(books.Drain()), Cancellation);
         return town;

@@ -127,6 +127,32 @@ public sealed class ReportFormTests
             Assert.Contains(with, (await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(words))).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Command_WithoutTheGatewaysSettings_SaysWhichLedgerIsNotThere_AndMakesNone()
+    {
+        await using var day = await DayWithBreakAsync();
+        var options = new GatewayOptions();
+        options.Embedded.Folder = day.FileIn("elsewhere");
+        Directory.CreateDirectory(options.Embedded.Folder);
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => new ReportCommand(options, day.Clock, TextWriter.Null).RunAsync(CommandLine.Parse(["report", "--day=2026-06-01"], [], out _)!.Settings, Cancellation));
+
+        Assert.Contains(options.Embedded.Folder, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Embedded:Folder", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(options.Embedded.Folder));
+    }
+
+    [Fact]
+    public async Task Operator_OfADayThatStandsStill_ReadsSoInTheFirstLine()
+    {
+        await using var day = await DayWithBreakAsync();
+        var report = await day.Reports.OperatorAsync(SealedDay.Day, Cancellation);
+
+        Assert.False(report.IsWell);
+        Assert.Equal("Sealed, and not settled yet: an institution has not booked it. This report ties to the ledger. 1 break is open.", report.Headline);
+        Assert.Contains("class=\"state alarm\"", ReportWriter.Write(report, ReportFormat.Html), StringComparison.Ordinal);
+    }
+
     private static async Task<ReportDocument[]> BothAsync(SealedDay day) =>
         [await day.Reports.OperatorAsync(SealedDay.Day, Cancellation), await day.Reports.RetailerAsync(SealedDay.Day, SmallDay.Shop.Company, null, Cancellation)];
 

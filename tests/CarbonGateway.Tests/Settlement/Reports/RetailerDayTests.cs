@@ -143,7 +143,7 @@ public sealed class RetailerDayTests
     [Fact]
     public void TillDates_OfManyYears_DoNotFillTheMemory()
     {
-        var hours = new DayHours(new SettlementOptions().Calendar, SealedDay.Day);
+        var hours = new DayHours(new SettlementOptions().Calendar, SealedDay.Day, "Europe/Paris");
         var report = new RetailerDay(SealedDay.Day, SmallDay.Shop.Company, null, hours);
         var sale = Scribe.Sale(0, 1);
         Add(0, 1_000);
@@ -167,7 +167,7 @@ public sealed class RetailerDayTests
     [Fact]
     public void Hours_OfTheNightThatClocksGoBack_AreByTheShopsClock_AndGraceStandsApart()
     {
-        var hours = new DayHours(new SettlementOptions { CutOff = new(3, 0) }.Calendar, new(2026, 10, 24));
+        var hours = new DayHours(new SettlementOptions { CutOff = new(3, 0) }.Calendar, new(2026, 10, 24), "Europe/Paris");
         Assert.Equal("03", Name(2026, 10, 24, 1, 0));
         Assert.Equal("before", Name(2026, 10, 24, 0, 59));
         // 02:30 comes twice that night.

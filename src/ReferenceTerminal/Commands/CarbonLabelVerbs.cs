@@ -1,0 +1,197 @@
+using System.CommandLine;
+using System.Globalization;
+using CarbonPos.Carbon.Content;
+using CarbonPos.Carbon.Flashcodes;
+using CarbonPos.Carbon.Labels;
+using CarbonPos.Carbon.Labels.Signed;
+using CarbonPos.PosSdk;
+using CarbonPos.ReferenceTerminal.Receipts;
+using CarbonPos.ReferenceTerminal.Rendering;
+
+namespace CarbonPos.ReferenceTerminal.Commands;
+
+/// <summary>"label key", "label create", "label verify", "label take-list": signed carbon labels, made by a company and verified by anyone. Needs no gateway.</summary>
+sealed class CarbonLabelVerbs(TillOptions options, TillConsole console, TimeProvider time)
+{
+    private const int MostQrVersion = 10;
+    private const string DayFormat = "yyyy-MM-dd";
+
+    private static readonly Dictionary<string, ContentUnit> Units = new(StringComparer.Ordinal)
+    {
+        ["piece"] = ContentUnit.Piece, ["kg"] = ContentUnit.Kilogram, ["litre"] = ContentUnit.Litre, ["kwh"] = ContentUnit.KilowattHour,
+    };
+
+    private readonly Argument<string> keyFile = new("FILE") { Description = "Gets the private key; only you may read it. It must not exist yet." };
+    private readonly Argument<string> product = new("PRODUCT") { Description = "A GTIN, or elements such as \"(01)09506000134352(10)L26(21)7\": with lot or serial the label holds for these alone." };
+    private readonly Argument<string> link = new("LINK") { Description = "What was scanned." };
+    private readonly Argument<string> newer = new("NEWER") { Description = "The list that came." };
+    private readonly Option<string> key = new("--key") { Description = "Your key, made by \"label key\".", HelpName = "FILE", Required = true };
+    private readonly Option<string> list = new("--list") { Description = "The registry's list of certified keys (carbonpos-registry label-key publish --out).", HelpName = "FILE", Required = true };
+    private readonly Option<string> registryKeys = new("--registry-keys") { Description = "The registry's public keys (carbonpos-registry content keys).", HelpName = "FILE", Required = true };
+    private readonly Option<string> grams = new("--grams") { Description = "Grams CO2e of one unit up to the sale: -1,000,000,000 to 1,000,000,000, six decimals.", HelpName = "G", Required = true };
+    private readonly Option<string> per = new("--per") { Description = "piece, kg, litre or kwh.", HelpName = "UNIT", Required = true };
+    private readonly Option<string> from = new("--from") { Description = "First day of validity (UTC), YYYY-MM-DD.", HelpName = "DAY", Required = true };
+    private readonly Option<string> to = new("--to") { Description = "Last day of validity (UTC).", HelpName = "DAY", Required = true };
+    private readonly Option<string> vintage = new("--vintage") { Description = "Year of the closed account that the figure comes from: 1990 to 2100.", HelpName = "YEAR", Required = true };
+    private readonly Option<string?> stem = new("--stem") { Description = $"Your address in front of the link. Default: {DigitalLinkWriter.Gs1Stem}.", HelpName = "URL" };
+    private readonly Option<string?> day = new("--day") { Description = "Day of the sale (UTC). Default: today.", HelpName = "DAY" };
+
+    public Command AddTo(Command label, TillRunner runner)
+    {
+        per.AcceptOnlyFromAmong([.. Units.Keys]);
+        var make = new Command("key", "Make a company's key; its public half goes to the registry, which certifies it.") { keyFile };
+        runner.Attach(make, MakeKey);
+        var create = new Command("create", "Sign a carbon label: carbonpos-till label create 09506000134352 --grams 812 --per piece --from 2026-01-01 --to 2026-12-31 --vintage 2025 --key my.key --list keys.json")
+        {
+            product, grams, per, from, to, vintage, stem, key, list,
+        };
+        runner.Attach(create, Create);
+        var verify = new Command("verify", "Verify a signed carbon label, with the list of certified keys alone.") { link, list, registryKeys, day };
+        runner.Attach(verify, Verify);
+        var take = new Command("take-list", "Put a newer list of certified keys in the place of --list; an older one is refused.") { newer, list, registryKeys };
+        runner.Attach(take, TakeList);
+        foreach (var verb in (Command[])[make, create, verify, take]) label.Subcommands.Add(verb);
+        return label;
+    }
+
+    private int MakeKey(ParseResult parsed)
+    {
+        var text = Convert.ToBase64String(LabelFiles.MakeKey(parsed.GetRequiredValue(keyFile)));
+        if (options.IsJson(parsed)) Say("key", json => json.WriteString("public", text));
+        else console.Out.WriteLine(text);
+        return ExitCode.Done;
+    }
+
+    private int Create(ParseResult parsed)
+    {
+        using var signing = LabelFiles.ReadKey(parsed.GetRequiredValue(key));
+        var (first, last) = (Day(parsed.GetRequiredValue(from), "--from"), Day(parsed.GetRequiredValue(to), "--to"));
+        var certified = Certified(LabelFiles.ReadList(parsed.GetRequiredValue(list)).List, LabelFiles.Public(signing), first, last);
+        var scan = Label.Parse(parsed.GetRequiredValue(product));
+        if (!scan.IsOk || scan.Label.Gtin is null || scan.Label.Kind == LabelKind.Flashcode)
+        {
+            var why = scan.IsOk ? "it names no article." : scan.ErrorText;
+            throw Usage("LABEL_UNREADABLE", $"The product cannot be read: {Printable.Of(why)} Give a GTIN, or elements in brackets.", $"Le produit est illisible : {Printable.Of(why)} Donnez un GTIN, ou des éléments entre parenthèses.");
+        }
+
+        var year = (int)TillNumber.ReadWhole(parsed.GetRequiredValue(vintage), "--vintage", CarbonLabel.FirstVintage, CarbonLabel.LastVintage);
+        var says = new CarbonLabel(certified.Id, certified.Company, Intensity(parsed), Provenance.Transmitted, first, last, year);
+        var written = CarbonLabelWriter.Write(scan.Label, says, signing, parsed.GetValue(stem) ?? DigitalLinkWriter.Gs1Stem);
+        if (!written.IsOk) throw Usage("LABEL_UNREADABLE", $"The product has no link: {Printable.Of(written.ErrorText)}", $"Le produit n'a pas de lien : {Printable.Of(written.ErrorText)}");
+
+        var version = QrPng.Draw(written.Text, 1).Version;
+        if (options.IsJson(parsed))
+        {
+            Say("create", json =>
+            {
+                json.WriteString("link", written.Text);
+                json.WriteNumber("key", certified.Id);
+                json.WriteNumber("qr_version", version);
+            });
+        }
+        else
+        {
+            console.Out.WriteLine(written.Text);
+        }
+
+        if (version > MostQrVersion)
+        {
+            console.Error.WriteLine(Pick(
+                parsed, $"At level M this needs QR version {version}; above {MostQrVersion} it scans badly from a packet. Shorten --stem, lot or serial.",
+                $"Au niveau M il faut un QR de version {version} ; au-delà de {MostQrVersion} il se lit mal sur un emballage. Raccourcissez --stem, le lot ou le numéro de série."));
+        }
+
+        return ExitCode.Done;
+    }
+
+    private int Verify(ParseResult parsed)
+    {
+        var keys = LabelFiles.ReadList(parsed.GetRequiredValue(list), LabelFiles.ReadRegistry(parsed.GetRequiredValue(registryKeys))).List;
+        var on = parsed.GetValue(day) is { } text ? Day(text, "--day") : DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var scan = Label.Parse(parsed.GetRequiredValue(link), LabelRules.Till);
+        if (!scan.IsOk) throw Usage("LABEL_UNREADABLE", $"The scan is no label ({scan.ErrorCode}): {Printable.Of(scan.ErrorText)}", $"Ce scan n'est pas une étiquette ({scan.ErrorCode}) : {Printable.Of(scan.ErrorText)}");
+
+        var check = new CarbonLabelVerifier(Es256Verifier.Portable).Verify(scan.Label, keys, on);
+        var (code, english, french) = CarbonLabelWords.Of(check, keys);
+        var exit = check.Verdict == CarbonLabelVerdict.Ok ? ExitCode.Done : ExitCode.LabelRefused;
+        if (options.IsJson(parsed))
+        {
+            OutcomeJson.WriteObject(console.Out, [], json =>
+            {
+                json.WriteString("verb", "verify");
+                json.WriteNumber("exit", exit);
+                json.WriteString("code", code);
+                json.WriteString("text", Pick(parsed, english, french));
+                json.WriteNumber("list_version", keys.Version);
+                CarbonLabelWords.Write(json, scan.Label, check);
+            });
+        }
+        else
+        {
+            (exit == ExitCode.Done ? console.Out : console.Error).WriteLine(Pick(parsed, english, french));
+        }
+
+        return exit;
+    }
+
+    private int TakeList(ParseResult parsed)
+    {
+        var (came, path) = (parsed.GetRequiredValue(newer), parsed.GetRequiredValue(list));
+        var registry = LabelFiles.ReadRegistry(parsed.GetRequiredValue(registryKeys));
+        var taken = LabelFiles.ReadList(came);
+        if (taken.FaultAsSuccessorOf(File.Exists(path) ? LabelFiles.ReadList(path, registry).List : null, registry) is { Length: > 0 } fault) throw LabelFiles.Refused(came, fault);
+        try
+        {
+            // Beside, then renamed: who reads it never finds half of it.
+            File.WriteAllBytes(path + ".new", LabelKeyListJson.Write(taken));
+            File.Move(path + ".new", path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TillFault(ExitCode.File, "FILE_NOT_WRITTEN", $"{Printable.Of(path)} cannot be written: {Printable.Of(e)}", $"{Printable.Of(path)} ne peut pas être écrit : {Printable.Of(e)}");
+        }
+
+        if (options.IsJson(parsed)) Say("take-list", json => json.WriteNumber("list_version", taken.List.Version));
+        else console.Out.WriteLine(Pick(parsed, $"List {taken.List.Version}, {taken.List.Keys.Count} keys.", $"Liste {taken.List.Version}, {taken.List.Keys.Count} clés."));
+        return ExitCode.Done;
+    }
+
+    /// <summary>The certified key that may sign for these days.</summary>
+    private static LabelKey Certified(LabelKeyList keys, byte[] point, DateOnly first, DateOnly last)
+    {
+        var mine = keys.Keys.FirstOrDefault(k => k.PublicKey.Span.SequenceEqual(point)) ?? throw Usage(
+            "LABEL_KEY_NOT_CERTIFIED",
+            $"List {keys.Version} has no such key. Give its public half ({Convert.ToBase64String(point)}) to the registry (carbonpos-registry label-key certify, publish), then take its newest list.",
+            $"La liste {keys.Version} n'a pas cette clé. Donnez sa moitié publique ({Convert.ToBase64String(point)}) au registre (carbonpos-registry label-key certify, publish), puis prenez sa liste la plus récente.");
+        if (first > last) throw Usage("VALIDITY_REVERSED", "--from lies after --to.", "--from est après --to.");
+        return first >= mine.ValidFrom && last <= mine.ValidTo ? mine : throw Usage(
+            "LABEL_OUTSIDE_KEY_VALIDITY",
+            $"Key {mine.Id} is certified for labels of {Text(mine.ValidFrom)} to {Text(mine.ValidTo)}: choose days inside, or have another key certified.",
+            $"La clé {mine.Id} est certifiée pour des étiquettes du {Text(mine.ValidFrom)} au {Text(mine.ValidTo)} : choisissez des jours dedans, ou faites certifier une autre clé.");
+    }
+
+    private CarbonIntensity Intensity(ParseResult parsed)
+    {
+        var text = parsed.GetRequiredValue(grams);
+        var isNegative = text.StartsWith('-');
+        var number = TillNumber.Read(isNegative ? text[1..] : text, "--grams", 0, CarbonIntensity.MaxKilograms * 1000, 6);
+        return CarbonIntensity.FromKilograms((isNegative ? -number : number) / 1000, Units[parsed.GetRequiredValue(per)]);
+    }
+
+    private void Say(string verb, Action<System.Text.Json.Utf8JsonWriter> fields) => OutcomeJson.WriteObject(console.Out, [], json =>
+    {
+        json.WriteString("verb", verb);
+        json.WriteNumber("exit", ExitCode.Done);
+        fields(json);
+    });
+
+    private string Pick(ParseResult parsed, string english, string french) => options.Language(parsed) == Language.French ? french : english;
+
+    private static DateOnly Day(string text, string name) => DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var read)
+        ? read
+        : throw Usage("DAY_INVALID", $"{name} needs a day as 2026-12-31, not '{Printable.Of(text)}'.", $"{name} demande un jour comme 2026-12-31, pas « {Printable.Of(text)} ».");
+
+    private static string Text(DateOnly of) => of.ToString(DayFormat, CultureInfo.InvariantCulture);
+
+    private static TillFault Usage(string code, string english, string french) => new(ExitCode.Usage, code, english, french);
+}
