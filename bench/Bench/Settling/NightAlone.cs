@@ -87,7 +87,7 @@ internal static class NightAlone
         private static DateTimeOffset ProcessStart()
         {
             using var own = Process.GetCurrentProcess();
-            return new(own.StartTime.ToUniversalTime(), TimeSpan.Zero);
+            return new DateTimeOffset(own.StartTime);
         }
 
         private long Next(int i) => began.Skip(i + 1).FirstOrDefault(at => at != 0, ended);

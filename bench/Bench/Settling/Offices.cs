@@ -74,7 +74,8 @@ internal sealed class Offices : IAsyncDisposable
             File.Copy(file, copy);
         }
 
-        return new(folder, await ServeAsync("carbonpos-central", Central(folder), "--folder"), await ServeAsync("carbonpos-registry", Registry(folder), "--data"));
+        var account = await ServeAsync("carbonpos-central", Central(folder), "--folder");
+        return new(folder, account, await ServeAsync("carbonpos-registry", Registry(folder), "--data"));
     }
 
     /// <summary>What the central account's own file says that citizens spent.</summary>
