@@ -13,7 +13,7 @@ fi
 # Barcodes are read by libzbar, JPEG pictures by libturbojpeg. Other systems than Debian may have them under other package names.
 libraries="$({ ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null || true)"
 if [[ "$libraries" != *libzbar.so.0* || "$libraries" != *libturbojpeg.so.0* ]]; then
-  "$home/scripts/need.sh" libzbar0 libturbojpeg0
+  "$home/scripts/need.sh" libzbar0 libdmtx0b libturbojpeg0
 fi
 
 log="$home/artifacts/demo-build.log"

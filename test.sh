@@ -18,7 +18,7 @@ for argument in "$@"; do
 done
 
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is needed (dotnet on the PATH)." >&2; exit 69; }
-./scripts/need.sh libzbar0 libturbojpeg0 python3-grpcio python3-protobuf
+./scripts/need.sh libzbar0 libdmtx0b libturbojpeg0 python3-grpcio python3-protobuf
 command -v npm >/dev/null || ./scripts/need.sh nodejs npm
 # Without them the tests on real servers are skipped, and say so.
 command -v chromium >/dev/null || ./scripts/need.sh chromium || echo "The reports' pages will not be looked at in a browser." >&2

@@ -114,7 +114,7 @@ internal sealed class Town : IAsyncDisposable
 
     private static GatewayOptions OptionsOf(DemoSettings settings, DemoFolder folder, Offices offices)
     {
-        var options = new GatewayOptions { Port = settings.Port, Catalogue = Catalogue, Policy = folder.Policy };
+        var options = new GatewayOptions { Port = settings.Port, Catalogue = Catalogue };
         options.Embedded.Folder = folder.Root;
         (options.Embedded.Ledger, options.Embedded.Partitions) = (true, Partitions);
         // A demo is opened again after weeks; no shop would close for so long without a word.

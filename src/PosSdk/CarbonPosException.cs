@@ -59,6 +59,15 @@ public static class CarbonPosErrors
     /// <summary>The gateway's: the request id was used for another basket, amount or terms. Nothing of this request was carried out.</summary>
     public const string RequestIdReused = "REQUEST_ID_REUSED";
 
+    /// <summary>The gateway's: the invoice was paid before. Nothing was debited; the support text names the transaction.</summary>
+    public const string InvoicePaid = "INVOICE_PAID";
+
+    /// <summary>The gateway's: an attempt to pay the invoice was refused or given up, the next one is free. The SDK makes it by itself.</summary>
+    public const string InvoiceAttemptSpent = "INVOICE_ATTEMPT_SPENT";
+
+    /// <summary>The gateway's: no invoice of this size is taken. Refused before sending.</summary>
+    public const string InvoiceTooLarge = "INVOICE_TOO_LARGE";
+
     /// <summary>The gateway's: the request id says that it was made longer ago than requests are remembered. Often a clock that is far off.</summary>
     public const string RequestIdTooOld = "REQUEST_ID_TOO_OLD";
 

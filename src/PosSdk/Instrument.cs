@@ -13,6 +13,9 @@ public enum InstrumentKind
 
     /// <summary>None: a visitor without an account, who pays in euros for the points of the pool.</summary>
     Visitor = 3,
+
+    /// <summary>A company that buys: its account at the registry pays an invoice that names it.</summary>
+    Company = 4,
 }
 
 /// <summary>What the shopper pays with. Sealed for the gateway: neither the register nor this SDK can read the account inside.</summary>
@@ -21,6 +24,8 @@ public sealed record Instrument
     private const string FlashcodePrefix = "CPF1:";
     private const string TokenPrefix = "CPA1:";
     private const string VisitorText = "VISITOR";
+    private const string CompanyPrefix = "COMPANY:";
+    private const int MaxCompanyLength = 14;
 
     /// <summary>The longest flashcode text: 600 characters.</summary>
     public const int MaxFlashcodeLength = 600;
@@ -45,6 +50,15 @@ public sealed record Instrument
     /// with an offer for the whole basket; accepted, it sells. Sales only.
     /// </summary>
     public static Instrument Visitor { get; } = new(InstrumentKind.Visitor, VisitorText);
+
+    /// <summary>A company that buys, by its public number: for <see cref="CarbonPosClient.PayInvoiceAsync"/> of an invoice that names it as its buyer, and for nothing else.</summary>
+    /// <param name="number">SIREN or any national register number: 1 to 14 digits, above zero.</param>
+    /// <exception cref="ArgumentException">Not such a number.</exception>
+    public static Instrument Company(string number)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        return IsCompany(number) ? new(InstrumentKind.Company, CompanyPrefix + number) : throw new ArgumentException("A company is named by 1 to 14 digits, above zero.", nameof(number));
+    }
 
     /// <summary>The text of a scanned flashcode.</summary>
     /// <param name="text">"CPF1:" and Base45, at most 600 characters.</param>
@@ -86,13 +100,19 @@ public sealed record Instrument
     {
         InstrumentKind.Flashcode => "flashcode",
         InstrumentKind.Visitor => "visitor",
+        InstrumentKind.Company => "company",
         _ => "account token",
     };
 
-    /// <summary>Reads what <see cref="Text"/> was, a visitor's too, which no scanner can send.</summary>
+    /// <summary>The number of a company that buys, without what tells it from other texts.</summary>
+    internal string CompanyNumber => Text[CompanyPrefix.Length..];
+
+    /// <summary>Reads what <see cref="Text"/> was, a visitor's or a company's too, which no scanner can send.</summary>
     internal static bool TryRead(string? text, [NotNullWhen(true)] out Instrument? instrument)
     {
-        instrument = text == VisitorText ? Visitor : null;
+        instrument = text == VisitorText ? Visitor
+            : text is not null && text.StartsWith(CompanyPrefix, StringComparison.Ordinal) && IsCompany(text[CompanyPrefix.Length..]) ? new(InstrumentKind.Company, text)
+            : null;
         return instrument is not null || TryParse(text, out instrument, out _);
     }
 
@@ -126,6 +146,8 @@ public sealed record Instrument
 
         return null;
     }
+
+    private static bool IsCompany(string number) => number.Length is > 0 and <= MaxCompanyLength && number.All(char.IsAsciiDigit) && number.Any(c => c != '0');
 
     private static bool IsBase45(char c) => c is >= '0' and <= '9' or >= 'A' and <= 'Z' || " $%*+-./:".Contains(c, StringComparison.Ordinal);
 

@@ -162,7 +162,10 @@ public sealed record VisitorSale : SellingEvent
 public sealed record CompanyPurchase(MerchantId Buyer) : SellingEvent
 {
     /// <inheritdoc/>
-    public override AccountId Routing => new(0, (ulong)Buyer.Value);
+    public override AccountId Routing => RoutingOf(Buyer);
+
+    /// <summary>Where a company's purchases go.</summary>
+    public static AccountId RoutingOf(MerchantId buyer) => new(0, (ulong)buyer.Value);
 }
 
 /// <summary>citizen → pool.</summary>

@@ -66,6 +66,14 @@ internal sealed class CanonicalBody
         return End(BodyField.Lines);
     }
 
+    /// <summary>What is sold where a document says it: the file's hash, and the payment that it is sent for.</summary>
+    public CanonicalBody Document(ReadOnlySpan<byte> hash, Guid payment)
+    {
+        bytes.Raw(hash);
+        bytes.Id(payment);
+        return End(BodyField.Lines);
+    }
+
     public CanonicalBody RefundLines(ReadOnlySpan<RefundLine> lines)
     {
         foreach (var line in lines)

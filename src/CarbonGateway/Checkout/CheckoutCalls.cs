@@ -11,7 +11,7 @@ namespace CarbonPos.CarbonGateway.Checkout;
 
 /// <summary>CheckoutService on the wire: reads the request, hands it to its stage, writes the answer.</summary>
 internal sealed class CheckoutCalls(
-    CallerDirectory callers, IBalanceStore store, Weigher weigher, InstrumentReader instruments, Authorizing authorizing, Offers offers, Receipts receipts, FaultGuard guard, TimeProvider time)
+    CallerDirectory callers, IBalanceStore store, Weigher weigher, InstrumentReader instruments, Authorizing authorizing, PayingInvoices paying, QuotingInvoices quoting, Offers offers, Receipts receipts, FaultGuard guard, TimeProvider time)
     : CheckoutService.CheckoutServiceBase
 {
     public override Task<QuoteResponse> Quote(QuoteRequest request, ServerCallContext context) => guard.RunAsync(request, context, QuoteAsync);
@@ -36,7 +36,12 @@ internal sealed class CheckoutCalls(
         return response;
     }
 
-    public override Task<AuthorizeResponse> Authorize(AuthorizeRequest request, ServerCallContext context) => authorizing.RunAsync(request, context);
+    public override Task<QuoteInvoiceResponse> QuoteInvoice(QuoteInvoiceRequest request, ServerCallContext context) => guard.RunAsync(request, context, QuoteInvoiceAsync);
+
+    private Task<QuoteInvoiceResponse> QuoteInvoiceAsync(QuoteInvoiceRequest request, ServerCallContext context) => quoting.RunAsync(request, context);
+
+    public override Task<AuthorizeResponse> Authorize(AuthorizeRequest request, ServerCallContext context) =>
+        request is { Invoice: not null } ? paying.RunAsync(request, context) : authorizing.RunAsync(request, context);
 
     public override Task<CaptureResponse> Capture(CaptureRequest request, ServerCallContext context) => guard.RunAsync(request, context, CaptureAsync);
 
@@ -131,9 +136,11 @@ internal sealed class CheckoutCalls(
             : new() { Found = true, Posting = PostingWriter.Write(result.Answer(store)) };
     }
 
-    // A visitor's sale lies where its own id leads.
+    // A visitor's sale lies where its own id leads, a company's purchase where the company's number does.
     private AccountId Sought(Instrument instrument, RequestKey id) =>
-        InstrumentReader.IsVisitor(instrument) ? VisitorSale.RoutingOf(id) : instruments.OpenAccount(instrument);
+        InstrumentReader.IsVisitor(instrument) ? VisitorSale.RoutingOf(id)
+        : InstrumentReader.CompanyOf(instrument) is { } company ? CompanyPurchase.RoutingOf(company)
+        : instruments.OpenAccount(instrument);
 
     public override Task<GetTransactionResponse> GetTransaction(GetTransactionRequest request, ServerCallContext context) => guard.RunAsync(request, context, GetTransactionAsync);
 

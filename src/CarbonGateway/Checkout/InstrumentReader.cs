@@ -34,6 +34,16 @@ internal sealed class InstrumentReader(FlashcodeOpener opener, AccountTokenSeale
     /// <summary>True where nobody's account is shown: a visitor pays.</summary>
     public static bool IsVisitor(Instrument? instrument) => instrument?.KindCase == Instrument.KindOneofCase.Visitor;
 
+    /// <summary>The company that buys, where one is shown instead of a citizen's account.</summary>
+    public static MerchantId? CompanyOf(Instrument? instrument)
+    {
+        if (instrument?.KindCase != Instrument.KindOneofCase.Company) return null;
+        var number = instrument.Company.Number;
+        return number.Length is > 0 and <= 14 && number.All(char.IsAsciiDigit) && long.Parse(number, System.Globalization.CultureInfo.InvariantCulture) is > 0 and var value
+            ? new(value)
+            : throw Fault.Invalid("COMPANY_NUMBER_INVALID", "instrument.company.number", "A company is named by 1 to 14 digits, above zero.").ToException();
+    }
+
     /// <summary>Only whose points: freshness does not matter for a search, but a picture of someone's code without the phone's word is worth nothing.</summary>
     public AccountId OpenAccount(Instrument? instrument) =>
         instrument?.KindCase == Instrument.KindOneofCase.Flashcode ? Signed(instrument.Flashcode).Account : Token(instrument);
@@ -66,6 +76,7 @@ internal sealed class InstrumentReader(FlashcodeOpener opener, AccountTokenSeale
     private AccountId Token(Instrument? instrument) => instrument?.KindCase switch
     {
         Instrument.KindOneofCase.AccountToken => OpenToken(instrument.AccountToken, "instrument.account_token"),
+        Instrument.KindOneofCase.Company => throw Fault.Invalid("COMPANY_NOT_FOR_MODE", "instrument", "A company pays invoices that name it as their buyer, and nothing else.").ToException(),
         _ => throw Fault.Invalid("INSTRUMENT_MISSING", "instrument", "Set instrument.flashcode or instrument.account_token.").ToException(),
     };
 

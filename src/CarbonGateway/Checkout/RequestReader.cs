@@ -38,6 +38,11 @@ internal static class RequestReader
         : TryUuid(text, out var id) ? id
         : throw Fault.Invalid("PURCHASE_ID_INVALID", "purchase_id", "purchase_id must be empty or a UUID in its 36-character form.").ToException();
 
+    public static Guid PaymentId(string text) =>
+        text.Length == 0 ? Guid.Empty
+        : TryUuid(text, out var id) ? id
+        : throw Fault.Invalid("PAYMENT_ID_INVALID", "invoice.payment_id", "invoice.payment_id must be empty or a UUID in its 36-character form.").ToException();
+
     public static JournalKey TransactionId(string text) =>
         JournalKey.TryParse(text, out var key)
             ? key

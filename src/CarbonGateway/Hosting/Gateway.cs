@@ -172,6 +172,7 @@ public sealed class Gateway : IAsyncDisposable
         services.AddSingleton<ContentsIntake>();
         services.AddSingleton<Weigher>();
         services.AddSingleton<Authorizing>();
+        AddInvoices(services);
         services.AddSingleton<FaultGuard>();
         AddReceipts(services, options, settlementKeys);
         services.AddSingleton<CheckoutCalls>();
@@ -191,6 +192,15 @@ public sealed class Gateway : IAsyncDisposable
         app.MapGrpcService<CatalogCalls>();
         app.MapGrpcService<HealthCalls>();
         return app;
+    }
+
+    private static void AddInvoices(IServiceCollection services)
+    {
+        services.AddSingleton<InvoiceScales>();
+        services.AddSingleton<InvoiceDesk>();
+        services.AddSingleton<PaidBills>();
+        services.AddSingleton<PayingInvoices>();
+        services.AddSingleton<QuotingInvoices>();
     }
 
     private static void AddReceipts(IServiceCollection services, GatewayOptions options, SettlementKeys keys)

@@ -64,7 +64,7 @@ internal sealed class LedgerCommands(GatewayOptions options, TimeProvider time, 
         if (options.Ledger.Postgres.Length > 0 || File.Exists(options.LedgerPlace)) return;
         throw new InvalidOperationException(options.IsOnRedis
             ? $"'{verb}' needs the ledger, and there is none at {options.LedgerPlace}: give the gateway's own settings, Gateway:Ledger and Embedded:Folder among them. Nothing was made."
-            : $"'{verb}' needs the ledger, and there is none at {options.LedgerPlace}. The embedded store keeps one where the gateway runs with Embedded:Ledger=true: set it, start the gateway once, and all that its journal has comes in; give the gateway's own settings here, too. Nothing was made.");
+            : $"'{verb}' needs the ledger, and there is none at {options.LedgerPlace}. The embedded store keeps one where the gateway runs with Embedded:Ledger=true: set it, start the gateway once, and all that its journal has comes in; give the gateway's own settings here, too, Embedded:Folder among them. Nothing was made.");
     }
 
     private static ILogger Log() => Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;

@@ -21,7 +21,8 @@ internal sealed class CatalogCalls(CallerDirectory callers, Weigher weigher, Fau
         return Task.FromResult(response);
     }
 
-    private static WeighedLine Write(Explanation line)
+    /// <summary>A weighed line with all that is known of it.</summary>
+    internal static WeighedLine Write(Explanation line)
     {
         var weighed = new WeighedLine
         {

@@ -4,12 +4,14 @@ using ZXing.ZBar;
 namespace ZXing;
 
 /// <summary>
-/// ZXing.Net's reader by name and shape, over Debian's libzbar0. Reads EAN_13, EAN_8, UPC_A, UPC_E, CODE_128, ITF and
-/// QR_CODE; other formats are never found.
+/// ZXing.Net's reader by name and shape, over Debian's libzbar0 and libdmtx0b, and a DataBar Expanded reader of its own.
+/// Reads EAN_13, EAN_8, UPC_A, UPC_E, CODE_128, ITF, RSS_14, RSS_EXPANDED, QR_CODE and DATA_MATRIX; other formats are
+/// never found.
 /// </summary>
 /// <remarks>
 /// Known differences from the real package: FNC1 inside a Code 128 always arrives as the byte 0x1D (the real one drops
-/// it unless <see cref="DecodingOptions.AssumeGS1"/> is set), and codes turned by any quarter are found without asking.
+/// it unless <see cref="DecodingOptions.AssumeGS1"/> is set), an RSS_EXPANDED is its element string with 0x1D between
+/// elements (the real one writes brackets), and codes turned by any angle are found without asking.
 /// </remarks>
 public class BarcodeReaderGeneric
 {

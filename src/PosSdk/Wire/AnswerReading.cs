@@ -83,14 +83,14 @@ internal static class AnswerReading
     };
 
     // What is not whole is no offer: the shopper is asked to pay by it.
-    private static PointOffer? ToOffer(this Offer? answer) =>
+    internal static PointOffer? ToOffer(this Offer? answer) =>
         answer is { Offer_.Length: > 0 and <= PointOffer.MaxTextLength, Grams: > 0 and <= Co2eMass.MaxGrams, Cents: >= 0, CentsPerTonne: >= 0 } && Moment(answer.ValidUntil) is { } until
             ? new(answer.Offer_, Mass(answer.Grams), answer.Cents / 100m, answer.CentsPerTonne / 100m, until)
             : null;
 
-    private static RefusalReason? Reason(Refusal refusal) => refusal == Refusal.Unspecified ? null : Known<RefusalReason>((int)refusal) ?? RefusalReason.Other;
+    internal static RefusalReason? Reason(Refusal refusal) => refusal == Refusal.Unspecified ? null : Known<RefusalReason>((int)refusal) ?? RefusalReason.Other;
 
-    private static WeighedProduct ToProduct(V1.WeighedLine line) =>
+    internal static WeighedProduct ToProduct(V1.WeighedLine line) =>
         new(line.Grams.ToLine(), OrNull(line.Gtin), OrNull(line.Name), OrNull(line.FactorId), OrNull(line.FactorVersion), line.Why, line.WhyFr, OrNull(line.LabelError))
         {
             // On the wire a list; here one bit for each. A stage that this version does not know has no bit.
@@ -146,9 +146,9 @@ internal static class AnswerReading
         SameRequestIdSafe = true,
     });
 
-    private static Co2eMass Mass(long grams) => Co2eMass.FromGrams(Math.Clamp(grams, -Co2eMass.MaxGrams, Co2eMass.MaxGrams));
+    internal static Co2eMass Mass(long grams) => Co2eMass.FromGrams(Math.Clamp(grams, -Co2eMass.MaxGrams, Co2eMass.MaxGrams));
 
-    private static string? OrNull(string text) => text.Length == 0 ? null : text;
+    internal static string? OrNull(string text) => text.Length == 0 ? null : text;
 
     // A timestamp outside the calendar is no timestamp.
     private static DateTimeOffset? Moment(Timestamp? moment) =>

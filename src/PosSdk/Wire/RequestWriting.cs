@@ -10,6 +10,7 @@ internal static class RequestWriting
         InstrumentKind.Flashcode => new() { Flashcode = instrument.Text },
         InstrumentKind.AccountToken => new() { AccountToken = instrument.Text },
         InstrumentKind.Visitor => new() { Visitor = new() },
+        InstrumentKind.Company => new() { Company = new() { Number = instrument.CompanyNumber } },
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

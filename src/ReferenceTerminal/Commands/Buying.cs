@@ -23,6 +23,9 @@ sealed class Buying
         command.Options.Add(accept);
     }
 
+    /// <summary>True where --visitor was typed.</summary>
+    public bool IsVisitors(ParseResult parsed) => parsed.GetValue(visitor);
+
     /// <summary>Who pays: the visitor, or what was shown.</summary>
     /// <exception cref="TillFault">Nobody, or two at once.</exception>
     public Instrument Payer(ProductOptions products, ParseResult parsed, Instrument? scanned)

@@ -51,7 +51,7 @@ public static class ExitCode
     /// <summary>"verify-receipt": the receipt is genuine, and the proof of settlement does not hold.</summary>
     public const int ProofFails = 32;
 
-    /// <summary>"receipt", "verify-receipt": a file cannot be read or written.</summary>
+    /// <summary>"receipt", "verify-receipt", "label": a file cannot be read or written.</summary>
     public const int File = 33;
 
     /// <summary>"verify-receipt": nothing can be said, for the public keys lack the one that signed.</summary>

@@ -27,6 +27,15 @@ static class GatewayTexts
         CarbonPosErrors.RequestIdReused => (
             "This request id was used for another basket or amount, and what that did stands. Nothing more was debited. Sell under a new request id.",
             "Ce numéro de demande a servi pour un autre panier ou montant, et ce qui a été fait alors reste. Rien de plus n'a été débité. Vendez sous un nouveau numéro."),
+        CarbonPosErrors.InvoicePaid => (
+            "This bill was paid in points before. Nothing was debited now.",
+            "Cette facture a déjà été payée en points. Rien n'est débité cette fois."),
+        "INVOICE_OF_ANOTHER_SELLER" => (
+            "This bill is another company's: it is paid there. Nothing was debited.",
+            "Cette facture est celle d'une autre entreprise : elle se paie chez elle. Rien n'a été débité."),
+        "INVOICE_BUYER_IS_COMPANY" => (
+            "This bill is to a company: its own account pays. Give no code. Nothing was debited.",
+            "Cette facture est adressée à une entreprise : son propre compte paie. Ne donnez pas de code. Rien n'a été débité."),
         "FLASHCODE_INVALID" => (
             "This is no flashcode of this gateway, or it was damaged. Nothing was debited. Ask the shopper to show it again, and scan it once more.",
             "Ce n'est pas un flashcode de cette passerelle, ou il est abîmé. Rien n'a été débité. Demandez au client de l'afficher de nouveau, puis scannez-le encore."),

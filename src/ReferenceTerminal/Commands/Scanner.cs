@@ -24,8 +24,7 @@ static class Scanner
             }
             else
             {
-                // Only the identifier tells a GS1 element string from other text.
-                labels.Add(code.Identifier is "]C1" or "]Q3" ? code.Identifier + code.Text : code.Text);
+                labels.Add(code.Scan);
             }
         }
 

@@ -22,12 +22,15 @@ sealed class SellVerb
 
     private readonly Option<string?> requestId = new("--request-id") { Description = "The register's own UUID for this sale. Default: a new one.", HelpName = "UUID" };
 
+    private readonly InvoicePayment invoice = new();
+
     public Command Sell(TillRunner runner)
     {
         var command = new Command("sell", "Debit a basket: carbonpos-till sell 4006381333931 x2 milk.png --flashcode phone.png");
         products.AddBasketTo(command);
         products.AddPayerTo(command);
         command.Options.Add(partial);
+        invoice.AddTo(command);
         buying.AddTo(command);
         command.Options.Add(products.Training);
         command.Options.Add(requestId);
@@ -51,6 +54,14 @@ sealed class SellVerb
     private async Task<int> SellAsync(TillSession till, ParseResult parsed, CancellationToken stop)
     {
         var (basket, scanned) = BasketReader.Read(products, parsed, till.LabelRules);
+        if (invoice.IsAsked(parsed))
+        {
+            InvoicePayment.RequireAlone(basket, parsed.GetValue(partial));
+            buying.Check(parsed);
+            var plain = new SaleTerms { Training = parsed.GetValue(products.Training), RequestId = OwnId(parsed) };
+            return await invoice.PayAsync(till, parsed, plain, InvoicePayment.IsPaidByCode(products, parsed, scanned) || buying.IsVisitors(parsed) ? buying.Payer(products, parsed, scanned) : null, buying, stop);
+        }
+
         var payer = buying.Payer(products, parsed, scanned);
         RequireLines(basket);
         buying.Check(parsed);

@@ -81,6 +81,11 @@ static class OutcomeJson
         json.WriteString("refusal", outcome is SaleOutcome.Refused refused ? Snake(refused.Reason.ToString()) : null);
         json.WriteString("request_id", outcome.RequestId.ToString());
         json.WriteString("transaction_id", posting?.TransactionId);
+        if (receipt.Invoice is { } invoice)
+        {
+            json.WriteString("invoice", invoice);
+        }
+
         if (posting is null)
         {
             return;

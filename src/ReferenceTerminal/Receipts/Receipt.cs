@@ -34,9 +34,26 @@ public static class Receipt
         }
 
         page.Rule('-');
+        WriteInvoice(page, receipt);
         WriteLines(page, receipt, language);
         WriteEnd(page, receipt, zone ?? TimeZoneInfo.Local);
         page.Rule('=');
+    }
+
+    private static void WriteInvoice(Page page, SaleReceipt receipt)
+    {
+        if (receipt.Invoice is not { } number)
+        {
+            return;
+        }
+
+        page.Text($"{page.Pick("Invoice", "Facture")} {Printable.Of(number)}");
+        if (receipt.InvoiceSeller is { Length: > 0 } seller)
+        {
+            page.Text($"{page.Pick("of", "de")} {Printable.Of(seller)}");
+        }
+
+        page.Rule('-');
     }
 
     /// <summary>Says what happened, not what was asked for.</summary>
@@ -91,7 +108,15 @@ public static class Receipt
         switch (receipt.Outcome)
         {
             case SaleOutcome.Approved:
-                WriteMoved(page, receipt.Kind, posting!, zone);
+                if (receipt.IsCompanys)
+                {
+                    page.Line(page.Pick("To the company's account", "Au compte de l'entreprise"), $"{page.Points(posting!.Moved)} points");
+                }
+                else
+                {
+                    WriteMoved(page, receipt.Kind, posting!, zone);
+                }
+
                 break;
             case SaleOutcome.Partial:
                 page.Line(page.Pick("Total", "Total"), page.Points(posting!.Requested));

@@ -14,6 +14,15 @@ public sealed record SaleReceipt(RequestKind Kind, SaleOutcome Outcome, IReadOnl
 
     /// <summary>A visitor without an account pays (--visitor). Default false.</summary>
     public bool IsVisitors { get; init; }
+
+    /// <summary>A company pays from its account at the registry; nothing of its balance is known here. Default false.</summary>
+    public bool IsCompanys { get; init; }
+
+    /// <summary>Number of the invoice that is paid, as its seller wrote it. Null = a basket is.</summary>
+    public string? Invoice { get; init; }
+
+    /// <summary>Who issued it, as written. Null = a basket is paid.</summary>
+    public string? InvoiceSeller { get; init; }
 }
 
 /// <summary>One line as the shopper knows it.</summary>

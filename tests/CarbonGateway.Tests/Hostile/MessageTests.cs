@@ -10,7 +10,7 @@ public sealed class MessageTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private static readonly (string Service, string Method)[] Calls =
     [
-        ("Checkout", "Quote"), ("Checkout", "Authorize"), ("Checkout", "Capture"), ("Checkout", "ExtendHold"), ("Checkout", "Void"), ("Checkout", "Refund"),
+        ("Checkout", "Quote"), ("Checkout", "QuoteInvoice"), ("Checkout", "Authorize"), ("Checkout", "Capture"), ("Checkout", "ExtendHold"), ("Checkout", "Void"), ("Checkout", "Refund"),
         ("Checkout", "FindOrAbandon"), ("Checkout", "GetTransaction"), ("Wallet", "GetBalance"), ("Wallet", "IssueFlashcodes"), ("Wallet", "ListTransactions"), ("Catalog", "Weigh"),
     ];
 

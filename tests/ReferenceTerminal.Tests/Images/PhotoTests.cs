@@ -5,17 +5,20 @@ using CarbonPos.ReferenceTerminal.Tests.Compat;
 namespace CarbonPos.ReferenceTerminal.Tests.Images;
 
 /// <summary>
-/// Photographs, some blurred, dark or askew. The bar is what zbarimg of Debian 12 (zbar 0.23.92) reads with its defaults,
-/// upright, one image at a time: counted once by hand and stated here, so that the tests need no zbarimg.
+/// Photographs, some blurred, dark or askew. The bar is what the better of zbarimg (zbar 0.23.92) and ZXingReader (1.4) of
+/// Debian 12 reads with its defaults, upright, one image at a time: counted once and stated here, so that the tests need
+/// neither. <see cref="ReaderTableTests"/> counts again where they are installed.
 /// </summary>
 public sealed class PhotoTests
 {
     [Theory]
-    [InlineData("ean13-3", 55, 54)]
+    [InlineData("ean13-3", 55, 55)]
     [InlineData("upca-3", 21, 12)]
     [InlineData("qrcode-3", 42, 42)]
     [InlineData("code128-1", 7, 6)]
-    public void Read_AFamilyOfPhotos_ReadsWhatZbarimgReadsAndNothingWrong(string family, int photos, int zbarimg)
+    [InlineData("rssexpanded-1", 35, 35)]
+    [InlineData("datamatrix-1", 23, 21)]
+    public void Read_AFamilyOfPhotos_ReadsWhatTheBestReadsAndNothingWrong(string family, int photos, int best)
     {
         ZXingApiTests.RequireStandIn();
         var files = Pictures(family);
@@ -26,14 +29,16 @@ public sealed class PhotoTests
         foreach (var file in files)
         {
             var expected = File.ReadAllText(Path.ChangeExtension(file, ".txt"), Encoding.UTF8);
-            var codes = Read(file);
-            wrong.AddRange(codes.Where(code => code.Text != expected).Select(code => $"{file}: {code}, expected {expected}"));
-            if (codes.Any(code => code.Text == expected))
+            if (family == "rssexpanded-1")
+                expected = OtherReaders.Plain(expected); // brackets are for people
+            var texts = Read(file).Select(code => family == "rssexpanded-1" ? OtherReaders.Plain(code.Text) : code.Text).ToList();
+            wrong.AddRange(texts.Where(text => text != expected).Select(text => $"{file}: {text}, expected {expected}"));
+            if (texts.Contains(expected))
                 read++;
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
-        Assert.True(read >= zbarimg - 1, $"{family}: read {read} of {photos}; zbarimg reads {zbarimg}.");
+        Assert.True(read >= best - 1, $"{family}: read {read} of {photos}; the best of others reads {best}.");
     }
 
     [Fact]
@@ -47,18 +52,6 @@ public sealed class PhotoTests
         var reads = files.SelectMany(file => Read(file).Select(code => $"{file}: {code}")).ToList();
 
         Assert.True(reads.Count <= 1, string.Join('\n', reads));
-    }
-
-    // DataBar and Data Matrix are not read yet; what matters is that they are not taken for something else.
-    [Theory]
-    [InlineData("rssexpanded-1", 35)]
-    [InlineData("datamatrix-1", 23)]
-    public void Read_ASymbologyThatIsNotRead_GivesNothing(string family, int photos)
-    {
-        var files = Pictures(family);
-        Assert.Equal(photos, files.Length);
-
-        Assert.Empty(files.SelectMany(file => Read(file).Select(code => $"{file}: {code}")));
     }
 
     private static string[] Pictures(string family) =>

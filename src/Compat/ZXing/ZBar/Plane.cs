@@ -45,4 +45,60 @@ internal sealed record Plane(byte[] Pixels, int Width, int Height)
 
         return new Plane(pixels, width, height);
     }
+
+    /// <summary>With a frame as bright as its border is on the whole.</summary>
+    public Plane Framed(int margin)
+    {
+        int width = Width + 2 * margin, height = Height + 2 * margin;
+        var pixels = new byte[width * height];
+        long sum = 0;
+        for (var x = 0; x < Width; x++)
+            sum += Pixels[x] + Pixels[(Height - 1) * Width + x];
+        for (var y = 0; y < Height; y++)
+            sum += Pixels[y * Width] + Pixels[y * Width + Width - 1];
+        Array.Fill(pixels, (byte)(sum / (2 * (Width + Height))));
+        for (var y = 0; y < Height; y++)
+            Pixels.AsSpan(y * Width, Width).CopyTo(pixels.AsSpan((y + margin) * width + margin));
+        return new Plane(pixels, width, height);
+    }
+
+    /// <summary>Halved until it has at most so many pixels.</summary>
+    public Plane AtMost(long area)
+    {
+        var plane = this;
+        while (plane.Area > area && plane.Width > 1 && plane.Height > 1)
+            plane = plane.Halved();
+        return plane;
+    }
+
+    /// <summary>Turned about its middle and as large as that needs, the corners white; bilinear.</summary>
+    public Plane Turned(double degrees)
+    {
+        var (sin, cos) = Math.SinCos(degrees * Math.PI / 180);
+        var width = (int)Math.Ceiling(Width * Math.Abs(cos) + Height * Math.Abs(sin));
+        var height = (int)Math.Ceiling(Width * Math.Abs(sin) + Height * Math.Abs(cos));
+        var pixels = new byte[width * height];
+        Array.Fill(pixels, byte.MaxValue);
+        for (var y = 0; y < height; y++)
+        {
+            // Where the row's first pixel lies in this picture, and the way to the next, in 65536ths of a pixel.
+            var fromLeft = (0.5 - width / 2.0) * cos + (y + 0.5 - height / 2.0) * sin + Width / 2.0 - 0.5;
+            var fromTop = (y + 0.5 - height / 2.0) * cos - (0.5 - width / 2.0) * sin + Height / 2.0 - 0.5;
+            long across = (long)(fromLeft * 65536), down = (long)(fromTop * 65536);
+            long stepAcross = (long)(cos * 65536), stepDown = (long)(-sin * 65536);
+            for (var x = 0; x < width; x++, across += stepAcross, down += stepDown)
+            {
+                int left = (int)(across >> 16), top = (int)(down >> 16);
+                if (left < 0 || top < 0 || left >= Width - 1 || top >= Height - 1)
+                    continue;
+                int right = (int)(across >> 8) & 255, below = (int)(down >> 8) & 255;
+                var at = top * Width + left;
+                var upper = Pixels[at] * (256 - right) + Pixels[at + 1] * right;
+                var lower = Pixels[at + Width] * (256 - right) + Pixels[at + Width + 1] * right;
+                pixels[y * width + x] = (byte)((upper * (256 - below) + lower * below) >> 16);
+            }
+        }
+
+        return new Plane(pixels, width, height);
+    }
 }

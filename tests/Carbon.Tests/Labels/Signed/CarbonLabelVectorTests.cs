@@ -93,7 +93,7 @@ public class CarbonLabelVectorTests
 
     private static async Task<(int Exit, string Text)> RunAsync(params string[] args)
     {
-        using var python = Process.Start(new ProcessStartInfo("python3", args) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var python = Process.Start(new ProcessStartInfo("python3", args) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         var (output, error) = (python.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), python.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         await python.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (python.ExitCode, await output + await error);

@@ -33,7 +33,7 @@ public sealed class LabelKeyListTests : IDisposable
         var list = List(2, Key(1));
         var signature = Sign(list).Signature.ToArray();
         Assert.Contains("not signed", new SignedLabelKeyList(List(2, Key(2)), "1", signature).FaultAsSuccessorOf(null, LabelPage.Registry), StringComparison.Ordinal);
-        Assert.Contains("not signed", new SignedLabelKeyList(list, "1", signature[..63]).FaultAsSuccessorOf(null, LabelPage.Registry), StringComparison.Ordinal);
+        Assert.Contains("not signed", new SignedLabelKeyList(list, "1", signature.AsMemory(0, 63)).FaultAsSuccessorOf(null, LabelPage.Registry), StringComparison.Ordinal);
         Assert.Contains("no registry key", new SignedLabelKeyList(list, "2", signature).FaultAsSuccessorOf(null, LabelPage.Registry), StringComparison.Ordinal);
 
         // A key that had not begun, or was over, when the list says that it was made.
@@ -52,7 +52,7 @@ public sealed class LabelKeyListTests : IDisposable
         foreach (var wrong in (LabelKey[])
         [
             Key(0), Key(1) with { Company = new(0) }, Key(1) with { Name = "" }, Key(1) with { Name = "a\nb" }, Key(1) with { Name = new('x', 121) },
-            Key(1) with { ValidTo = new(2025, 12, 31) }, Key(1) with { ValidTo = new(2149, 6, 7) }, Key(1) with { PublicKey = new byte[65] }, Key(1) with { PublicKey = LabelPage.Point(company)[..64] },
+            Key(1) with { ValidTo = new(2025, 12, 31) }, Key(1) with { ValidTo = new(2149, 6, 7) }, Key(1) with { PublicKey = new byte[65] }, Key(1) with { PublicKey = LabelPage.Point(company).AsMemory(0, 64) },
         ])
         {
             Assert.Null(LabelKeyList.TryMake(1, Issued, [wrong], out reason));

@@ -10,7 +10,7 @@ static class LabelPage
 {
     public static readonly DateOnly Day = new(2026, 11, 22);
 
-    private static readonly string[] Blocks = [.. Regex.Matches(Gs1Data.Document("docs", "reference", "carbon-label.md"), @"```\w*\n(.*?)```", RegexOptions.Singleline).Select(m => m.Groups[1].Value)];
+    private static readonly string[] Blocks = [.. Regex.Matches(Gs1Data.Document("docs", "reference", "carbon-label.md"), @"```\w*\n(?<block>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture).Select(m => m.Groups["block"].Value)];
 
     public static string Path => System.IO.Path.Combine(Gs1Data.Checkout, "docs", "reference", "carbon-label.md");
 
@@ -22,9 +22,9 @@ static class LabelPage
 
     /// <summary>Verdict ("ok", "-" or a code), day of the sale, link.</summary>
     public static IReadOnlyList<(string Verdict, DateOnly Day, string Link)> Links { get; } =
-        [.. Regex.Matches(string.Concat(Blocks), @"^(ok|-|CARBON_LABEL_\w+) +(\d{4}-\d\d-\d\d) (https?://\S+)$", RegexOptions.Multiline).Select(m => (m.Groups[1].Value, DateOnly.ParseExact(m.Groups[2].Value, "yyyy-MM-dd"), m.Groups[3].Value))];
+        [.. Regex.Matches(string.Concat(Blocks), @"^(?<verdict>ok|-|CARBON_LABEL_\w+) +(?<day>\d{4}-\d\d-\d\d) (?<link>https?://\S+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture).Select(m => (m.Groups["verdict"].Value, DateOnly.ParseExact(m.Groups["day"].Value, "yyyy-MM-dd"), m.Groups["link"].Value))];
 
-    public static string Field(string name) => Regex.Match(string.Concat(Blocks), $@"^{name} +(\S+)$", RegexOptions.Multiline).Groups[1].Value;
+    public static string Field(string name) => Regex.Match(string.Concat(Blocks), $@"^{name} +(?<value>\S+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture).Groups["value"].Value;
 
     public static ECDsa PrivateKey(string name) => ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = Convert.FromHexString(Field($"{name} private key")) });
 
