@@ -19,6 +19,7 @@ internal static class SettleReport
         foreach (var (what, value) in machine.Facts()) text.AppendLine(Plain, $"| {what} | {value} |");
         WriteTimes(text, days);
         WriteUse(text, days);
+        WriteFurther(text, days);
         text.AppendLine().AppendLine("| promise | bound | found | |").AppendLine("|---|--:|--:|---|");
         foreach (var limit in SettleLimits.Of(days)) text.AppendLine(limit.Row());
         WriteAudit(text, days);
@@ -53,6 +54,19 @@ internal static class SettleReport
             text.AppendLine(
                 Plain,
                 $"| {d.Entries:#,0} | {n.PeakBytes / MegaByte:0} | {n.PeakHeapBytes / MegaByte:0} | {(double)n.AllocatedBytes / d.Entries:#,0} | {n.CpuSeconds:0.0} | {b.Postgres:0.0} | {b.Redis:0.0} | {d.CitizenRecords:#,0} | {b.Central:0.0} | {b.CentralPeakBytes / MegaByte:0} | {d.CompanyRecords:#,0} | {b.Registry:0.0} | {b.RegistryPeakBytes / MegaByte:0} |");
+        }
+    }
+
+    private static void WriteFurther(StringBuilder text, IReadOnlyList<SettleFigures> days)
+    {
+        var same = days.Where(d => d.Size.Accounts == SettleLimits.Promised.Accounts).OrderBy(d => d.Size.Entries).ToList();
+        if (same.Count < 2) return;
+        text.AppendLine().AppendLine("What each further entry costs, between two days of the same accounts and companies:").AppendLine();
+        text.AppendLine("| entries | time, µs | processor of all processes, µs |").AppendLine("|---|--:|--:|");
+        for (var i = 1; i < same.Count; i++)
+        {
+            var step = new FurtherEntries(same[i - 1], same[i]);
+            text.AppendLine(Plain, $"| {step.Range} | {step.Microseconds:0.0} | {step.CpuMicroseconds:0.0} |");
         }
     }
 
