@@ -11,7 +11,7 @@ namespace CarbonPos.Bench;
 internal static class InvoicesAlone
 {
     private const int Lines = 20;
-    private const int WarmUp = 5;
+    private const int WarmUp = 20;
 
     public static int Run(Arguments arguments)
     {
@@ -50,7 +50,7 @@ internal static class InvoicesAlone
             if (InvoiceReader.Read(file).TryGet(out _, out _)) throw new InvalidOperationException($"'{attack.Name}' was read.");
             var (took, bytes) = (Stopwatch.GetElapsedTime(start).TotalMilliseconds, GC.GetAllocatedBytesForCurrentThread() - before);
             if (took > slowest.Item2) slowest = (attack.Name, took);
-            if (bytes > largest.Item2) largest = (attack.Name, bytes / 1e6);
+            if (bytes / 1e6 > largest.Item2) largest = (attack.Name, bytes / 1e6);
         }
 
         yield return new($"slowest attack ({slowest.Item1}), ms", slowest.Item2, 1000, false);

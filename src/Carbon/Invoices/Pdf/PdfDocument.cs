@@ -121,8 +121,15 @@ internal sealed class PdfDocument
             throw PdfBudget.TooComplex("to read an object, too many others have to be read");
         if (!open.Add(number))
             throw PdfBudget.Cyclic($"object {number} needs itself");
-        value = place.Stream == 0 ? ObjectAt(place.Place, number) : ObjectStream(place.Stream).Object(number, place.Place);
-        open.Remove(number);
+        try
+        {
+            value = place.Stream == 0 ? ObjectAt(place.Place, number) : ObjectStream(place.Stream).Object(number, place.Place);
+        }
+        finally
+        {
+            open.Remove(number);
+        }
+
         known.Add(number, value);
         return value;
     }

@@ -6,6 +6,8 @@ internal static class PdfSearch
     // Enough of an object's dictionary to tell an object stream.
     private const int Glance = 512;
 
+    private const int MaxDamagedStreams = 1_000;
+
     public static void Run(PdfDocument document)
     {
         var bytes = document.Bytes.Span;
@@ -24,16 +26,33 @@ internal static class PdfSearch
         found.Reverse();
         foreach (var (number, place) in found)
             document.Places.Note(number, new(0, place));
+        var damaged = 0;
         foreach (var (number, place) in found)
         {
-            if (bytes.Slice(place, Math.Min(Glance, bytes.Length - place)).IndexOf("/ObjStm"u8) < 0 || document.Get(new PdfReference(number)) is not PdfStream { Dictionary: var packed } || packed["Type"] is not PdfName { Text: "ObjStm" })
-                continue;
-            var position = 0;
-            foreach (var inside in document.ObjectStream(number).Numbers)
-                document.Places.Note(inside, new(number, position++));
+            if (bytes.Slice(place, Math.Min(Glance, bytes.Length - place)).IndexOf("/ObjStm"u8) >= 0 && !TryUnfold(document, number) && ++damaged > MaxDamagedStreams)
+                throw PdfBudget.TooComplex($"more than {MaxDamagedStreams} of its object streams are damaged");
         }
 
         Trailer(document, bytes);
+    }
+
+    /// <summary>Notes what is in an object stream; one that is damaged has nothing.</summary>
+    private static bool TryUnfold(PdfDocument document, int number)
+    {
+        try
+        {
+            if (document.Get(new PdfReference(number)) is not PdfStream { Dictionary: var packed } || packed["Type"] is not PdfName { Text: "ObjStm" })
+                return true;
+            var position = 0;
+            foreach (var inside in document.ObjectStream(number).Numbers)
+                document.Places.Note(inside, new(number, position++));
+            return true;
+        }
+        catch (InvoiceRefusal damaged) when (damaged.Fault.Code == InvoiceFaultCodes.PdfDamaged)
+        {
+            // The search goes on: the attachment may hang on what is whole.
+            return false;
+        }
     }
 
     private static void Trailer(PdfDocument document, ReadOnlySpan<byte> bytes)
