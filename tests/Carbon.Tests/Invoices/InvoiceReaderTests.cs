@@ -143,6 +143,21 @@ public sealed class InvoiceReaderTests
     [Fact]
     public void Read_SpaceBeforeTheDeclaration_IsForgiven() => Assert.Equal("2026/17", Reading.Of("\n  " + InvoiceSamples.Cii()).Number);
 
+    // A parser has a text in pieces where its buffer ends, at references and at line ends: wherever these fall, nothing is lost.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(997)]
+    public void Read_LongTextsOfManyPieces_AreWhole(int shift)
+    {
+        var written = new string('y', shift) + string.Concat(Enumerable.Repeat("a&amp;b\r\n&#233;<![CDATA[<c>]]>&lt;", 200));
+        var meant = new string('y', shift) + string.Concat(Enumerable.Repeat("a&b\né<c><", 200));
+        var invoice = Reading.Of(InvoiceSamples.Cii(30).Replace("Paquet de 250 g", written, StringComparison.Ordinal));
+
+        Assert.All(invoice.Lines, line => Assert.Equal(meant, line.Description));
+        Assert.Empty(invoice.Findings);
+    }
+
     [Fact]
     public void Read_ATextThatNeverEnds_IsCutAndTold()
     {

@@ -104,10 +104,24 @@ internal sealed class BoundedNames : XmlNameTable
     /// <summary>The schemas of CII and UBL have about 1,500 together.</summary>
     public const int MaxNames = 4_000;
 
+    private const int RecentSlots = 256;
+
     private readonly NameTable names = new();
+
+    // An invoice has some sixty names, a thousand times: most are found here without hashing them letter by letter.
+    private readonly string?[] recent = new string?[RecentSlots];
     private int count;
 
-    public override string Add(char[] array, int offset, int length) => names.Get(array, offset, length) ?? Counted(names.Add(array, offset, length));
+    public override string Add(char[] array, int offset, int length)
+    {
+        if (length == 0)
+            return "";
+        var name = array.AsSpan(offset, length);
+        ref var slot = ref recent[((length * 37) + (name[0] * 11) + (name[length / 2] * 3) + name[length - 1]) & (RecentSlots - 1)];
+        if (slot is null || !name.SequenceEqual(slot))
+            slot = names.Get(array, offset, length) ?? Counted(names.Add(array, offset, length));
+        return slot;
+    }
 
     public override string Add(string array) => names.Get(array) ?? Counted(names.Add(array));
 

@@ -180,9 +180,8 @@ internal sealed class XmlCursor : IDisposable
         {
             if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace && reader.Depth == depth + 1)
             {
-                int read;
-                while (length < text.Length && (read = reader.ReadValueChunk(text, length, text.Length - length)) > 0)
-                    length += read;
+                // This reader fills what it is given unless the text ends.
+                length += reader.ReadValueChunk(text, length, text.Length - length);
                 HasCutText |= length == text.Length;
             }
             else if (reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth)
