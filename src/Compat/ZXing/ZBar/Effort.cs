@@ -10,7 +10,7 @@ namespace ZXing.ZBar;
 internal sealed partial class Effort(long area)
 {
     private const int ThreadCpuClock = 3;
-    private const double Milliseconds = 120;
+    private const double Milliseconds = 100;
 
     // The size of a till's camera; larger pictures may take longer in proportion.
     private const double UsualArea = 640 * 480;

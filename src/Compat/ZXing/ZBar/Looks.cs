@@ -19,7 +19,6 @@ internal sealed class Looks
     // Doubling sharpens nothing on a large photo and costs four times the scan.
     private const long DoubledUpTo = 1_500_000;
     private const long HalvedFrom = 250_000;
-    private const long GlancedFrom = 250_000;
 
     // Looking for white on black doubles the cost of finding nothing; large photos get that on their halves.
     private const long InvertedUpTo = 4_000_000;
@@ -30,7 +29,7 @@ internal sealed class Looks
     private const long MatrixDoubledUpTo = 400_000;
 
     // libdmtx has no bound of its own; a texture can keep it busy for minutes.
-    private static readonly TimeSpan MatrixLimit = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan MatrixLimit = TimeSpan.FromMilliseconds(30);
 
     // zbar crosses a picture upright and level. Between these, no code is more than 12 degrees off a line that crosses it.
     private static readonly double[] Turns = [45, 22.5, 67.5];
@@ -59,8 +58,6 @@ internal sealed class Looks
 
     private void Lookup(Plane picture)
     {
-        if (Glance(picture))
-            return;
         var effort = new Effort(picture.Area);
         if (Look(picture, formats, Inverts, linesNeeded: 1))
             return;
@@ -88,26 +85,6 @@ internal sealed class Looks
         }
 
         return false;
-    }
-
-    /// <summary>
-    /// Every other line of a large enough picture: half the time where codes are clear. What is not clear to the last one
-    /// is looked at anew, line by line.
-    /// </summary>
-    private bool Glance(Plane plane)
-    {
-        if (plane.Area < GlancedFrom)
-            return false;
-        var results = new List<Result>();
-        foreach (var symbol in Scan.Once(plane, formats, inverted: false, density: 2))
-        {
-            if (!Evidence.Suffices(symbol, 1) || Reading.Of(symbol, plane, formats, options.AssumeGS1) is not { } result)
-                return false;
-            results.Add(result);
-        }
-
-        results.ForEach(Add);
-        return results.Count > 0;
     }
 
     private bool Look(Plane plane, BarcodeFormat asked, bool inverts, int linesNeeded)

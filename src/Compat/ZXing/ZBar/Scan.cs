@@ -16,11 +16,7 @@ internal static class Scan
 {
     private static readonly CULong Y800 = new('Y' | ('8' << 8) | ('0' << 16) | ('0' << 24));
 
-    /// <param name="plane">The picture.</param>
-    /// <param name="formats">What to look for.</param>
-    /// <param name="inverted">Look again with black and white exchanged when nothing is found.</param>
-    /// <param name="density">1 for every line, 2 for every other one.</param>
-    public static List<Symbol> Once(Plane plane, BarcodeFormat formats, bool inverted, int density = 1)
+    public static List<Symbol> Once(Plane plane, BarcodeFormat formats, bool inverted)
     {
         Native.RequireLibrary();
         var scanner = Native.zbar_image_scanner_create();
@@ -28,7 +24,7 @@ internal static class Scan
             throw new InsufficientMemoryException("zbar could not create a scanner.");
         try
         {
-            Configure(scanner, formats, inverted, density);
+            Configure(scanner, formats, inverted);
             return Run(scanner, plane);
         }
         finally
@@ -37,13 +33,13 @@ internal static class Scan
         }
     }
 
-    private static void Configure(nint scanner, BarcodeFormat formats, bool inverted, int density)
+    private static void Configure(nint scanner, BarcodeFormat formats, bool inverted)
     {
         void Set(SymbolType symbol, Config config, int value) => _ = Native.zbar_image_scanner_set_config(scanner, symbol, config, value);
 
         Set(SymbolType.All, Config.Enable, 0);
-        Set(SymbolType.All, Config.XDensity, density);
-        Set(SymbolType.All, Config.YDensity, density);
+        Set(SymbolType.All, Config.XDensity, 1);
+        Set(SymbolType.All, Config.YDensity, 1);
         Set(SymbolType.All, Config.Position, 1);
         Set(SymbolType.All, Config.TestInverted, inverted ? 1 : 0);
         if ((formats & BarcodeFormat.EAN_8) != 0)
