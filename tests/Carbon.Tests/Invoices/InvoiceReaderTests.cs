@@ -140,6 +140,26 @@ public sealed class InvoiceReaderTests
         Assert.Equal("2026/17", Reading.Of(xml).Number);
     }
 
+    // Elements without content are not deep, however many there are: a glance must not take them for it.
+    [Fact]
+    public void Read_ManyEmptyElements_IsRead()
+    {
+        var many = string.Concat(Enumerable.Repeat("<ram:Nothing/>", 1_000)) + string.Concat(Enumerable.Repeat("<ram:a b='>'><ram:c /></ram:a><!-- <ram:d> --><![CDATA[<ram:e>]]>", 100));
+
+        Assert.Equal("2026/17", Reading.Of(InvoiceSamples.Cii().Replace("<rsm:ExchangedDocument>", "<rsm:ExchangedDocument>" + many, StringComparison.Ordinal)).Number);
+    }
+
+    [Theory]
+    [InlineData(60, true)]
+    [InlineData(70, false)]
+    public void Read_DeepElements_AreReadToTheBound(int depth, bool isRead)
+    {
+        var deep = string.Concat(Enumerable.Repeat("<ram:a><ram:b/>", depth)) + string.Concat(Enumerable.Repeat("</ram:a>", depth));
+        var fault = Reading.FaultOf(InvoiceSamples.Bytes(InvoiceSamples.Cii().Replace("<rsm:ExchangedDocument>", "<rsm:ExchangedDocument>" + deep, StringComparison.Ordinal)));
+
+        Assert.Equal(isRead ? "read" : "XML_TOO_DEEP", fault);
+    }
+
     [Fact]
     public void Read_SpaceBeforeTheDeclaration_IsForgiven() => Assert.Equal("2026/17", Reading.Of("\n  " + InvoiceSamples.Cii()).Number);
 
