@@ -140,28 +140,52 @@ public sealed class InvoiceReaderTests
         Assert.Equal("2026/17", Reading.Of(xml).Number);
     }
 
+    // Elements without content are not deep, however many there are: a glance must not take them for it.
+    [Fact]
+    public void Read_ManyEmptyElements_IsRead()
+    {
+        var many = string.Concat(Enumerable.Repeat("<ram:Nothing/>", 1_000)) + string.Concat(Enumerable.Repeat("<ram:a b='>'><ram:c /></ram:a><!-- <ram:d> --><![CDATA[<ram:e>]]>", 100));
+
+        Assert.Equal("2026/17", Reading.Of(InvoiceSamples.Cii().Replace("<rsm:ExchangedDocument>", "<rsm:ExchangedDocument>" + many, StringComparison.Ordinal)).Number);
+    }
+
+    [Theory]
+    [InlineData(60, true)]
+    [InlineData(70, false)]
+    public void Read_DeepElements_AreReadToTheBound(int depth, bool isRead)
+    {
+        var deep = string.Concat(Enumerable.Repeat("<ram:a><ram:b/>", depth)) + string.Concat(Enumerable.Repeat("</ram:a>", depth));
+        var fault = Reading.FaultOf(InvoiceSamples.Bytes(InvoiceSamples.Cii().Replace("<rsm:ExchangedDocument>", "<rsm:ExchangedDocument>" + deep, StringComparison.Ordinal)));
+
+        Assert.Equal(isRead ? "read" : "XML_TOO_DEEP", fault);
+    }
+
     [Fact]
     public void Read_SpaceBeforeTheDeclaration_IsForgiven() => Assert.Equal("2026/17", Reading.Of("\n  " + InvoiceSamples.Cii()).Number);
 
     // A parser has a text in pieces where its buffer ends, at references and at line ends: wherever these fall, nothing is lost.
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(997)]
-    public void Read_LongTextsOfManyPieces_AreWhole(int shift)
+    [InlineData(0, 30)]
+    [InlineData(1, 30)]
+    [InlineData(997, 30)]
+    [InlineData(2, 200)]
+    public void Read_LongTextsOfManyPieces_AreWhole(int shift, int lines)
     {
         var written = new string('y', shift) + string.Concat(Enumerable.Repeat("a&amp;b\r\n&#233;<![CDATA[<c>]]>&lt;", 200));
         var meant = new string('y', shift) + string.Concat(Enumerable.Repeat("a&b\né<c><", 200));
-        var invoice = Reading.Of(InvoiceSamples.Cii(30).Replace("Paquet de 250 g", written, StringComparison.Ordinal));
+        var invoice = Reading.Of(InvoiceSamples.Cii(lines).Replace("Paquet de 250 g", written, StringComparison.Ordinal));
 
         Assert.All(invoice.Lines, line => Assert.Equal(meant, line.Description));
         Assert.Empty(invoice.Findings);
     }
 
-    [Fact]
-    public void Read_ATextThatNeverEnds_IsCutAndTold()
+    [Theory]
+    [InlineData(4_096)]
+    [InlineData(5_000)]
+    [InlineData(2_000_000)]
+    public void Read_ATextThatNeverEnds_IsCutAndTold(int length)
     {
-        var invoice = Reading.Of(InvoiceSamples.Cii().Replace("Café moulu n° 1", new string('x', 2_000_000), StringComparison.Ordinal));
+        var invoice = Reading.Of(InvoiceSamples.Cii().Replace("Café moulu n° 1", new string('x', length), StringComparison.Ordinal));
 
         Assert.Equal(4_096, invoice.Lines[0].Name.Length);
         Assert.Equal("2", invoice.Lines[1].Id);

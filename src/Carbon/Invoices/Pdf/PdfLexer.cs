@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
@@ -10,6 +11,8 @@ internal ref struct PdfLexer(ReadOnlySpan<byte> bytes, int position, PdfBudget b
     private const int MaxDepth = 32;
 
     private const int MaxName = 256;
+
+    private static readonly SearchValues<byte> Spaces = SearchValues.Create("\0\t\n\f\r "u8);
 
     private readonly ReadOnlySpan<byte> bytes = bytes;
 
@@ -85,7 +88,9 @@ internal ref struct PdfLexer(ReadOnlySpan<byte> bytes, int position, PdfBudget b
             }
             else if (IsSpace(bytes[Position]))
             {
-                Position++;
+                // One is usual; of many, all at once.
+                var more = bytes[++Position..].IndexOfAnyExcept(Spaces);
+                Position = more < 0 ? bytes.Length : Position + more;
             }
             else
             {

@@ -17,42 +17,59 @@ internal static class XmlBounds
     /// <summary>Bytes of one tag.</summary>
     public const int MaxTag = 16_384;
 
+    // A tag that is shorter cannot have too many attributes: each takes four bytes, a='' and a space before it not counted.
+    private const int ShortTag = 4 * MaxAttributes;
+
     /// <exception cref="InvoiceRefusal">A bound is exceeded, or there is a document type declaration.</exception>
     /// <remarks>What is not well-formed is left to the parser, which stops at the same place.</remarks>
     public static void Check(ReadOnlySpan<byte> xml)
     {
+        // Short tags are taken for open ones, so depth is never counted too low. Where it seems too much, each is looked at.
+        if (!IsWithin(xml, looksAtAll: false) && !IsWithin(xml, looksAtAll: true))
+            throw new InvoiceRefusal(InvoiceFaultCodes.XmlTooDeep, $"Elements stand more than {MaxDepth} deep inside each other.");
+    }
+
+    /// <returns>Whether elements are not too deep; the other bounds throw.</returns>
+    private static bool IsWithin(ReadOnlySpan<byte> xml, bool looksAtAll)
+    {
         var depth = 0;
-        for (int at; (at = xml.IndexOf((byte)'<')) >= 0;)
+        for (var at = xml.IndexOf((byte)'<'); at >= 0 && at + 1 < xml.Length;)
         {
             xml = xml[(at + 1)..];
-            if (xml.IsEmpty)
-                return;
-            if (xml[0] == (byte)'/')
-            {
-                depth--;
-            }
-            else if (xml[0] == (byte)'!')
+            if (xml[0] == (byte)'!')
             {
                 if (xml.StartsWith("!DOCTYPE"u8))
                     throw new InvoiceRefusal(InvoiceFaultCodes.XmlDtd, "The XML has a document type declaration; invoices have none.");
                 if (!TrySkip(ref xml, "!--"u8, "-->"u8) && !TrySkip(ref xml, "![CDATA["u8, "]]>"u8))
-                    return;
+                    return true;
+                at = xml.IndexOf((byte)'<');
+                continue;
             }
-            else if (xml[0] == (byte)'?')
+
+            if (xml[0] == (byte)'?')
             {
                 if (!TrySkip(ref xml, "?"u8, "?>"u8))
-                    return;
+                    return true;
+                at = xml.IndexOf((byte)'<');
+                continue;
             }
-            else
+
+            // No tag has another '<' in it, so it ends before the next one.
+            at = xml.IndexOf((byte)'<');
+            if (xml[0] == (byte)'/')
             {
-                var length = Tag(xml, out var isEmpty);
-                if (length < 0)
-                    return;
-                if (!isEmpty && ++depth > MaxDepth)
-                    throw new InvoiceRefusal(InvoiceFaultCodes.XmlTooDeep, $"Elements stand more than {MaxDepth} deep inside each other.");
-                xml = xml[length..];
+                depth--;
+                continue;
             }
+
+            var isEmpty = false;
+            if ((looksAtAll || (at < 0 ? xml.Length : at) > ShortTag) && Tag(xml, out isEmpty) < 0)
+                return true;
+            if (!isEmpty && ++depth > MaxDepth)
+                return false;
         }
+
+        return true;
     }
 
     private static int Tag(ReadOnlySpan<byte> xml, out bool isEmpty)

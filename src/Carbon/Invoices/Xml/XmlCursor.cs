@@ -40,6 +40,7 @@ internal sealed class XmlCursor : IDisposable
     private readonly Func<string, bool> isOurs;
     private readonly char[] text = new char[MaxText];
     private readonly string?[] ours = new string?[4];
+    private string? last;
     private string? foreign;
     private int kept;
     private int parts;
@@ -133,7 +134,7 @@ internal sealed class XmlCursor : IDisposable
     }
 
     /// <summary>An attribute of this element without the spaces around it; empty = absent. To be asked before its text.</summary>
-    public string Attribute(string name) => reader.GetAttribute(name) is { } value ? Keep(value.AsSpan().Trim()) : "";
+    public string Attribute(string name) => reader.GetAttribute(name) is { } value ? Keep(value.AsSpan().Trim(), value) : "";
 
     /// <summary>The text of the first descendant by these names; empty = none.</summary>
     public string TextAt(string child, string grandchild = "")
@@ -193,22 +194,27 @@ internal sealed class XmlCursor : IDisposable
         return text.AsSpan(0, length).Trim();
     }
 
-    private string Keep(ReadOnlySpan<char> value)
+    private string Keep(ReadOnlySpan<char> value, string? whole = null)
     {
         kept += value.Length;
         if (kept > MaxKeptText)
             throw new InvoiceRefusal(InvoiceFaultCodes.TooLarge, $"The invoice has more than {MaxKeptText >> 20} million characters that would have to be kept.");
-        return value.Length == 0 ? "" : new string(value);
+        return value.Length == 0 ? "" : value.Length == whole?.Length ? whole : new string(value);
     }
 
     // The parser gives the same object for the same namespace: asked once each.
     private bool IsOurs()
     {
         var name = reader.NamespaceURI;
+        if (ReferenceEquals(name, last))
+            return true;
         foreach (var known in ours)
         {
             if (ReferenceEquals(known, name))
+            {
+                last = known;
                 return true;
+            }
         }
 
         if (ReferenceEquals(name, foreign))
