@@ -18,10 +18,10 @@ static class DemoProcess
     public static Task<ToolResult> RunAsync(params string[] arguments) =>
         Tool.RunAsync("dotnet", [Program, .. arguments], TestContext.Current.CancellationToken);
 
-    /// <summary>Starts a demo that stays up.</summary>
+    /// <summary>Starts a demo that stays up, and that Ctrl-C ends: who runs tests in the background has a shell that lets them ignore it.</summary>
     public static Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Program, .. arguments])
         {
             WorkingDirectory = Repository.Root,
             UseShellExecute = false,
