@@ -178,4 +178,7 @@ public enum RefusalReason
 
     /// <summary>The policy does not allow it: no points are bought, or visitors cannot pay.</summary>
     PolicyForbids = 17,
+
+    /// <summary>The account is closed: its holder has died, left or moved to another account, and its last business day is over.</summary>
+    AccountClosed = 18,
 }

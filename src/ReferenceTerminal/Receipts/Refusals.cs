@@ -73,6 +73,9 @@ static class Refusals
             RefusalReason.PolicyForbids => (
                 "the rules in force do not allow this: no points are bought here, or visitors cannot pay.",
                 "les règles en vigueur ne le permettent pas : on n'achète pas de points ici, ou les visiteurs ne peuvent pas payer."),
+            RefusalReason.AccountClosed => (
+                "this account is closed: its last day is over. Ask for a flashcode of another account.",
+                "ce compte est clos : son dernier jour est passé. Demandez un flashcode d'un autre compte."),
             _ => (
                 "the gateway gives a reason that this till does not know. Call support with the request number.",
                 "la passerelle donne une raison que cette caisse ne connaît pas. Appelez l'assistance avec le numéro de demande."),

@@ -10,7 +10,7 @@ public sealed partial class RedisBalanceStore
 {
     /// <inheritdoc/>
     public async ValueTask<AccountView?> ReadAccountAsync(AccountId account, CancellationToken cancellation) =>
-        await ReadValueAsync(account) is { } value ? new AccountView(account, value.ToView()) : null;
+        await ReadValueAsync(account) is { } value ? new AccountView(account, value.ToView()) { LastDay = value.LastDay } : null;
 
     /// <inheritdoc/>
     public async ValueTask<Co2eMass> ReadPoolShareAsync(int partition, CancellationToken cancellation)
