@@ -1,6 +1,6 @@
+using CarbonPos.Carbon.Budgets;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
-using CarbonPos.CarbonGateway.Market;
 using CarbonPos.Testbed;
 
 namespace CarbonPos.Contracts.Balances;

@@ -78,6 +78,8 @@ public sealed class OrderTests(OneServer one)
         Assert.Equal(Refusal.AccountClosed, (await desk.AskAsync(desk.Sale(ada, 100))).Refusal);
         await desk.MakeAsync(desk.Forward(ada, 10));
 
+        // What was left goes back in the next turn; somebody decides that there is more, and another day to spend it.
+        await town.Offices.CentralAsync($"account correct --account {ada.ToHex()} --period {_year} --grams 500");
         await town.Offices.CentralAsync($"account close-later --account {ada.ToHex()} --last-day {NightTown.Today.AddDays(1):yyyy-MM-dd}");
         await night.TurnAsync(null, Cancellation);
         await desk.MakeAsync(desk.Sale(ada, 100));
