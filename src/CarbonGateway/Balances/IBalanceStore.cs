@@ -86,6 +86,9 @@ public sealed record AccountView(AccountId Id, IReadOnlyList<PeriodView> Periods
 {
     /// <summary>The last business day that may debit it voluntarily; null while the account is open.</summary>
     public DateOnly? LastDay { get; init; }
+
+    /// <summary>True once its partition has ended that day: nothing voluntary is debited any more.</summary>
+    public bool IsClosed { get; init; }
 }
 
 /// <summary>One period of an account; grams.</summary>

@@ -13,6 +13,7 @@ static class Refusals
             RefusalReason.OverLimit => ("The missing points cannot be bought: the account has reached its limit for this period.", "Les points manquants ne peuvent pas être achetés : le compte a atteint sa limite pour cette période."),
             RefusalReason.PoolShort => ("The missing points cannot be bought: there are none for sale at this moment.", "Les points manquants ne peuvent pas être achetés : il n'y en a pas en vente en ce moment."),
             RefusalReason.PolicyForbids => ("Points cannot be bought under the rules in force.", "Les règles en vigueur ne permettent pas d'acheter des points."),
+            RefusalReason.AccountClosed => ("Points cannot be bought: this account is closed.", "On ne peut pas acheter de points : ce compte est clos."),
             _ => ("The missing points cannot be bought now.", "Les points manquants ne peuvent pas être achetés pour l'instant."),
         };
         return language == Language.French ? french : english;

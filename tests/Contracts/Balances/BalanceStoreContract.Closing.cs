@@ -27,8 +27,10 @@ public abstract partial class BalanceStoreContract
         await desk.AskAsync(desk.Cut(account, LastDay.AddDays(-1)));
         desk.Now = desk.Now.AddMinutes(30);
         await desk.MakeAsync(desk.Sale(account, 100));
+        Assert.False((await desk.Store.ReadAccountAsync(account, Cancellation))!.IsClosed);
         await desk.AskAsync(desk.Cut(account, LastDay));
 
+        Assert.Equal((true, false), ((await desk.Store.ReadAccountAsync(account, Cancellation))!.IsClosed, (await desk.Store.ReadAccountAsync(other, Cancellation))!.IsClosed));
         Sale Bought(Sale of) => Fingerprints.Sign(of with { BuyBack = new(Desk.Grams(50), 5_000) });
         TransactionEvent[] voluntary =
         [

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CarbonPos.CarbonGateway.Balances.Redis.Wire;
 
 namespace CarbonPos.CarbonGateway.Balances.Redis.Rebuilding;
@@ -43,7 +42,6 @@ internal sealed record BucketSnapshot(char Kind, int Number, JournalHead Head, I
         var parts = reply.Items.ToArray();
         if (parts[0].Kind != RedisReplyKind.Bytes) return null;
         var values = parts[1].Items.ToArray().Chunk(2).Select(pair => (pair[0].Bytes.ToArray(), pair[1].Bytes.ToArray())).ToList();
-        DateOnly? cut = parts[2].Kind == RedisReplyKind.Bytes ? DateOnly.FromDayNumber(int.Parse(parts[2].Bytes.Span, NumberStyles.None, CultureInfo.InvariantCulture)) : null;
-        return new(bucket.Kind, bucket.Number, JournalHead.Read(parts[0].Bytes.Span), values, cut);
+        return new(bucket.Kind, bucket.Number, JournalHead.Read(parts[0].Bytes.Span), values, RedisAnswers.Day(parts[2]));
     }
 }
