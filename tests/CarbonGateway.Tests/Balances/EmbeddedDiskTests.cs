@@ -22,7 +22,8 @@ public sealed class EmbeddedDiskTests
         await desk.OpenAccountsAsync(1, 100_000);
         var watch = Stopwatch.StartNew();
         await desk.TakeAsync(desk.Sale(Desk.Account(1), 1));
-        Assert.True(watch.Elapsed >= TimeSpan.FromMilliseconds(100), $"Answered after {watch.Elapsed}.");
+        // A wait may end some ticks of the system's clock early.
+        Assert.True(watch.Elapsed >= TimeSpan.FromMilliseconds(80), $"Answered after {watch.Elapsed}.");
         watch.Restart();
         await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => desk.TakeAsync(desk.Sale(Desk.Account(1), 1))));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"200 callers at once took {watch.Elapsed}: they did not share commits.");
