@@ -350,6 +350,7 @@ public sealed class PurchasesTests : IDisposable
     [InlineData("purchases . --out x", "--merchant is missing")]
     [InlineData("purchases . --merchant 0 --out x", "--merchant must be")]
     [InlineData("purchases . --merchant 1", "--out is missing")]
+    [InlineData("purchases . --merchant 1 --out /no/such/folder/x", "there is no folder")]
     [InlineData("purchases . --merchant 1 --out x --since 2026", "There is no option --since")]
     public void Purchases_WordWrong_IsUsage(string words, string says)
     {
