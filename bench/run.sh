@@ -3,18 +3,24 @@ set -eu
 
 usage() {
   cat <<'HELP'
-bench/run.sh [run | redis | settle] [options]: builds the bench in Release and runs it.
+bench/run.sh [run | redis | settle | labels | images | invoices] [options]: builds the bench in Release and runs it.
 
   run       whole checkouts on embedded stores; what is run without a word (12 minutes, --quick 3)
   redis     checkouts on Redis and PostgreSQL (15 minutes, --quick 4)
   settle    nights: days of 200,000 to 5,000,000 entries, settled end to end (10 minutes, --quick 2)
 
-  --quick         a short version, which only prints
+  labels, images, invoices
+            scans, pictures, electronic invoices read on one core
+
+  --quick         run, redis, settle: a short version, which only prints
   --out FILE      writes the results there, a quick run's too. Default of a full run:
-                  bench/results/<date>-<cores>-cores.md, …-cores-redis.md, …-cores-settle.md
+                  bench/results/<date>-<cores>-cores.md, …-cores-redis.md, …-cores-settle.md,
+                  …-cores-labels.md, …-cores-images.md, …-cores-invoices.md
   --data DIR      where data folders go. Default bench/.data
   --only PART     that part alone, which only prints. run: calls, store, weigh, replay, contents;
                   redis: calls, cluster, memory, drain, load
+  --rounds N      labels, images, invoices: so many rounds count
+  --times N       invoices: so often each is read in a round; --files DIR takes the PDFs of a folder, too
   --entries N,N   settle: days of so many entries, and no others; only prints
   --added-ms N    redis: measures the calls once more with N ms added to every sync
   --catalogue FILE, --no-drain, --count N, --seconds N
@@ -27,7 +33,7 @@ verb=run
 kind=""
 case "${1:-}" in
   run) shift ;;
-  redis | settle) verb=$1 kind=-$1; shift ;;
+  redis | settle | labels | images | invoices) verb=$1 kind=-$1; shift ;;
 esac
 
 # A partial run is no result to keep: its file is named by whoever wants it.
@@ -44,11 +50,11 @@ for word in "$@"; do
   case "$word" in
     --help | -h) usage; exit 0 ;;
     --quick | --no-drain) ;;
-    --out | --data | --only | --entries | --added-ms | --catalogue | --count | --seconds) valued=$word ;;
+    --out | --data | --only | --entries | --added-ms | --catalogue | --count | --seconds | --rounds | --times | --files) valued=$word ;;
     *) echo "bench/run.sh: '$word' is unknown. See bench/run.sh --help" >&2; exit 2 ;;
   esac
   case "$word" in
-    --quick | --out | --entries | --only) keeps=false ;;
+    --quick | --out | --entries | --only | --rounds | --times) keeps=false ;;
   esac
 done
 if [ -n "$valued" ]; then

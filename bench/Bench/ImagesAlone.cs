@@ -1,4 +1,4 @@
-using System.Globalization;
+using CarbonPos.Bench.Reporting;
 using CarbonPos.ReferenceTerminal.Images;
 using CarbonPos.ReferenceTerminal.Rendering;
 
@@ -13,6 +13,7 @@ internal static class ImagesAlone
 
     public static int Run(Arguments arguments)
     {
+        var report = new CoreReport("pictures", "One thread, in process; medians, time of the processor.");
         var rounds = arguments.Number("rounds", 25);
         var random = new Random(Seed);
         (string What, GrayImage Picture, string? Text, double Most)[] pictures =
@@ -25,9 +26,7 @@ internal static class ImagesAlone
             ("stripes that are no code", Stripes(random), null, MostWithout),
             ("noise", Noise(random), null, MostWithout),
         ];
-        var good = true;
-        Console.WriteLine("| picture of 640 × 480 | median, processor ms | longest | bound |");
-        Console.WriteLine("|---|---|---|---|");
+        report.Table("| picture of 640 × 480 | median, processor ms | longest |");
         foreach (var (what, picture, text, most) in pictures)
         {
             var times = new List<double>();
@@ -44,11 +43,11 @@ internal static class ImagesAlone
 
             times.Sort();
             var median = times[times.Count / 2];
-            good &= median <= most;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {median:0.0} | {times[^1]:0.0} | {most:0} {(median <= most ? "kept" : "MISSED")} |"));
+            report.Row($"| {what} | {median:0.0} | {times[^1]:0.0} |");
+            report.Promise(new($"{what}, ms", median, most, false));
         }
 
-        return good ? 0 : 1;
+        return report.End(arguments);
     }
 
     private static GrayImage WithCode(int module, int noise, Random? random = null)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Xml;
 using CarbonPos.Bench.Reporting;
 using CarbonPos.Carbon.Invoices;
@@ -15,6 +14,7 @@ internal static class InvoicesAlone
 
     public static int Run(Arguments arguments)
     {
+        var report = new CoreReport("invoices", "One thread, in process; medians of rounds that took turns, time of the processor.");
         var rounds = arguments.Number("rounds", 15);
         var times = arguments.Number("times", 400);
         var xml = InvoiceSamples.Bytes(InvoiceSamples.Cii(Lines));
@@ -25,19 +25,19 @@ internal static class InvoicesAlone
             pdfs.AddRange(Directory.EnumerateFiles(folder, "*.pdf").Order().Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))));
 
         var (read, bare) = Compare(rounds, times, () => Read(xml), () => Bare(xml));
-        Say($"CII of {Lines} lines, {xml.Length:#,0} bytes: read {read:0.0} µs, bare XmlReader {bare:0.0} µs");
-        var limits = new List<Limit> { new($"a CII of {Lines} lines, speed against a bare XmlReader pass", bare / read, 0.5, true) };
+        report.Table("| XML | bytes | read, µs | bare XmlReader pass, µs |");
+        report.Row($"| CII of {Lines} lines | {xml.Length:#,0} | {read:0.0} | {bare:0.0} |");
+        report.Promise(new($"a CII of {Lines} lines, speed against a bare XmlReader pass", bare / read, 0.5, true));
+        report.Table("| PDF | bytes | read, µs | its XML alone, µs | ratio |");
         foreach (var (name, pdf) in pdfs)
         {
             var inside = InvoiceReader.Read(pdf).Xml.ToArray();
             var (found, alone) = Compare(rounds, times, () => Read(pdf), () => Read(inside));
-            Say($"PDF {name}, {pdf.Length:#,0} bytes: read {found:0.0} µs, its XML alone {alone:0.0} µs, ratio {found / alone:0.00}");
+            report.Row($"| {name} | {pdf.Length:#,0} | {found:0.0} | {alone:0.0} | {found / alone:0.00} |");
         }
 
-        limits.AddRange(Attacks());
-        Console.WriteLine("\n| promise | bound | found | |\n|---|--:|--:|---|");
-        foreach (var limit in limits) Console.WriteLine(limit.Row());
-        return limits.TrueForAll(l => l.Holds) ? 0 : 1;
+        foreach (var limit in Attacks()) report.Promise(limit);
+        return report.End(arguments);
     }
 
     private static IEnumerable<Limit> Attacks()
@@ -98,6 +98,4 @@ internal static class InvoicesAlone
         {
         }
     }
-
-    private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using CarbonPos.Bench.Reporting;
 using CarbonPos.Carbon.Flashcodes;
 using CarbonPos.Carbon.Labels;
@@ -20,6 +19,7 @@ internal static class LabelsAlone
     /// <returns>0 when every promise is kept, else 1.</returns>
     public static int Run(Arguments arguments)
     {
+        var report = new CoreReport("labels and flashcodes", "One thread, no network; medians of rounds that took turns.");
         Lane[] lanes = [.. TextLanes(), .. FlashcodeLanes()];
         var rounds = arguments.Number("rounds", 15);
         for (var round = -8; round < rounds; round++)
@@ -28,14 +28,10 @@ internal static class LabelsAlone
             foreach (var lane in lanes) lane.Take(counts: round >= 0);
         }
 
-        var folder = Directory.CreateTempSubdirectory("carbonpos-bench-");
-        var machine = Machine.Look(folder.FullName, TimeProvider.System);
-        folder.Delete(recursive: true);
-        var limits = Limits(lanes);
-        var report = Written(machine, lanes, limits);
-        Console.WriteLine(report);
-        if (arguments.Has("out")) File.WriteAllText(arguments.Text("out"), report);
-        return limits.TrueForAll(limit => limit.Holds) ? 0 : 1;
+        report.Table("| reading | ns | bytes allocated |");
+        foreach (var lane in lanes) report.Row($"| {lane.Name} | {lane.Nanoseconds:#,0.0} | {lane.AllocatedBytes:#,0} |");
+        foreach (var limit in Limits(lanes)) report.Promise(limit);
+        return report.End(arguments);
     }
 
     private static Lane[] TextLanes()
@@ -91,21 +87,6 @@ internal static class LabelsAlone
         new("flashcode on a gateway, in bare ES256 verifications", lanes[5].Nanoseconds / lanes[4].Nanoseconds, 2.2, false),
         new("flashcode on a till without network (two signatures), in bare ES256 verifications", lanes[6].Nanoseconds / lanes[4].Nanoseconds, 2.2, false),
     ];
-
-    private static string Written(Machine machine, Lane[] lanes, List<Limit> limits)
-    {
-        var text = new StringBuilder("# Bench: labels and flashcodes\n\nOne thread, no network; medians of rounds that took turns. How it is measured: bench/README.md.\n\n| machine | |\n|---|---|\n");
-        foreach (var (what, value) in machine.Facts().Where(fact => !fact.What.StartsWith("fsync", StringComparison.Ordinal)))
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {what} | {value} |");
-        }
-
-        text.AppendLine("\n| reading | ns | bytes allocated |\n|---|--:|--:|");
-        foreach (var lane in lanes) text.AppendLine(CultureInfo.InvariantCulture, $"| {lane.Name} | {lane.Nanoseconds:#,0.0} | {lane.AllocatedBytes:#,0} |");
-        text.AppendLine("\n| promise | bound | found | |\n|---|--:|--:|---|");
-        foreach (var limit in limits) text.AppendLine(limit.Row());
-        return text.ToString();
-    }
 
     private static int Each(string[] scans, Func<string, bool> read)
     {

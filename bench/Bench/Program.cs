@@ -12,10 +12,10 @@ const string help = """
                                                  nights: days of 200,000 to 5,000,000 entries, or of N each, settled end to end
       load [--flashcode | --echo] [--one] [--seconds N] [--quick] [--data DIR] [--catalogue FILE] [--no-drain]
                                                  one load for a while, to look at with a profiler
-      images [--rounds N]                        pictures of 640 x 480 with an EAN-13 and with nothing, in process
+      images [--rounds N] [--out FILE]           pictures of 640 x 480 with an EAN-13 and with nothing, in process
       labels [--rounds N] [--out FILE]           scans and flashcodes read in process, beside the bare work in them
-      invoices [--files DIR] [--rounds N] [--times N]
-                                                 invoices read, beside a bare XmlReader and PDFsharp
+      invoices [--files DIR] [--rounds N] [--times N] [--out FILE]
+                                                 invoices read, beside a bare XmlReader pass; in PDFs, beside their XML alone
       help, --help, -h                           this; after a verb too
 
     Verbs that these start as processes of their own:

@@ -21,8 +21,8 @@ internal sealed record Verb(string Name, IReadOnlyList<string> Options, Func<Arg
         new("settle", ["quick", "data=DIR", "catalogue=FILE", "out=FILE", "entries=N,N"], a => new SettleSuite(a).RunAsync()),
         new("load", ["quick", "data=DIR", "catalogue=FILE", "flashcode", "echo", "one", "seconds=N", "no-drain"], a => new Suite(a).LoadAsync()),
         new("labels", ["rounds=N", "out=FILE"], a => Task.FromResult(LabelsAlone.Run(a))),
-        new("images", ["rounds=N"], a => Task.FromResult(ImagesAlone.Run(a))),
-        new("invoices", ["files=DIR", "rounds=N", "times=N"], a => Task.FromResult(InvoicesAlone.Run(a))),
+        new("images", ["rounds=N", "out=FILE"], a => Task.FromResult(ImagesAlone.Run(a))),
+        new("invoices", ["files=DIR", "rounds=N", "times=N", "out=FILE"], a => Task.FromResult(InvoicesAlone.Run(a))),
         new("echo", ["reply=N", "es256"], EchoServer.RunAsync),
         new(
             "gateway",

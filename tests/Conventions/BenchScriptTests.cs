@@ -21,6 +21,7 @@ public sealed class BenchScriptTests : IDisposable
     [InlineData("run --help")]
     [InlineData("redis --quick --help")]
     [InlineData("settle --out somewhere --help")]
+    [InlineData("invoices --rounds 3 --help")]
     public async Task Help_IsAllThatHappens(string words)
     {
         var (code, output, _) = await RunAsync(words);
@@ -35,6 +36,7 @@ public sealed class BenchScriptTests : IDisposable
     [InlineData("settle redis", "redis")]
     [InlineData("--only", "--only")]
     [InlineData("--data --quick", "--data")]
+    [InlineData("images labels", "labels")]
     public async Task UnknownWord_IsNamedAndRefused(string words, string named)
     {
         var (code, _, error) = await RunAsync(words);

@@ -29,6 +29,11 @@ internal sealed class PurchasesCommand(TextReader input, TextWriter output, Text
             ? new MerchantId(number)
             : throw new UsageException("--merchant must be the buying company's number, 1 to 10^14.");
         var outPath = words.Needed("out");
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(outPath))))
+        {
+            throw new UsageException($"--out: there is no folder for {outPath}.");
+        }
+
         var started = time.GetTimestamp();
         using var all = words.Text("report") is { } path ? new StreamWriter(path) : null;
         var faults = new FaultList(all);
