@@ -12,7 +12,7 @@ namespace ZXing.DataMatrix;
 /// <param name="most">Steps along edges. libdmtx takes about a microsecond for each of them, and for little else.</param>
 internal sealed class MatrixWalk(nint decoder, Plane plane, long most)
 {
-    private const int Coarsest = 32, Finest = 2;
+    private const int Coarsest = 32, Finest = 4;
 
     // Neighbours on both sides are looked at.
     private const int Border = 2;
