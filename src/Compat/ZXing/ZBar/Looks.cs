@@ -29,12 +29,9 @@ internal sealed class Looks
 
     private const long MatrixDoubledUpTo = 400_000;
 
-    // libdmtx has no bound of its own; a texture can keep it busy for minutes. Beside another code it gets less.
-    private const long MatrixSteps = 20_000, MatrixStepsBeside = 4_000;
-
     // Edges for each so many pixels: there is noise in it; there is hardly anything else.
     private const int NoisyFrom = 6, CrowdedFrom = 2;
-    private const int SomeLines = 3;
+    private const int EverySecond = 2, EveryThird = 3;
 
     // A small picture costs little, and thin bars close together fill it too.
     private const long CrowdedAt = 200_000;
@@ -90,11 +87,11 @@ internal sealed class Looks
         if (edges > picture.Area / NoisyFrom)
         {
             var evened = Texture.Evened(picture);
-            if (Edges.Count(evened) < edges / 2 && LookIfAllowed(evened, formats, inverts: false, linesNeeded: 1, effort))
+            if (Edges.Count(evened) < edges / 2 && LookIfAllowed(evened, formats, inverts: false, linesNeeded: 1, effort, every: EverySecond))
                 return evened;
         }
 
-        if (picture.Area >= CrowdedAt && edges > picture.Area / CrowdedFrom && LookIfAllowed(picture, formats, inverts: false, linesNeeded: 1, effort, every: SomeLines))
+        if (picture.Area >= CrowdedAt && edges > picture.Area / CrowdedFrom && LookIfAllowed(picture, formats, inverts: false, linesNeeded: 1, effort, every: EveryThird))
             return null;
         _ = LookIfAllowed(picture, formats, Inverts, linesNeeded: 1, effort);
         return picture;
@@ -156,11 +153,11 @@ internal sealed class Looks
             return;
         var small = plane.AtMost(TurnedAt);
         var isAlone = found.Count == 0;
-        var matrices = MatrixScan.At(small, isAlone ? MatrixSteps : MatrixStepsBeside);
+        var matrices = MatrixScan.At(small, isAlone ? WalkBound.Alone : WalkBound.Beside);
 
         // Modules of one or two pixels are at the limit of what libdmtx follows.
         if (matrices.Count == 0 && isAlone && options.TryHarder && small.Area <= MatrixDoubledUpTo)
-            matrices = MatrixScan.At(small.Doubled(), MatrixSteps);
+            matrices = MatrixScan.At(small.Doubled(), WalkBound.Alone);
         foreach (var matrix in matrices)
             Add(new Result(QrText.From(matrix.Data), BarcodeFormat.DATA_MATRIX, matrix.IsGs1 ? "]d2" : "]d1"));
     }
