@@ -21,6 +21,7 @@ internal static class ImagesAlone
             ("EAN-13, 2 dots a module", WithCode(2, 0), "4006381333931", MostWithCode),
             ("EAN-13, 4 dots a module", WithCode(4, 0), "4006381333931", MostWithCode),
             ("EAN-13, 3 dots a module, noise of ±5 levels", WithCode(3, 5, random), "4006381333931", MostWithCode),
+            ("EAN-13, 3 dots a module, noise of ±20 levels", WithCode(3, 20, random), "4006381333931", MostWithCode),
             ("white paper", Blank(255), null, MostWithout),
             ("boxes of all sizes and greys", Boxes(random), null, MostWithout),
             ("stripes that are no code", Stripes(random), null, MostWithout),

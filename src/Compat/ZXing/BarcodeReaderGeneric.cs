@@ -4,7 +4,7 @@ using ZXing.ZBar;
 namespace ZXing;
 
 /// <summary>
-/// ZXing.Net's reader by name and shape, over Debian's libzbar0 and libdmtx0b, and a DataBar Expanded reader of its own.
+/// ZXing.Net's reader by name and shape, over Debian's libzbar0 and libdmtx0b, and a DataBar reader of its own.
 /// Reads EAN_13, EAN_8, UPC_A, UPC_E, CODE_128, ITF, RSS_14, RSS_EXPANDED, QR_CODE and DATA_MATRIX; other formats are
 /// never found.
 /// </summary>

@@ -6,8 +6,8 @@ using CarbonPos.ReferenceTerminal.Tests.Rendering;
 namespace CarbonPos.ReferenceTerminal.Tests.Images;
 
 /// <summary>
-/// DataBar Omnidirectional, of which the shared data has no pictures: drawn here from the standard's tables, and two
-/// readers of others confirm that it was drawn rightly.
+/// DataBar Omnidirectional and Stacked, of which the shared data has no pictures: drawn here from the standard's tables,
+/// and readers of others confirm that they were drawn rightly.
 /// </summary>
 public sealed class DataBarTests
 {
@@ -69,6 +69,77 @@ public sealed class DataBarTests
         }
     }
 
+    // High rows are the omnidirectional kind, low ones the plain.
+    [Theory]
+    [InlineData("04412345678909", 5, 7)]
+    [InlineData("00012345678905", 5, 7)]
+    [InlineData("20012345678909", 33, 33)]
+    [InlineData("09506000134352", 33, 33)]
+    [InlineData("99999999999997", 5, 7)]
+    public async Task Stacked_IsReadByThisAndByAnother(string gtin, int top, int bottom)
+    {
+        ZXingApiTests.RequireStandIn();
+        var image = Stacked(Widths(gtin), Widths(gtin), 3, top, bottom);
+        Assert.Equal([new ReadCode("RSS_14", gtin, null)], CodeReader.Read(image));
+        OtherReaders.Require();
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(file, PngWriter.Write(image), TestContext.Current.CancellationToken);
+            Assert.EndsWith(gtin, OtherReaders.Plain(await OtherReaders.ReadAsync("zbarimg", file)), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void Stacked_RandomNumbers_AreReadAnyWayUp()
+    {
+        ZXingApiTests.RequireStandIn();
+        const int Seed = 20261123;
+        var random = new Random(Seed);
+        for (var round = 0; round < 200; round++)
+        {
+            var gtin = WithCheckDigit(string.Concat(Enumerable.Range(0, 13).Select(_ => (char)('0' + random.Next(10)))));
+            var isHigh = round % 2 == 0;
+            var image = Stacked(Widths(gtin), Widths(gtin), 2 + round % 3, isHigh ? 33 : 5, isHigh ? 33 : 7);
+            var seen = (round % 5) switch
+            {
+                0 => Pictures.Inverted(image),
+                1 => new GrayImage(image.Width, image.Height, [.. image.Pixels.Reverse()]),
+                2 => Pictures.Turned(image, 90),
+                3 => Pictures.Turned(image, 270),
+                _ => image,
+            };
+            var codes = CodeReader.Read(seen);
+            Assert.True(codes is [var code] && code.Text == gtin && code.Symbology == "RSS_14", $"{gtin}: [{string.Join(", ", codes)}], seed {Seed}, round {round}");
+        }
+    }
+
+    // The upper half of one number above the lower half of another: the check sum is that of neither.
+    [Fact]
+    public void Stacked_HalvesOfTwoNumbers_AreNotBelieved()
+    {
+        ZXingApiTests.RequireStandIn();
+        Assert.Empty(CodeReader.Read(Stacked(Widths("04412345678909"), Widths("09506000134352"), 3, 33, 33)));
+        Assert.Empty(CodeReader.Read(Stacked(Widths("00012345678905"), Widths("99999999999997"), 3, 33, 33)));
+    }
+
+    // Two symbols side by side: a left half has two right halves near it, and only its own stands below it.
+    [Fact]
+    public void Stacked_TwoSideBySide_AreBothRead()
+    {
+        ZXingApiTests.RequireStandIn();
+        string[] gtins = ["04412345678909", "09506000134352"];
+        var images = Array.ConvertAll(gtins, gtin => Stacked(Widths(gtin), Widths(gtin), 3, 33, 33));
+        var paper = Pictures.Blank(images.Sum(image => image.Width), images[0].Height);
+        Pictures.Paste(paper, images[0], 0, 0);
+        Pictures.Paste(paper, images[1], images[0].Width, 0);
+        Assert.Equal(gtins.Order(StringComparer.Ordinal), CodeReader.Read(paper).Select(code => code.Text).Order(StringComparer.Ordinal));
+    }
+
     // Nothing but a part of an expanded symbol: what is left must not pass for a plain one.
     [Fact]
     public void Expanded_CutAnywhere_IsNotTakenForAnother()
@@ -108,6 +179,19 @@ public sealed class DataBarTests
     }
 
     private static GrayImage Draw(string gtin, int module, int high) => Paint(Widths(gtin), module, high);
+
+    /// <summary>The left half of one above the right half of the other, between guards; a row of white stands for the separator.</summary>
+    private static GrayImage Stacked(List<int> upper, List<int> lower, int module, int topHigh, int bottomHigh)
+    {
+        const int HalfElements = 23;
+        var top = Paint([.. upper.Take(HalfElements), 1, 1], module, topHigh);
+        var bottom = Paint([0, 1, 1, .. lower.Skip(HalfElements)], module, bottomHigh);
+        var separator = (topHigh == bottomHigh ? 3 : 1) * module;
+        var image = Pictures.Blank(top.Width, top.Height + bottom.Height - 20 * module + separator);
+        Pictures.Paste(image, top, 0, 0);
+        Pictures.Paste(image, new GrayImage(bottom.Width, bottom.Height - 10 * module, bottom.Pixels[(10 * module * bottom.Width)..]), 0, (10 + topHigh) * module + separator);
+        return image;
+    }
 
     private static List<int> Widths(string gtin)
     {

@@ -35,5 +35,7 @@ internal sealed class Chain(IReadOnlyList<Pair> pairs)
 {
     public IReadOnlyList<Pair> Pairs { get; } = pairs;
 
+    public int Modules => Pairs.Sum(pair => Finder.Modules + pair.Characters * Alphabet.Expanded.Modules);
+
     public Sighting Seen { get; } = new();
 }

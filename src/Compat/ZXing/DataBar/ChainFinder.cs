@@ -34,7 +34,8 @@ internal sealed class ChainFinder(bool inverted)
                 at += PairElements;
             }
 
-            var (from, to) = (runs.Start(first - Finder.CharacterElements), runs.Start(at + Finder.Elements));
+            var end = at + Finder.Elements + (pairs[^1].Right is null ? 0 : Finder.CharacterElements);
+            var (from, to) = (runs.Start(first - Finder.CharacterElements), runs.Start(end));
             Count(pairs, line, mirrored ? runs.Length - to : from, mirrored ? runs.Length - from : to);
         }
     }

@@ -3,7 +3,7 @@ using ZXing.ZBar;
 namespace ZXing.DataBar;
 
 /// <summary>
-/// Reads DataBar Omnidirectional, DataBar Expanded and its stacked form. zbar knows them too, but takes what follows an
+/// Reads DataBar Omnidirectional and Expanded, and the stacked forms of both. zbar knows them too, but takes what follows an
 /// FNC1 for letters where it is digits, knows few stacked ones, and complains of noise on the error stream.
 /// </summary>
 internal static class DataBarScan
@@ -26,14 +26,14 @@ internal static class DataBarScan
     /// <param name="plane">A picture.</param>
     /// <param name="asked">RSS_14, RSS_EXPANDED or both.</param>
     /// <param name="inverts">White on black is looked for as well.</param>
-    /// <returns>Format and text of each code found: fourteen digits, or an element string, FNC1 as 0x1D.</returns>
-    public static List<(BarcodeFormat Format, string Text)> At(Plane plane, BarcodeFormat asked, bool inverts)
+    /// <returns>Format, text and place of each code found: fourteen digits, or an element string, FNC1 as 0x1D.</returns>
+    public static List<(BarcodeFormat Format, string Text, Box Place)> At(Plane plane, BarcodeFormat asked, bool inverts)
     {
         var rows = new Finders(asked, inverts);
         var step = Math.Max(1, plane.Height / MostLines);
         for (var y = step / 2; y < plane.Height; y += step)
             rows.Scan(plane.Pixels.AsSpan(y * plane.Width, plane.Width), y);
-        var found = rows.Found();
+        var found = rows.Found(plane, sideways: false);
         if (found.Count > 0)
             return found;
 
@@ -47,7 +47,7 @@ internal static class DataBarScan
             columns.Scan(column, x);
         }
 
-        return columns.Found();
+        return columns.Found(plane, sideways: true);
     }
 
     /// <summary>Symbols whose rows were found, and where.</summary>
@@ -59,7 +59,7 @@ internal static class DataBarScan
             var steps = 0;
             List<Chain> rows = [first];
             if (Complete([.. first.Pairs], rows, chains, ref steps) is { } text)
-                yield return new Candidate(BarcodeFormat.RSS_EXPANDED, text, Sighting.Around(rows.ConvertAll(row => row.Seen)));
+                yield return new Candidate(BarcodeFormat.RSS_EXPANDED, text, Sighting.Around(rows.ConvertAll(row => row.Seen)), rows.Max(row => row.Modules));
         }
     }
 
@@ -92,14 +92,14 @@ internal static class DataBarScan
     /// Of two that were read in one place, the expanded one, for it has far more to check; else the one that was seen far
     /// more often; neither when none was.
     /// </summary>
-    private static List<(BarcodeFormat Format, string Text)> Believed(List<Candidate> candidates)
+    private static List<(BarcodeFormat Format, string Text, Box Place)> Believed(List<Candidate> candidates, Plane plane, bool sideways)
     {
-        var believed = new List<(BarcodeFormat Format, string Text)>();
+        var believed = new List<(BarcodeFormat Format, string Text, Box Place)>();
         foreach (var candidate in candidates)
         {
             var rivals = candidates.Where(other => (other.Format, other.Text) != (candidate.Format, candidate.Text) && other.Seen.Meets(candidate.Seen));
-            if (rivals.All(rival => Outweighs(candidate, rival)) && !believed.Contains((candidate.Format, candidate.Text)))
-                believed.Add((candidate.Format, candidate.Text));
+            if (rivals.All(rival => Outweighs(candidate, rival)))
+                believed.Add((candidate.Format, candidate.Text, candidate.Place(plane, sideways)));
         }
 
         return believed;
@@ -130,7 +130,14 @@ internal static class DataBarScan
     }
 
     /// <summary>A code that passed its checks.</summary>
-    private sealed record Candidate(BarcodeFormat Format, string Text, Sighting Seen);
+    /// <param name="Modules">How wide it is where it was seen, which is all but its guards.</param>
+    private sealed record Candidate(BarcodeFormat Format, string Text, Sighting Seen, int Modules)
+    {
+        // Two modules, and one for a line that is not quite straight.
+        private const int GuardModules = 3;
+
+        public Box Place(Plane plane, bool sideways) => Seen.Place(sideways).Whole(plane, sideways, Seen.Length * GuardModules / Modules);
+    }
 
     /// <summary>The finders of one direction, dark on white and perhaps white on dark, fed with the same lines.</summary>
     private sealed class Finders
@@ -138,6 +145,7 @@ internal static class DataBarScan
         private readonly Runs runs = new();
         private readonly List<ChainFinder> expanded = [];
         private readonly List<OmniFinder> omni = [];
+        private readonly List<StackedFinder> stacked = [];
 
         public Finders(BarcodeFormat asked, bool inverts)
         {
@@ -145,8 +153,10 @@ internal static class DataBarScan
             {
                 if ((asked & BarcodeFormat.RSS_EXPANDED) != 0)
                     expanded.Add(new ChainFinder(inverted));
-                if ((asked & BarcodeFormat.RSS_14) != 0)
-                    omni.Add(new OmniFinder(inverted));
+                if ((asked & BarcodeFormat.RSS_14) == 0)
+                    continue;
+                omni.Add(new OmniFinder(inverted));
+                stacked.Add(new StackedFinder(inverted));
             }
         }
 
@@ -157,11 +167,14 @@ internal static class DataBarScan
             Scan(line, number, Math.Clamp(line.Length / 12, 24, 96));
         }
 
-        public List<(BarcodeFormat Format, string Text)> Found() => Believed(
+        public List<(BarcodeFormat Format, string Text, Box Place)> Found(Plane plane, bool sideways) => Believed(
         [
             .. expanded.SelectMany(Assemble),
-            .. omni.SelectMany(finder => finder.Numbers).Where(number => number.Value.Lines >= OmniLinesNeeded).Select(number => new Candidate(BarcodeFormat.RSS_14, number.Key, number.Value)),
-        ]);
+            .. stacked.SelectMany(finder => finder.Numbers()).Select(number => new Candidate(BarcodeFormat.RSS_14, number.Number, number.Seen, Half.Modules)),
+            .. omni.SelectMany(finder => finder.Numbers).Where(number => number.Value.Lines >= OmniLinesNeeded).Select(number => new Candidate(BarcodeFormat.RSS_14, number.Key, number.Value, 2 * Half.Modules)),
+        ],
+            plane,
+            sideways);
 
         private void Scan(ReadOnlySpan<byte> line, int number, int window)
         {
@@ -178,6 +191,8 @@ internal static class DataBarScan
             foreach (var finder in expanded)
                 finder.Follow(runs, mirrored, line);
             foreach (var finder in omni)
+                finder.Follow(runs, mirrored, line);
+            foreach (var finder in stacked)
                 finder.Follow(runs, mirrored, line);
         }
     }

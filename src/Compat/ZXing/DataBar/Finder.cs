@@ -3,9 +3,7 @@ namespace ZXing.DataBar;
 /// <summary>A finder pattern and the characters beside it, on one scan line.</summary>
 internal static class Finder
 {
-    public const int Elements = 5, CharacterElements = 8;
-
-    private const int Modules = 15;
+    public const int Elements = 5, CharacterElements = 8, Modules = 15;
     private const float WorstFit = 2.4f;
 
     /// <summary>

@@ -31,13 +31,18 @@ internal sealed class Runs
         var blocks = (line.Length + Block - 1) / Block;
         Span<byte> low = blocks <= 2048 ? stackalloc byte[blocks] : new byte[blocks];
         Span<byte> high = blocks <= 2048 ? stackalloc byte[blocks] : new byte[blocks];
+        byte darkest = 255, brightest = 0;
         for (var b = 0; b < blocks; b++)
         {
             var part = line[(b * Block)..Math.Min((b + 1) * Block, line.Length)];
             (low[b], high[b]) = (255, 0);
             foreach (var pixel in part)
                 (low[b], high[b]) = (Math.Min(low[b], pixel), Math.Max(high[b], pixel));
+            (darkest, brightest) = (Math.Min(darkest, low[b]), Math.Max(brightest, high[b]));
         }
+
+        if (brightest - darkest < LeastContrast)
+            return; // no runs: nothing is printed here
 
         var reach = Math.Max(1, window / Block);
         var dark = false;

@@ -1,3 +1,5 @@
+using ZXing.ZBar;
+
 namespace ZXing.DataBar;
 
 /// <summary>Where something was seen, and on how many scan lines.</summary>
@@ -8,6 +10,9 @@ internal sealed class Sighting
 
     public int Lines { get; private set; }
 
+    /// <summary>Pixels along the lines.</summary>
+    public int Length => (int)(right - left);
+
     public void Saw(int line, float from, float to)
     {
         Lines++;
@@ -15,8 +20,24 @@ internal sealed class Sighting
         (top, bottom) = (Math.Min(top, line), Math.Max(bottom, line));
     }
 
+    /// <param name="sideways">The lines were columns.</param>
+    public Box Place(bool sideways)
+    {
+        var (from, to) = ((int)MathF.Floor(left), (int)MathF.Ceiling(right));
+        return sideways ? new Box(top, from, bottom + 1, to) : new Box(from, top, to, bottom + 1);
+    }
+
     /// <summary>Rows of one stacked symbol stand one above the other.</summary>
     public bool IsAboveOrBelow(Sighting other) => Math.Min(right, other.right) - Math.Max(left, other.left) > 0.5f * Math.Min(right - left, other.right - other.left);
+
+    /// <summary>Rows of so many modules, one above the other, with the same ends and hardly anything between them.</summary>
+    public bool IsStackedWith(Sighting other, int modules)
+    {
+        const int Apart = 8, Askew = 3;
+        var module = (right - left) / modules;
+        var gap = Math.Max(top, other.top) - Math.Min(bottom, other.bottom);
+        return gap > 0 && gap <= Apart * module && Math.Abs(left - other.left) < Askew * module && Math.Abs(right - other.right) < Askew * module;
+    }
 
     /// <summary>Both cover the same place, so that one of them was not there.</summary>
     public bool Meets(Sighting other) => left < other.right && other.left < right && top <= other.bottom && other.top <= bottom;

@@ -18,8 +18,7 @@ internal static class MatrixScan
 
     private const int AllCorrections = -1;
 
-    /// <param name="most">Steps along edges, see <see cref="MatrixWalk"/>.</param>
-    public static List<Matrix> At(Plane picture, long most)
+    public static List<Matrix> At(Plane picture, WalkBound bound)
     {
         Native.RequireLibrary();
         var plane = picture.Framed(Margin);
@@ -33,7 +32,7 @@ internal static class MatrixScan
                 try
                 {
                     _ = Native.dmtxImageSetProp(image, Native.ImageFlip, Native.NoFlip);
-                    return Decode(image, plane, most);
+                    return Decode(image, plane, bound);
                 }
                 finally
                 {
@@ -43,7 +42,7 @@ internal static class MatrixScan
         }
     }
 
-    private static List<Matrix> Decode(nint image, Plane plane, long most)
+    private static List<Matrix> Decode(nint image, Plane plane, WalkBound bound)
     {
         var decoder = Native.dmtxDecodeCreate(image, 1);
         if (decoder == 0)
@@ -51,7 +50,9 @@ internal static class MatrixScan
         try
         {
             _ = Native.dmtxDecodeSetProp(decoder, Native.Fnc1Value, Fnc1);
-            return new MatrixWalk(decoder, plane, most).Run();
+            if (bound.Largest(plane.Area) is { } largest)
+                _ = Native.dmtxDecodeSetProp(decoder, Native.LargestEdge, largest);
+            return new MatrixWalk(decoder, plane, bound).Run();
         }
         finally
         {

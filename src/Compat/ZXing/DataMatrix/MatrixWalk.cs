@@ -9,10 +9,10 @@ namespace ZXing.DataMatrix;
 /// </summary>
 /// <param name="decoder">libdmtx's, of this very picture.</param>
 /// <param name="plane">The picture.</param>
-/// <param name="most">Steps along edges. libdmtx takes about a microsecond for each of them, and for little else.</param>
-internal sealed class MatrixWalk(nint decoder, Plane plane, long most)
+/// <param name="bound">Where it ends.</param>
+internal sealed class MatrixWalk(nint decoder, Plane plane, WalkBound bound)
 {
-    private const int Coarsest = 32, Finest = 2;
+    private const int Coarsest = 32, Finest = 4;
 
     // Neighbours on both sides are looked at.
     private const int Border = 2;
@@ -32,10 +32,11 @@ internal sealed class MatrixWalk(nint decoder, Plane plane, long most)
     private static readonly (int X, int Y)[] Neighbours = [(-1, -1), (0, -1), (1, -1), (1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0)];
 
     private readonly bool[] tried = new bool[plane.Area];
+    private readonly byte[] followed = new byte[plane.Area];
     private readonly List<Matrix> found = [];
     private long spent;
 
-    private bool IsOver => spent >= most || found.Count == MostCodes;
+    private bool IsOver => spent >= bound.Steps || found.Count == MostCodes;
 
     public List<Matrix> Run()
     {
@@ -83,7 +84,7 @@ internal sealed class MatrixWalk(nint decoder, Plane plane, long most)
     {
         // A row and a column may meet here; from another place of the same edge libdmtx may see what it did not from this.
         ref var wasTried = ref tried[y * plane.Width + x];
-        if (wasTried)
+        if (wasTried || followed[y * plane.Width + x] >= bound.TriesOfAnEdge)
             return;
         wasTried = true;
         spent += PlaceCost;
@@ -130,7 +131,28 @@ internal sealed class MatrixWalk(nint decoder, Plane plane, long most)
         if (cell == null)
             return 0;
         var links = *cell & Links;
+        ref var times = ref followed[(plane.Height - 1 - y) * plane.Width + x];
+        if (links != 0 && times < byte.MaxValue)
+            times++;
         *cell &= unchecked((byte)~Links);
         return links;
     }
+}
+
+/// <summary>How long a search for a Data Matrix goes on.</summary>
+/// <param name="Steps">Along edges. libdmtx takes one or two microseconds for each of them, and for little else.</param>
+/// <param name="TriesOfAnEdge">From how many of its places an edge is followed that leads to nothing.</param>
+/// <param name="IsBeside">Codes that take up most of the picture are not looked for.</param>
+internal readonly record struct WalkBound(long Steps, int TriesOfAnEdge, bool IsBeside)
+{
+    private const int SmallestLargest = 160, LargestShare = 4;
+
+    /// <summary>When nothing else was found. Of turned codes one in ten needs more than some tries.</summary>
+    public static WalkBound Alone { get; } = new(20_000, int.MaxValue, IsBeside: false);
+
+    /// <summary>Beside other codes: outlines of labels and boxes must not use up what there is.</summary>
+    public static WalkBound Beside { get; } = new(2_000, 2, IsBeside: true);
+
+    /// <summary>Pixels of a code's side at most; null when it may fill the picture.</summary>
+    public int? Largest(long area) => IsBeside ? Math.Max(SmallestLargest, (int)(Math.Sqrt(area) / LargestShare)) : null;
 }

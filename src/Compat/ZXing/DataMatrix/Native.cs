@@ -5,7 +5,7 @@ namespace ZXing.DataMatrix;
 /// <summary>The calls of libdmtx's C interface that reading a still picture needs.</summary>
 internal static partial class Native
 {
-    public const int Gray8 = 300, NoFlip = 0, ImageFlip = 307, Fnc1Value = 104;
+    public const int Gray8 = 300, NoFlip = 0, ImageFlip = 307, Fnc1Value = 104, LargestEdge = 201;
 
     private const string Library = "libdmtx.so.0";
 

@@ -20,9 +20,10 @@ internal sealed class Effort(long area)
 
     /// <summary>Counts a look at this picture in, unless it would be too much.</summary>
     /// <param name="inverts">Looked at once more with black and white exchanged.</param>
-    public bool Allows(Plane plane, bool inverts)
+    /// <param name="every">Rows and columns from one that is crossed to the next.</param>
+    public bool Allows(Plane plane, bool inverts, int every)
     {
-        var cost = CostOf(plane) * (inverts ? 2 : 1);
+        var cost = CostOf(plane) * (inverts ? 2 : 1) / every;
         if (spent + cost > most)
             return false;
         spent += cost;

@@ -5,6 +5,29 @@ internal sealed record Plane(byte[] Pixels, int Width, int Height)
 {
     public long Area => (long)Width * Height;
 
+    /// <summary>Pixels of this to one of the picture that it was made from; 0 when it was turned.</summary>
+    public double Scale { get; init; } = 1;
+
+    /// <summary>With these places painted over in the tones at their sides.</summary>
+    public Plane Without(IReadOnlyList<Box> places)
+    {
+        if (places.Count == 0)
+            return this;
+        var pixels = Pixels.ToArray();
+        foreach (var place in places)
+        {
+            int left = Math.Clamp(place.Left, 0, Width), right = Math.Clamp(place.Right, left, Width);
+            for (var y = Math.Max(0, place.Top); y < Math.Min(Height, place.Bottom); y++)
+            {
+                int before = pixels[y * Width + Math.Max(0, left - 1)], behind = pixels[y * Width + Math.Min(Width - 1, right)];
+                for (var x = left; x < right; x++)
+                    pixels[y * Width + x] = (byte)(before + (behind - before) * (x - left) / (right - left));
+            }
+        }
+
+        return this with { Pixels = pixels };
+    }
+
     /// <summary>Twice as wide and high, bilinear.</summary>
     public Plane Doubled()
     {
@@ -26,7 +49,16 @@ internal sealed record Plane(byte[] Pixels, int Width, int Height)
             }
         }
 
-        return new Plane(pixels, width, height);
+        return new Plane(pixels, width, height) { Scale = Scale * 2 };
+    }
+
+    /// <summary>Black for white.</summary>
+    public Plane Inverted()
+    {
+        var pixels = new byte[Pixels.Length];
+        for (var i = 0; i < pixels.Length; i++)
+            pixels[i] = (byte)~Pixels[i];
+        return this with { Pixels = pixels };
     }
 
     /// <summary>Half as wide and high, each pixel the mean of four.</summary>
@@ -43,7 +75,7 @@ internal sealed record Plane(byte[] Pixels, int Width, int Height)
                 target[x] = (byte)((upper[2 * x] + upper[2 * x + 1] + lower[2 * x] + lower[2 * x + 1] + 2) / 4);
         }
 
-        return new Plane(pixels, width, height);
+        return new Plane(pixels, width, height) { Scale = Scale / 2 };
     }
 
     /// <summary>With a frame as bright as its border is on the whole.</summary>
@@ -99,6 +131,6 @@ internal sealed record Plane(byte[] Pixels, int Width, int Height)
             }
         }
 
-        return new Plane(pixels, width, height);
+        return new Plane(pixels, width, height) { Scale = 0 };
     }
 }

@@ -16,7 +16,8 @@ internal static class Scan
 {
     private static readonly CULong Y800 = new('Y' | ('8' << 8) | ('0' << 16) | ('0' << 24));
 
-    public static List<Symbol> Once(Plane plane, BarcodeFormat formats, bool inverted)
+    /// <param name="every">Rows and columns from one that is crossed to the next.</param>
+    public static List<Symbol> Once(Plane plane, BarcodeFormat formats, bool inverted, int every)
     {
         Native.RequireLibrary();
         var scanner = Native.zbar_image_scanner_create();
@@ -24,7 +25,7 @@ internal static class Scan
             throw new InsufficientMemoryException("zbar could not create a scanner.");
         try
         {
-            Configure(scanner, formats, inverted);
+            Configure(scanner, formats, inverted, every);
             return Run(scanner, plane);
         }
         finally
@@ -33,13 +34,13 @@ internal static class Scan
         }
     }
 
-    private static void Configure(nint scanner, BarcodeFormat formats, bool inverted)
+    private static void Configure(nint scanner, BarcodeFormat formats, bool inverted, int every)
     {
         void Set(SymbolType symbol, Config config, int value) => _ = Native.zbar_image_scanner_set_config(scanner, symbol, config, value);
 
         Set(SymbolType.All, Config.Enable, 0);
-        Set(SymbolType.All, Config.XDensity, 1);
-        Set(SymbolType.All, Config.YDensity, 1);
+        Set(SymbolType.All, Config.XDensity, every);
+        Set(SymbolType.All, Config.YDensity, every);
         Set(SymbolType.All, Config.Position, 1);
         Set(SymbolType.All, Config.TestInverted, inverted ? 1 : 0);
         if ((formats & BarcodeFormat.EAN_8) != 0)
