@@ -5,16 +5,21 @@ namespace CarbonPos.ReferenceTerminal.Invoices;
 /// <summary>Writes a file whole or not at all: beside its place, down to the disk, then under its name in one step.</summary>
 static class NewFile
 {
+    // Replacing a device by a file would harm the machine, and nothing there is kept.
+    private static readonly string[] NoPlaces = ["/dev/", "/proc/", "/sys/"];
+
     /// <exception cref="TillFault">The place is taken, the same as what was read, or cannot be written.</exception>
     public static void Require(string source, string path, bool replaces)
     {
-        var french = Printable.Of(path);
+        var shown = Printable.Of(path);
         if (IsSame(source, path))
             throw new TillFault(ExitCode.Usage, "SAME_FILE", "IN and OUT are one file: an invoice is never changed in its place. Name another OUT.", "IN et OUT sont le même fichier : une facture n'est jamais modifiée sur place. Nommez un autre OUT.");
+        if (OperatingSystem.IsLinux() && Array.Exists(NoPlaces, place => Real(path).StartsWith(place, StringComparison.Ordinal) || Path.GetFullPath(path).StartsWith(place, StringComparison.Ordinal)))
+            throw new TillFault(ExitCode.File, "FILE_NOT_WRITTEN", $"{shown} is no place for a file.", $"{shown} n'est pas un endroit pour un fichier.");
         if (Directory.Exists(path))
-            throw new TillFault(ExitCode.File, "FILE_NOT_WRITTEN", $"{french} is a folder; name a file.", $"{french} est un dossier ; nommez un fichier.");
+            throw new TillFault(ExitCode.File, "FILE_NOT_WRITTEN", $"{shown} is a folder; name a file.", $"{shown} est un dossier ; nommez un fichier.");
         if (!replaces && File.Exists(path))
-            throw new TillFault(ExitCode.File, "FILE_EXISTS", $"{french} is there already. Name another OUT, or say --force.", $"{french} existe déjà. Nommez un autre OUT, ou dites --force.");
+            throw new TillFault(ExitCode.File, "FILE_EXISTS", $"{shown} is there already. Name another OUT, or say --force.", $"{shown} existe déjà. Nommez un autre OUT, ou dites --force.");
     }
 
     /// <exception cref="TillFault">It could not be written; nothing stays behind.</exception>

@@ -36,7 +36,9 @@ internal sealed class CarbonSheet
             edits.Add(places.Items[ordinal]!.Insert(Attributes(places.Items[ordinal]!, carbon), source));
         var total = Total(contents, lines);
         if (total is { } mass)
-            edits.Add((places.Notes ?? throw NotWritable("it has no head to hold a note")).Insert([Note(places.Notes, InvoiceCarbon.TotalNote + InvoiceCarbon.TextOf(mass))], source));
+            edits.Add(places.Notes!.Insert([Note(places.Notes, InvoiceCarbon.TotalNote + InvoiceCarbon.TextOf(mass))], source));
+        if (lines.Count == 0 && total is null && (contents.Lines.Count > 0 || contents.Whole is not null))
+            throw NotWritable("no line that is to state carbon has an item, and there is no place for a total");
         CountTwice(lines);
         var xml = source.With(edits);
         Check(xml, lines, total);
@@ -62,7 +64,7 @@ internal sealed class CarbonSheet
         foreach (var (ordinal, carbon) in contents.Lines.OrderBy(line => line.Key))
         {
             if (places.Items[ordinal] is null)
-                Tell(TransmitNotices.NoItem, "The line has no item that could hold attributes; nothing was written on it.", invoice.Lines[ordinal].Id);
+                Tell(TransmitNotices.NoItem, $"The line, {ordinal + 1} in the document, has no item that could hold attributes; nothing was written on it.", invoice.Lines[ordinal].Id);
             else
                 lines.Add(ordinal, carbon);
         }
@@ -88,6 +90,12 @@ internal sealed class CarbonSheet
         var sum = stated.Sum(carbon => (decimal)carbon.Mass.Grams) + (contents.Whole?.Grams ?? 0);
         if (decimal.Abs(sum) > Co2eMass.MaxGrams)
             throw new InvoiceRefusal(InvoiceFaultCodes.CarbonRange, $"The lines come to {sum} g CO2e; an invoice states at most {Co2eMass.MaxGrams} g.");
+        if (places.Notes is not { IsOpen: true })
+        {
+            Tell(TransmitNotices.NoTotal, "The invoice has no head that could hold a note: the lines state their carbon, the total stands nowhere.");
+            return null;
+        }
+
         // Peppol's own rule R002: one note, unless both parties are German.
         if (invoice.Profile == InvoiceProfile.Peppol && places.OtherNotes > 0 && (invoice.Seller.Country, invoice.Buyer.Country) != ("DE", "DE"))
         {
@@ -98,18 +106,21 @@ internal sealed class CarbonSheet
         return Co2eMass.FromGrams((long)sum);
     }
 
+    // By the convention the total counts every line that states carbon, parts and wholes alike.
     private void CountTwice(Dictionary<int, InvoiceCarbon> lines)
     {
-        foreach (var ordinal in lines.Keys.Order())
+        var parts = new SortedDictionary<int, int>();
+        foreach (var ordinal in lines.Keys)
         {
-            for (var parent = invoice.Lines[ordinal].Parent; parent >= 0; parent = invoice.Lines[parent].Parent)
-            {
-                if (!lines.ContainsKey(parent))
-                    continue;
-                Tell(TransmitNotices.Twice, $"The line and line '{invoice.Lines[parent].Id}', whose part it is, both state carbon; the total counts both.", invoice.Lines[ordinal].Id);
-                break;
-            }
+            var parent = invoice.Lines[ordinal].Parent;
+            while (parent >= 0 && !lines.ContainsKey(parent))
+                parent = invoice.Lines[parent].Parent;
+            if (parent >= 0)
+                parts[parent] = parts.GetValueOrDefault(parent) + 1;
         }
+
+        foreach (var (parent, count) in parts)
+            Tell(TransmitNotices.Twice, $"The line and {count} of its parts state carbon; the total counts them all.", invoice.Lines[parent].Id);
     }
 
     private IEnumerable<NewElement> Attributes(CarbonRoom room, InvoiceCarbon carbon)

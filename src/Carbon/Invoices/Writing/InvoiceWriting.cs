@@ -46,7 +46,7 @@ public static class TransmitNotices
     /// <summary>Written although the profile's own schema does not have it.</summary>
     public const string BeyondProfile = "BEYOND_PROFILE";
 
-    /// <summary>No total was written: rules of the profile allow no further note.</summary>
+    /// <summary>No total was written: rules of the profile allow no further note, or there is no head to hold one.</summary>
     public const string NoTotal = "TOTAL_NOT_WRITTEN";
 
     /// <summary>A line and a part of it both state carbon, and the total counts both.</summary>
