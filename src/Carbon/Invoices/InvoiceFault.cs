@@ -68,21 +68,6 @@ public static class InvoiceFaultCodes
 
     /// <summary>The attachment is not XML, whatever its name and type say.</summary>
     public const string AttachmentNotXml = "ATTACHMENT_NOT_XML";
-
-    /// <summary>The PDF is signed: writing into it would break the signature.</summary>
-    public const string PdfSigned = "PDF_SIGNED";
-
-    /// <summary>The XML carries a signature of its own, which writing would break.</summary>
-    public const string XmlSigned = "XML_SIGNED";
-
-    /// <summary>The invoice's profile has no room for what was to be written.</summary>
-    public const string ProfileRoom = "PROFILE_WITHOUT_ROOM";
-
-    /// <summary>The carbon to be written is more than an invoice can state in all.</summary>
-    public const string CarbonRange = "CARBON_OUT_OF_RANGE";
-
-    /// <summary>The invoice has no place for it: it lacks what stands before it, or is written in a way that cannot be kept.</summary>
-    public const string NotWritable = "INVOICE_NOT_WRITABLE";
 }
 
 /// <summary>Ends reading from within; never leaves <see cref="InvoiceReader"/>.</summary>

@@ -3,6 +3,7 @@ using CarbonPos.Carbon.Invoices;
 using CarbonPos.ReferenceTerminal.Commands;
 using CarbonPos.ReferenceTerminal.Tests.Commands;
 using CarbonPos.Testbed.Invoices;
+using CarbonPos.Testbed.Servers;
 
 namespace CarbonPos.ReferenceTerminal.Tests.Invoices;
 
@@ -212,6 +213,23 @@ public sealed class TransmitTests : IDisposable
         }
 
         Assert.Equal(before, Directory.GetFileSystemEntries(till.Folder).Order());
+    }
+
+    [Fact]
+    public async Task Transmit_FullDisk_LeavesTheOldFileWhole_AndNothingBeside()
+    {
+        await using var disk = await SmallDisk.MountAsync(1, TestContext.Current.CancellationToken);
+        Assert.SkipWhen(disk is null, SmallDisk.Missing);
+        var place = Path.Combine(disk.Folder, "out.xml");
+        File.WriteAllText(place, "mine");
+        disk.Fill(0);
+
+        var (exit, _, error) = await till.RunAsync("transmit", Bill(), place, "--contents", till.WriteFile("c", "position,grams\n1,7\n"), "--force");
+
+        Assert.Equal(ExitCode.File, exit);
+        Assert.Contains("Nothing was changed", error);
+        Assert.Equal("mine", File.ReadAllText(place));
+        Assert.Equal(["ballast", "out.xml"], Directory.GetFiles(disk.Folder).Select(Path.GetFileName).Order());
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using CarbonPos.Carbon.Invoices.Writing;
 
 namespace CarbonPos.Carbon.Invoices.Pdf;
 
@@ -47,7 +48,7 @@ internal sealed class PdfUpdate
     public static ReadOnlyMemory<byte> Append(ReadOnlyMemory<byte> file, ReadOnlyMemory<byte> xml, DateTimeOffset now)
     {
         if (file.Span.IndexOf("/ByteRange"u8) >= 0)
-            throw new InvoiceRefusal(InvoiceFaultCodes.PdfSigned, "The PDF is signed, and what is added to it would break the signature: write the carbon before it is signed.");
+            throw new InvoiceRefusal(TransmitFaults.PdfSigned, "The PDF is signed, and what is added to it would break the signature: write the carbon before it is signed.");
         var found = PdfInvoice.Find(file);
         var update = new PdfUpdate(file, found.Document);
         var isSearched = found.Document.Places.Newest is null;

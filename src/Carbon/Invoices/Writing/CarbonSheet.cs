@@ -16,7 +16,7 @@ internal sealed class CarbonSheet
         (this.invoice, this.source) = (invoice, source);
         places = CarbonPlaces.Of(source, invoice.Syntax);
         if (places.IsSigned)
-            throw new InvoiceRefusal(InvoiceFaultCodes.XmlSigned, "The invoice carries a signature inside its XML, which any change would break: write the carbon before it is signed.");
+            throw new InvoiceRefusal(TransmitFaults.XmlSigned, "The invoice carries a signature inside its XML, which any change would break: write the carbon before it is signed.");
         if (places.Items.Count != invoice.Lines.Count)
             throw NotWritable("its lines cannot be told apart");
     }
@@ -50,7 +50,7 @@ internal sealed class CarbonSheet
     {
         var (hasNotes, hasAttributes) = Profiles();
         if (!hasNotes && !contents.BeyondProfile)
-            throw new InvoiceRefusal(InvoiceFaultCodes.ProfileRoom, "The profile MINIMUM has neither lines nor notes: its own schema would refuse an invoice that states carbon. It can be written beyond the profile, where the receiver takes that.");
+            throw new InvoiceRefusal(TransmitFaults.ProfileRoom, "The profile MINIMUM has neither lines nor notes: its own schema would refuse an invoice that states carbon. It can be written beyond the profile, where the receiver takes that.");
         if ((!hasNotes || (!hasAttributes && contents.Lines.Count > 0)) && contents.BeyondProfile)
             Tell(TransmitNotices.BeyondProfile, $"The schema of {invoice.Profile} itself does not have what was written; the schemas of EN 16931 do.");
         if (!hasAttributes && !contents.BeyondProfile)
@@ -89,7 +89,7 @@ internal sealed class CarbonSheet
             return null;
         var sum = stated.Sum(carbon => (decimal)carbon.Mass.Grams) + (contents.Whole?.Grams ?? 0);
         if (decimal.Abs(sum) > Co2eMass.MaxGrams)
-            throw new InvoiceRefusal(InvoiceFaultCodes.CarbonRange, $"The lines come to {sum} g CO2e; an invoice states at most {Co2eMass.MaxGrams} g.");
+            throw new InvoiceRefusal(TransmitFaults.CarbonRange, $"The lines come to {sum} g CO2e; an invoice states at most {Co2eMass.MaxGrams} g.");
         if (places.Notes is not { IsOpen: true })
         {
             Tell(TransmitNotices.NoTotal, "The invoice has no head that could hold a note: the lines state their carbon, the total stands nowhere.");
@@ -157,5 +157,5 @@ internal sealed class CarbonSheet
 
     private void Tell(string code, string sentence, string line = "") => notices.Add(new(code, sentence, line, false));
 
-    private static InvoiceRefusal NotWritable(string why) => new(InvoiceFaultCodes.NotWritable, $"The invoice cannot be written on: {why}.");
+    private static InvoiceRefusal NotWritable(string why) => new(TransmitFaults.NotWritable, $"The invoice cannot be written on: {why}.");
 }

@@ -63,6 +63,6 @@ public static class InvoiceWriter
         var again = InvoiceReader.Read(pdf);
         return again.Attachment == parse.Attachment && again.Xml.Span.SequenceEqual(xml.Span)
             ? pdf
-            : throw new InvoiceRefusal(InvoiceFaultCodes.NotWritable, "The PDF is built in a way that an update of it does not read as it should.");
+            : throw new InvoiceRefusal(TransmitFaults.NotWritable, "The PDF is built in a way that an update of it does not read as it should.");
     }
 }

@@ -52,3 +52,22 @@ public static class TransmitNotices
     /// <summary>A line and a part of it both state carbon, and the total counts both.</summary>
     public const string Twice = "COUNTED_TWICE";
 }
+
+/// <summary>Why nothing was written, where the invoice itself can be read: see <see cref="InvoiceFaultCodes"/> for the rest. The codes are stable.</summary>
+public static class TransmitFaults
+{
+    /// <summary>The PDF is signed: writing into it would break the signature.</summary>
+    public const string PdfSigned = "PDF_SIGNED";
+
+    /// <summary>The XML carries a signature of its own, which writing would break.</summary>
+    public const string XmlSigned = "XML_SIGNED";
+
+    /// <summary>The invoice's profile has no room for what was to be written.</summary>
+    public const string ProfileRoom = "PROFILE_WITHOUT_ROOM";
+
+    /// <summary>The carbon to be written is more than an invoice can state in all.</summary>
+    public const string CarbonRange = "CARBON_OUT_OF_RANGE";
+
+    /// <summary>The invoice has no place for it: it lacks what stands before it, or is written in a way that cannot be kept.</summary>
+    public const string NotWritable = "INVOICE_NOT_WRITABLE";
+}

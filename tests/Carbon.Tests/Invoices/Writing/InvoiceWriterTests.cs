@@ -186,7 +186,7 @@ public sealed class InvoiceWriterTests
     {
         var xml = InvoiceSamples.Cii(1).Replace("SpecifiedTradeProduct", "OtherProduct", StringComparison.Ordinal);
 
-        Assert.Equal(InvoiceFaultCodes.NotWritable, Transmitting.FaultOf(Encoding.UTF8.GetBytes(xml), Transmitting.All(1)));
+        Assert.Equal(TransmitFaults.NotWritable, Transmitting.FaultOf(Encoding.UTF8.GetBytes(xml), Transmitting.All(1)));
         var headless = Transmitting.Write(Encoding.UTF8.GetBytes(InvoiceSamples.Cii(1).Replace("rsm:ExchangedDocument>", "rsm:Other>", StringComparison.Ordinal)), Transmitting.All(1));
         Assert.Equal((1, TransmitNotices.NoTotal), (headless.LinesWritten, Transmitting.Codes(headless)));
     }
@@ -204,7 +204,7 @@ public sealed class InvoiceWriterTests
     {
         var most = Transmitting.Milk with { Mass = Co2eMass.FromGrams(Co2eMass.MaxGrams) };
 
-        Assert.Equal(InvoiceFaultCodes.CarbonRange, Transmitting.FaultOf(Encoding.UTF8.GetBytes(InvoiceSamples.Cii(2)), new(new Dictionary<int, InvoiceCarbon> { [0] = most, [1] = most })));
+        Assert.Equal(TransmitFaults.CarbonRange, Transmitting.FaultOf(Encoding.UTF8.GetBytes(InvoiceSamples.Cii(2)), new(new Dictionary<int, InvoiceCarbon> { [0] = most, [1] = most })));
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class InvoiceWriterTests
     {
         var xml = InvoiceSamples.Ubl(1).Replace("  <cbc:CustomizationID>", "  <s:Signature xmlns:s=\"http://www.w3.org/2000/09/xmldsig#\"/><cbc:CustomizationID>", StringComparison.Ordinal);
 
-        Assert.Equal(InvoiceFaultCodes.XmlSigned, Transmitting.FaultOf(Encoding.UTF8.GetBytes(xml), Transmitting.All(1)));
+        Assert.Equal(TransmitFaults.XmlSigned, Transmitting.FaultOf(Encoding.UTF8.GetBytes(xml), Transmitting.All(1)));
     }
 
     [Fact]

@@ -167,7 +167,7 @@ public sealed class PdfUpdateTests
     {
         var signed = PdfMaker.WithAttachment("factur-x.xml", Xml).Object(6, "<< /Type /Sig /Filter /Adobe.PPKLite /ByteRange [ 0 10 20 30 ] /Contents <00> >>").WithTable();
 
-        Assert.Equal(InvoiceFaultCodes.PdfSigned, Transmitting.FaultOf(signed, Transmitting.All(1)));
+        Assert.Equal(TransmitFaults.PdfSigned, Transmitting.FaultOf(signed, Transmitting.All(1)));
     }
 
     [Fact]

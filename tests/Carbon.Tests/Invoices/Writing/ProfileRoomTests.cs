@@ -22,7 +22,7 @@ public sealed class ProfileRoomTests
     {
         var file = Sample(0, Minimum);
 
-        Assert.Equal(InvoiceFaultCodes.ProfileRoom, Transmitting.FaultOf(file, Whole));
+        Assert.Equal(TransmitFaults.ProfileRoom, Transmitting.FaultOf(file, Whole));
         var made = Transmitting.Write(file, Whole with { BeyondProfile = true });
         Assert.Equal(TransmitNotices.BeyondProfile, Transmitting.Codes(made));
         Assert.Equal(77, Reading.Of(made.File.ToArray()).Carbon!.Mass.Grams);
