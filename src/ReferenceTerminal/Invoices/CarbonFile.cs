@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using CarbonPos.ReferenceTerminal.Commands;
 using CarbonPos.ReferenceTerminal.PriceLists;
 
@@ -75,102 +74,5 @@ static class CarbonFile
         {
             throw faults.Whole(Printable.Of(failure), Printable.Of(failure));
         }
-    }
-}
-
-/// <summary>All that is wrong with a file of contents, by its lines.</summary>
-sealed class CarbonFaults(string path)
-{
-    private const int MostTold = 100;
-
-    private readonly List<(int At, string Sentence)> faults = [];
-
-    public void Add(int at, string sentence) => faults.Add((at, sentence));
-
-    /// <exception cref="TillFault">Something was added.</exception>
-    public void ThrowIfAny()
-    {
-        if (faults.Count == 0)
-            return;
-        var told = string.Concat(faults.OrderBy(fault => fault.At).Take(MostTold).Select(fault => $"\n{Path.GetFileName(path)}, {fault.At}: {Printable.Of(fault.Sentence)}"));
-        var more = faults.Count > MostTold ? $"\n… {faults.Count - MostTold}" : "";
-        throw Whole($"{faults.Count} rows are wrong:{told}{more}", $"{faults.Count} lignes ne vont pas :{told}{more}");
-    }
-
-    public TillFault Whole(string english, string french) => new(
-        ExitCode.Usage, "CONTENTS_WRONG", $"{Printable.Of(path)}: {english}\nNothing was written.", $"{Printable.Of(path)} : {french}\nRien n'a été écrit.");
-}
-
-/// <summary>Contents as JSON: a list of objects, or an object with that list as <c>contents</c>. Names and values are those of the CSV file; figures may be numbers.</summary>
-static class CarbonJson
-{
-    public static IReadOnlyList<(int At, Func<string, string> Field, string Fault)> Records(byte[] bytes, CarbonFaults faults)
-    {
-        try
-        {
-            return Read(bytes, faults);
-        }
-        catch (JsonException wrong)
-        {
-            throw faults.Whole($"it is no JSON at line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}", $"ce n'est pas du JSON, ligne {wrong.LineNumber + 1}, octet {wrong.BytePositionInLine + 1}");
-        }
-    }
-
-    private static List<(int At, Func<string, string> Field, string Fault)> Read(byte[] bytes, CarbonFaults faults)
-    {
-        var reader = new Utf8JsonReader(bytes);
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.StartObject)
-        {
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName && !reader.ValueTextEquals("contents"u8))
-                reader.Skip();
-            reader.Read();
-        }
-
-        if (reader.TokenType != JsonTokenType.StartArray)
-            throw faults.Whole("it is neither a list nor an object with a list named contents", "ce n'est ni une liste ni un objet avec une liste nommée contents");
-        var records = new List<(int, Func<string, string>, string)>();
-        var (line, counted) = (1, 0);
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            var start = (int)reader.TokenStartIndex;
-            line += bytes.AsSpan(counted, start - counted).Count((byte)'\n');
-            counted = start;
-            var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-            var fault = reader.TokenType == JsonTokenType.StartObject ? Fields(ref reader, fields) : "it is no object";
-            if (reader.TokenType == JsonTokenType.StartArray)
-                reader.Skip();
-            records.Add((line, column => fields.GetValueOrDefault(column, ""), fault));
-        }
-
-        while (reader.Read())
-            reader.Skip();
-        return records;
-    }
-
-    private static string Fields(ref Utf8JsonReader reader, Dictionary<string, string> fields)
-    {
-        var fault = "";
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = reader.GetString()!;
-            reader.Read();
-            var value = reader.TokenType switch
-            {
-                JsonTokenType.String => reader.GetString()!.Trim(),
-                JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
-                JsonTokenType.Null => "",
-                _ => null,
-            };
-            reader.Skip();
-            if (!CarbonRow.Columns.Contains(name, StringComparer.OrdinalIgnoreCase))
-                fault = $"'{name}' is none of {string.Join(", ", CarbonRow.Columns)}";
-            else if (value is null)
-                fault = $"{name} must be a text or a number";
-            else if (!fields.TryAdd(name, value))
-                fault = $"{name} stands twice";
-        }
-
-        return fault;
     }
 }

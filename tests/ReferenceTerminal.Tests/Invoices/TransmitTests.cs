@@ -115,6 +115,7 @@ public sealed class TransmitTests : IDisposable
     [InlineData("[{\"line\":1,\"grams\":", "CONTENTS_WRONG", "no JSON at line 1")]
     [InlineData("{\"lines\":[]}", "CONTENTS_WRONG", "a list named contents")]
     [InlineData("[\n{\"line\":\"1\",\"grams\":1},\n5,[1],\n{\"line\":\"2\",\"grams\":true,\"x\":1}]", "CONTENTS_WRONG", "contents, 4: ")]
+    [InlineData("[{\"line\":\"\\ud800\",\"grams\":1}]", "CONTENTS_WRONG", "line must be a text")]
     [InlineData("line,grams\n9,1\n", "NO_CONTENTS", "contents, 2: line 9 is not on the invoice")]
     [InlineData("gtin,grams\n9520000000011,1\n", "CONTENTS_WRONG", "stands on 2 lines")]
     [InlineData("gtin,kgCo2e,unit\n9520000000011,1,kg\n", "CONTENTS_WRONG", "is billed in '3.0000 C62', which is no quantity in kg")]
