@@ -12,7 +12,7 @@ namespace CarbonPos.Carbon.Invoices.Pdf;
 /// attachment's stream under the same number and a cross-reference section of the file's own kind. Name, relationship and
 /// description are other objects, and stay as they are; so do pages.
 /// </summary>
-internal sealed class PdfUpdate
+internal sealed class PdfUpdate : IDisposable
 {
     // Told in a comment, so that an update of ours can be taken off again.
     private static readonly byte[] Mark = "%CarbonPos update of the first "u8.ToArray();
@@ -50,7 +50,7 @@ internal sealed class PdfUpdate
         if (file.Span.IndexOf("/ByteRange"u8) >= 0)
             throw new InvoiceRefusal(TransmitFaults.PdfSigned, "The PDF is signed, and what is added to it would break the signature: write the carbon before it is signed.");
         var found = PdfInvoice.Find(file);
-        var update = new PdfUpdate(file, found.Document);
+        using var update = new PdfUpdate(file, found.Document);
         var isSearched = found.Document.Places.Newest is null;
         if (isSearched)
             update.TakeAll();
@@ -63,7 +63,7 @@ internal sealed class PdfUpdate
         if (update.entries.Count == 0)
             throw PdfBudget.Damaged("the attachment has no number");
         update.Section(isSearched, update.Trailer(isSearched, xml));
-        return update.made.GetBuffer().AsMemory(0, (int)update.made.Length);
+        return update.made.ToArray();
     }
 
     /// <summary>The PDF as it was before an update of this class, where its end is one, and its attachment was this.</summary>
@@ -85,6 +85,8 @@ internal sealed class PdfUpdate
 
         return null;
     }
+
+    public void Dispose() => made.Dispose();
 
     private void Attachment(PdfReference number, PdfStream before, ReadOnlyMemory<byte> xml, DateTimeOffset now)
     {
