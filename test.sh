@@ -22,6 +22,7 @@ command -v dotnet >/dev/null || { echo "The .NET 10 SDK is needed (dotnet on the
 command -v npm >/dev/null || ./scripts/need.sh nodejs npm
 # Without them the tests on real servers are skipped, and say so.
 command -v chromium >/dev/null || ./scripts/need.sh chromium || echo "The reports' pages will not be looked at in a browser." >&2
+command -v qpdf >/dev/null || ./scripts/need.sh qpdf || echo "PDFs that carbon was written into will not be looked at by another reader." >&2
 ./scripts/need.sh redis-server postgresql || echo "Tests on Redis and PostgreSQL will be skipped." >&2
 
 echo "Building…"

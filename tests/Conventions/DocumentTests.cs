@@ -67,11 +67,13 @@ public class DocumentTests
     }
 
     [Theory]
-    [InlineData(typeof(Carbon.Invoices.InvoiceFaultCodes))]
-    [InlineData(typeof(Carbon.Invoices.InvoiceFindingCodes))]
-    public void CodesOfInvoices_AreInTheirReference(Type codes)
+    [InlineData(typeof(Carbon.Invoices.InvoiceFaultCodes), "invoices.md")]
+    [InlineData(typeof(Carbon.Invoices.InvoiceFindingCodes), "invoices.md")]
+    [InlineData(typeof(Carbon.Invoices.Writing.TransmitFaults), "transmit.md")]
+    [InlineData(typeof(Carbon.Invoices.Writing.TransmitNotices), "transmit.md")]
+    public void CodesOfInvoices_AreInTheirReference(Type codes, string reference)
     {
-        var page = Read("docs", "reference", "invoices.md");
+        var page = Read("docs", "reference", reference);
 
         Assert.All(codes.GetFields(), code => Assert.Contains($"`{code.GetRawConstantValue()}`", page));
     }

@@ -9,7 +9,7 @@ public static class ExitCode
     /// <summary>The command line does not say what to do: unknown option, empty basket, no instrument. Nothing was sent.</summary>
     public const int Usage = 2;
 
-    /// <summary>A picture cannot be read, or holds no usable code; "read invoices": a file holds no invoice that can be read. Nothing was sent.</summary>
+    /// <summary>A picture cannot be read, or holds no usable code; "read invoices", "transmit": a file holds no invoice that can be read or written on. Nothing was sent.</summary>
     public const int Picture = 3;
 
     /// <summary>Too few points. Nothing was debited.</summary>
@@ -51,7 +51,7 @@ public static class ExitCode
     /// <summary>"verify-receipt": the receipt is genuine, and the proof of settlement does not hold.</summary>
     public const int ProofFails = 32;
 
-    /// <summary>"receipt", "verify-receipt", "label": a file cannot be read or written.</summary>
+    /// <summary>"receipt", "verify-receipt", "label", "transmit": a file cannot be read or written.</summary>
     public const int File = 33;
 
     /// <summary>"verify-receipt": nothing can be said, for the public keys lack the one that signed.</summary>

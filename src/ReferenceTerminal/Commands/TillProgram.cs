@@ -67,6 +67,7 @@ public static class TillProgram
         root.Subcommands.Add(new ResolveVerbs().Forget(runner));
         root.Subcommands.Add(new PhoneVerb(options, console).Phone(runner));
         root.Subcommands.Add(ReadVerb.Read(runner, options, console));
+        root.Subcommands.Add(new TransmitVerb(options, console, TimeProvider.System).Transmit(runner));
         root.Subcommands.Add(new CarbonLabelVerbs(options, console, TimeProvider.System).AddTo(new LabelVerbs(options, console).Label(runner), runner));
         return root;
     }

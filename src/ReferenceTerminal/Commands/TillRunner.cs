@@ -10,6 +10,11 @@ sealed class TillRunner(TillOptions options, TillConsole console)
     public void Attach(Command command, Func<TillSession, ParseResult, CancellationToken, Task<int>> work, Earlier earlier = Earlier.Told) =>
         command.SetAction((parsed, stop) => GuardAsync(command.Name, parsed, () => RunAsync(command.Name, parsed, work, earlier, stop), stop));
 
+    /// <summary>For verbs that need a gateway only as their command line has it; the session is null where they do not.</summary>
+    public void Attach(Command command, Func<ParseResult, bool> needsGateway, Func<TillSession?, ParseResult, CancellationToken, Task<int>> work) =>
+        command.SetAction((parsed, stop) => GuardAsync(
+            command.Name, parsed, () => needsGateway(parsed) ? RunAsync(command.Name, parsed, work, Earlier.Told, stop) : work(null, parsed, stop), stop));
+
     /// <summary>For verbs that need a gateway, but neither this till's token nor its state.</summary>
     public void Attach(Command command, Func<ParseResult, CancellationToken, Task<int>> work) =>
         command.SetAction((parsed, stop) => GuardAsync(command.Name, parsed, () => work(parsed, stop), stop));

@@ -12,21 +12,32 @@ sealed record InvoiceFile(string Path, Invoice? Invoice, string Attachment, stri
     /// <summary>Never throws for what the file holds or lacks.</summary>
     public static InvoiceFile Read(string path)
     {
+        if (TryReadBytes(path, out var bytes) is { } error)
+            return new(path, null, "", error.ToString());
+        var parse = InvoiceReader.Read(bytes);
+        return parse.TryGet(out var invoice, out var fault) ? new(path, invoice, parse.Attachment, null) : new(path, null, parse.Attachment, fault.ToString());
+    }
+
+    /// <summary>The bytes of a file, no more than an invoice may have and one.</summary>
+    /// <returns>Why there are none, or null.</returns>
+    public static InvoiceFault? TryReadBytes(string path, out ReadOnlyMemory<byte> bytes)
+    {
+        bytes = default;
         if (Directory.Exists(path))
-            return new(path, null, "", "FILE_UNREADABLE: This is a folder; name the files in it.");
+            return new("FILE_UNREADABLE", "This is a folder; name the files in it.");
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            var parse = InvoiceReader.Read(BytesOf(stream));
-            return parse.TryGet(out var invoice, out var fault) ? new(path, invoice, parse.Attachment, null) : new(path, null, parse.Attachment, fault.ToString());
+            bytes = BytesOf(stream);
+            return null;
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            return new(path, null, "", "FILE_NOT_FOUND: There is no such file; check the name and the folder.");
+            return new("FILE_NOT_FOUND", "There is no such file; check the name and the folder.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return new(path, null, "", $"FILE_UNREADABLE: The file could not be read: {failure.Message}");
+            return new("FILE_UNREADABLE", $"The file could not be read: {failure.Message}");
         }
     }
 

@@ -73,7 +73,8 @@ internal static class InvoiceChecks
 
     private static void Carbon(Invoice invoice)
     {
-        if (invoice.Carbon is not { } total)
+        // Where no line states any, the total stands alone: profiles without lines, or without attributes, have no more.
+        if (invoice.Carbon is not { } total || !invoice.LineList.Exists(line => line.Carbon is not null))
             return;
         // In whole numbers wide enough: fifty thousand lines of the largest mass do not fit one.
         var sum = invoice.LineList.Sum(line => (decimal)(line.Carbon?.Mass.Grams ?? 0));

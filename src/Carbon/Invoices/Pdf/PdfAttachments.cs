@@ -7,7 +7,11 @@ namespace CarbonPos.Carbon.Invoices.Pdf;
 /// <param name="Relationship">What it is to the document: Alternative, Data, Source, Supplement, Unspecified; empty = not said.</param>
 /// <param name="Type">Its declared media type; empty = none.</param>
 /// <param name="Content">Packed as it stands in the file.</param>
-internal sealed record PdfAttachment(IReadOnlyList<string> Names, string Relationship, string Type, PdfStream Content);
+internal sealed record PdfAttachment(IReadOnlyList<string> Names, string Relationship, string Type, PdfStream Content)
+{
+    /// <summary>The objects that hold it: one, unless the PDF holds it once for each of its names.</summary>
+    public HashSet<PdfReference> Streams { get; } = [];
+}
 
 /// <summary>All attachments of a document: those in its list of embedded files, and those that its catalogue is associated with.</summary>
 internal sealed class PdfAttachments(PdfDocument document)
@@ -52,13 +56,21 @@ internal sealed class PdfAttachments(PdfDocument document)
     {
         if (document.Get(value) is not PdfDictionary file || document.Get(file["EF"]) is not PdfDictionary embedded)
             return;
-        if ((document.Get(embedded["UF"]) ?? document.Get(embedded["F"])) is not PdfStream content || positions.ContainsKey(content))
+        if ((document.Get(embedded["UF"]) ?? document.Get(embedded["F"])) is not PdfStream content)
             return;
+        PdfReference[] streams = [.. new[] { embedded["UF"], embedded["F"] }.Select(document.Last).OfType<PdfReference>()];
+        if (positions.TryGetValue(content, out var known))
+        {
+            found[known].Streams.UnionWith(streams);
+            return;
+        }
+
         if (found.Count == MaxAttachments)
             throw PdfBudget.TooComplex($"it has more than {MaxAttachments} attachments");
         positions.Add(content, found.Count);
         string[] names = [TextOf(file["UF"]), TextOf(file["F"]), key];
         found.Add(new([.. names.Where(n => n.Length > 0).Distinct(StringComparer.Ordinal)], NameOf(file["AFRelationship"]), NameOf(content.Dictionary["Subtype"]), content));
+        found[^1].Streams.UnionWith(streams);
     }
 
     private string NameOf(object? value) => document.Get(value) is PdfName name ? name.Text : "";

@@ -22,6 +22,21 @@ internal sealed class PdfCrossReference(PdfDocument document)
     /// <summary>The catalogue.</summary>
     public PdfReference? Root { get; set; }
 
+    /// <summary>Trailer of the newest section; null where the objects were searched for.</summary>
+    public PdfDictionary? Newest { get; private set; }
+
+    /// <summary>Where the newest section is.</summary>
+    public long Start { get; private set; }
+
+    /// <summary>True where the newest section is a stream, false where it is a table.</summary>
+    public bool IsStream => Newest?["W"] is not null;
+
+    /// <summary>All objects that are there, by number.</summary>
+    public IEnumerable<KeyValuePair<int, PdfPlace>> All => places.Where(place => place.Value.Place >= 0).OrderBy(place => place.Key);
+
+    /// <summary>A number that no object has, free ones included.</summary>
+    public int NextNumber => Math.Max(places.Count == 0 ? 1 : places.Keys.Max() + 1, Newest?["Size"] is double size and > 0 and < int.MaxValue ? (int)size : 1);
+
     public bool TryFind(int number, out PdfPlace place) => places.TryGetValue(number, out place) && place.Place >= 0;
 
     /// <summary>Notes an object; one that is known already stays where it is.</summary>
@@ -44,6 +59,7 @@ internal sealed class PdfCrossReference(PdfDocument document)
         var lexer = new PdfLexer(tail, at + 9, document.Budget);
         if (!lexer.TryInteger(out var start))
             throw PdfBudget.Damaged("it does not say where its objects are");
+        Start = start;
         var seen = new HashSet<long>();
         var waiting = new Queue<long>([start]);
         while (waiting.TryDequeue(out var section))
@@ -56,6 +72,7 @@ internal sealed class PdfCrossReference(PdfDocument document)
                 throw PdfBudget.Damaged("a cross-reference section lies behind its end");
             var trailer = Section((int)section);
             document.RefuseEncrypted(trailer);
+            Newest ??= trailer;
             Root ??= trailer["Root"] as PdfReference;
             // A hybrid file's stream stands for its own table, so it goes before the older sections.
             foreach (var next in new[] { trailer["XRefStm"], trailer["Prev"] })

@@ -67,6 +67,22 @@ internal sealed class PdfDocument
         return value;
     }
 
+    /// <summary>The last of the references that lead from a value to an object; null where the value is none.</summary>
+    public PdfReference? Last(object? value)
+    {
+        PdfReference? last = null;
+        for (var steps = 0; value is PdfReference reference && steps < MaxReferences; steps++)
+            (last, value) = (reference, Object(reference.Number));
+        return last;
+    }
+
+    /// <summary>The generation of the object that stands at a place in the file.</summary>
+    public int GenerationAt(int offset)
+    {
+        var lexer = new PdfLexer(Bytes.Span, offset, Budget);
+        return lexer.TryInteger(out _) && lexer.TryInteger(out var generation) && generation <= 65_535 ? (int)generation : 0;
+    }
+
     /// <summary>A stream's bytes, unpacked.</summary>
     public ReadOnlyMemory<byte> Unpack(PdfStream stream)
     {

@@ -4,7 +4,9 @@ namespace CarbonPos.Carbon.Invoices.Pdf;
 /// <param name="Name">Of the attachment.</param>
 /// <param name="Type">Declared media type.</param>
 /// <param name="Content">Unpacked.</param>
-internal sealed record PdfInvoice(string Name, string Type, ReadOnlyMemory<byte> Content)
+/// <param name="Document">The PDF.</param>
+/// <param name="Attachments">The attachment, and others of its name with the same content.</param>
+internal sealed record PdfInvoice(string Name, string Type, ReadOnlyMemory<byte> Content, PdfDocument Document, IReadOnlyList<PdfAttachment> Attachments)
 {
     // Order-X and its like are no invoices and have names of their own, which are not among these.
     private static readonly string[] InvoiceNames = ["factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml"];
@@ -54,7 +56,7 @@ internal sealed record PdfInvoice(string Name, string Type, ReadOnlyMemory<byte>
                 throw new InvoiceRefusal(InvoiceFaultCodes.PdfSeveral, $"The PDF carries several invoices named {Shown(candidates[0].Names[0])}, and they differ.");
         }
 
-        return new(candidates[0].Names[0], candidates[0].Type, content);
+        return new(candidates[0].Names[0], candidates[0].Type, content, document, candidates);
     }
 
     private static string Absence(IReadOnlyList<PdfAttachment> attachments) => attachments.Count == 0

@@ -114,7 +114,7 @@ internal ref struct PdfLexer(ReadOnlySpan<byte> bytes, int position, PdfBudget b
         {
             var after = Position;
             if (TryInteger(out var generation) && generation <= 65_535 && TryKeyword("R"u8) && !IsRegular(Peek(0)))
-                return new PdfReference((int)number);
+                return new PdfReference((int)number, (int)generation);
             Position = after;
             if (Peek(0) != '.')
                 return (double)number;

@@ -63,7 +63,7 @@ internal static class PdfSearch
     }
 
     /// <summary>What stands behind a name where it stands for the last time.</summary>
-    private static object? Named(PdfDocument document, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name)
+    public static object? Named(PdfDocument document, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name)
     {
         var at = bytes.LastIndexOf(name);
         return at < 0 ? null : new PdfLexer(bytes, at + name.Length, document.Budget).Value();

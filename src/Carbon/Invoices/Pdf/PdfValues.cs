@@ -6,8 +6,8 @@ namespace CarbonPos.Carbon.Invoices.Pdf;
 /// <summary>A name, such as <c>/EmbeddedFiles</c> without its slash.</summary>
 internal sealed record PdfName(string Text);
 
-/// <summary>Points to an object by number. Generations are not told apart: the newest entry counts.</summary>
-internal sealed record PdfReference(int Number);
+/// <summary>Points to an object by number. Generations are not told apart in reading, the newest entry counts; who writes must name them.</summary>
+internal sealed record PdfReference(int Number, int Generation = 0);
 
 /// <summary>Names and values.</summary>
 internal sealed class PdfDictionary
@@ -19,6 +19,9 @@ internal sealed class PdfDictionary
         get => values.GetValueOrDefault(name);
         set => values[name] = value;
     }
+
+    /// <summary>All of them, in order.</summary>
+    public IEnumerable<KeyValuePair<string, object?>> Entries => values;
 }
 
 /// <summary>A dictionary and the bytes after it, as they stand in the file.</summary>

@@ -5,6 +5,12 @@ namespace CarbonPos.Carbon.Invoices.Xml;
 /// <summary>From XML to an invoice: tells the syntax by the root element and its namespace.</summary>
 internal static class InvoiceXml
 {
+    /// <summary>Namespace of UBL's plain components.</summary>
+    public const string UblBasic = Ubl + "CommonBasicComponents-2";
+
+    /// <summary>Namespace of UBL's components that have parts.</summary>
+    public const string UblAggregate = Ubl + "CommonAggregateComponents-2";
+
     private const string Ubl = "urn:oasis:names:specification:ubl:schema:xsd:";
 
     /// <exception cref="InvoiceRefusal">Nothing that can be read as an invoice.</exception>
@@ -35,8 +41,9 @@ internal static class InvoiceXml
         }
     }
 
-    private static bool IsOurs(string name) =>
-        IsCii(name) || (name.StartsWith(Ubl, StringComparison.Ordinal) && name[Ubl.Length..] is "CommonBasicComponents-2" or "CommonAggregateComponents-2");
+    /// <summary>True for the namespaces that invoices are made of; all others are passed over.</summary>
+    public static bool IsOurs(string name) =>
+        IsCii(name) || name is UblBasic or UblAggregate;
 
     // Numbers at the end of these names changed with every release since 2011; local names did not.
     private static bool IsCii(string name) =>

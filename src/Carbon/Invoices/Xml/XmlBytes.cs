@@ -7,10 +7,16 @@ internal readonly struct XmlBytes
 {
     private const int MaxDeclaration = 256;
 
-    private XmlBytes(ReadOnlyMemory<byte> utf8, bool isTranscoded) => (Utf8, IsTranscoded) = (utf8, isTranscoded);
+    private XmlBytes(ReadOnlyMemory<byte> utf8, Encoding written, int start, bool isTranscoded) => (Utf8, Written, Start, IsTranscoded) = (utf8, written, start, isTranscoded);
 
     /// <summary>UTF-8 without byte order mark.</summary>
     public ReadOnlyMemory<byte> Utf8 { get; }
+
+    /// <summary>The encoding that the file is in.</summary>
+    public Encoding Written { get; }
+
+    /// <summary>Bytes of the file before the text: a byte order mark, spaces.</summary>
+    public int Start { get; }
 
     /// <summary>True when the XML declaration names another encoding than these bytes are in.</summary>
     public bool IsTranscoded { get; }
@@ -34,9 +40,9 @@ internal readonly struct XmlBytes
         if (bytes is [0xFF, 0xFE, 0, 0, ..] or [0, 0, 0xFE, 0xFF, ..])
             throw Refuse("UTF-32 is not read.");
         if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
-            return Utf16(bytes[2..], isBigEndian: bytes[0] == 0xFE);
+            return Utf16(bytes, start: 2, isBigEndian: bytes[0] == 0xFE);
         if (bytes is [(byte)'<', 0, ..] or [0, (byte)'<', ..])
-            return Utf16(bytes, isBigEndian: bytes[0] == 0);
+            return Utf16(bytes, start: 0, isBigEndian: bytes[0] == 0);
 
         var mark = bytes.StartsWith(Encoding.UTF8.Preamble) ? 3 : 0;
         // Space before the declaration is a slip that XML does not allow, and that nothing depends on.
@@ -50,19 +56,21 @@ internal readonly struct XmlBytes
                 throw Refuse("The file says that it is US-ASCII, and holds other bytes.");
             if (!System.Text.Unicode.Utf8.IsValid(bytes[start..]))
                 throw Refuse(declared.Length == 0 ? "The file holds bytes that are not UTF-8, and names no other encoding." : "The file says that it is UTF-8, and holds bytes that are not.");
-            return new(file[start..], isTranscoded: declared.Length == 8);
+            return new(file[start..], declared.Length == 8 ? Encoding.ASCII : Encoding.UTF8, start, isTranscoded: declared.Length == 8);
         }
 
-        return new(Transcode(OneByte(declared), bytes[start..]), isTranscoded: true);
+        var written = OneByte(declared);
+        return new(Transcode(written, bytes[start..]), written, start, isTranscoded: true);
     }
 
-    private static XmlBytes Utf16(ReadOnlySpan<byte> bytes, bool isBigEndian)
+    private static XmlBytes Utf16(ReadOnlySpan<byte> bytes, int start, bool isBigEndian)
     {
-        var utf8 = Transcode(new UnicodeEncoding(isBigEndian, byteOrderMark: false, throwOnInvalidBytes: true), bytes);
+        var written = new UnicodeEncoding(isBigEndian, byteOrderMark: false, throwOnInvalidBytes: true);
+        var utf8 = Transcode(written, bytes[start..]);
         var declared = Declared(utf8.Span);
         if (declared.Length > 0 && !declared.StartsWith("utf-16", StringComparison.OrdinalIgnoreCase))
             throw Refuse($"The file is UTF-16 and says that it is {declared}.");
-        return new(utf8, isTranscoded: true);
+        return new(utf8, written, start, isTranscoded: true);
     }
 
     private static Encoding OneByte(string declared)
