@@ -39,6 +39,9 @@ internal sealed class Looks
     // No code has fewer.
     private const int FewestEdges = 90;
 
+    // Lines that cross a code askew are many, and cross its neighbours too: half a UPC-A has been an EAN-8 on eleven of them.
+    private const int AskewLines = 3;
+
     // zbar crosses a picture upright and level. Between these, no code is more than 12 degrees off a line that crosses it.
     private static readonly double[] Turns = [45, 22.5, 67.5];
 
@@ -108,7 +111,7 @@ internal sealed class Looks
         var small = picture.AtMost(TurnedAt);
         foreach (var degrees in Turns)
         {
-            if (LookIfAllowed(small.Turned(degrees), formats & Lines, inverts: false, linesNeeded: 1, effort))
+            if (LookIfAllowed(small.Turned(degrees), formats & Lines, inverts: false, linesNeeded: AskewLines, effort))
                 return;
         }
     }
