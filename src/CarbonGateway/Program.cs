@@ -15,7 +15,7 @@ const string help = """
 
       carbonpos-gateway run   [settings]           serve until Ctrl-C (default)
       carbonpos-gateway token --account HEX32      print the account token of an account
-      carbonpos-gateway contents VERB              import, list, show, roll back contents: see `contents help`
+      carbonpos-gateway contents VERB              import, list, show, roll back contents, read purchase invoices: see `contents help`
       carbonpos-gateway coverage                   what weighs with a content, what was sold without: see `coverage help`
       carbonpos-gateway rebuild                    make an empty Redis again from the ledger; gateways stopped
                         [--partitions=empty]       only what a part of a cluster has lost
@@ -97,7 +97,7 @@ try
             Console.WriteLine(sealer.Seal(account, System.Security.Cryptography.RandomNumberGenerator.GetBytes(Flashcode.NonceSize), TimeProvider.System.GetUtcNow()));
             return 0;
         case "contents":
-            return new ContentsCommands(Console.Out, Console.Error, TimeProvider.System).Run([.. line.Rest], options.ContentsPath);
+            return new ContentsCommands(Console.In, Console.Out, Console.Error, TimeProvider.System).Run([.. line.Rest], options.ContentsPath);
         case "coverage":
             return new CoverageCommand(Console.Out, Console.Error, TimeProvider.System).Run([.. line.Rest], options.Catalogue, options.ContentsPath);
         case "rebuild":

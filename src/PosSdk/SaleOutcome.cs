@@ -28,7 +28,7 @@ public abstract record SaleOutcome
     /// </summary>
     public PointOffer? Offer { get; init; }
 
-    /// <summary>Why there is no offer although points are short: over the limit, pool short, or the policy forbids it. Null where there is one, or none are short.</summary>
+    /// <summary>Why there is no offer although points are short: over the limit, pool short, the policy forbids it, or the account is closed. Null where there is one, or none are short.</summary>
     public RefusalReason? NoOffer { get; init; }
 
     /// <summary>What was posted. Null when nothing was, or nothing is known.</summary>
@@ -178,4 +178,7 @@ public enum RefusalReason
 
     /// <summary>The policy does not allow it: no points are bought, or visitors cannot pay.</summary>
     PolicyForbids = 17,
+
+    /// <summary>The account is closed: its holder has died, left or moved to another account, and its last business day is over.</summary>
+    AccountClosed = 18,
 }

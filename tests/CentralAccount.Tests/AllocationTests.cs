@@ -201,6 +201,37 @@ public class AllocationTests
     }
 
     [Fact]
+    public async Task End_OfAHousehold_ComesWithTheLastOfIt_AndTakesTheRestBack()
+    {
+        await using var central = await TestCentral.StartAsync(TestCentral.Policy.Replace("\"person\"", "\"household\""));
+        var (home, other) = (await central.HouseholdAsync("home", "1980-01-01", "1982-01-01"), await central.HouseholdAsync("other", "1990-01-01", "1991-01-01"));
+        await central.DoAsync("allocate --country FR --period 2026");
+        var town = central.Client();
+        await new TestDay("2026-05-31", [TestDay.Of(home, 1_000_000, 2 * Budget)]).SettleAsync(town);
+        await central.DoAsync("person leave home-1 --last-day 2026-05-31");
+        // Somebody is left, there as here.
+        await central.DoAsync("person die other-1 --on 2026-05-20");
+        Assert.DoesNotContain(await central.FeedAsync(), i => i.CloseAccount is not null);
+
+        await central.DoAsync("person die home-0 --on 2026-05-25");
+        var closed = Assert.Single(await central.FeedAsync(), i => i.CloseAccount is not null);
+        Assert.Equal((TestCentral.Wire(home), "2026-05-31"), (closed.Account, closed.CloseAccount.LastDay));
+        var share = await central.OrderedAsync(home);
+        Assert.InRange(share, 1_000_001, Budget);
+        var given = await central.FeedAsync();
+        await town.CallAsync<AcknowledgeInstructionsResponse>("CentralFeed", "AcknowledgeInstructions", new AcknowledgeInstructionsRequest { Deployment = "town", UpTo = given[^1].Number });
+        await new TestDay("2026-06-01", [TestDay.Of(home) with { Corrected = Co2eMass.FromGrams(share - (2 * Budget)) }]).SettleAsync(town);
+
+        var last = (await central.FeedAsync())[^1];
+        Assert.Equal((given.Count + 1L, TestCentral.Wire(home), CorrectionReason.Ended, 1_000_000 - share), (last.Number, last.Account, last.Correct.Reason, last.Correct.Grams));
+        // Once; and what the other household has stays.
+        await new TestDay("2026-06-02", [TestDay.Of(home) with { Corrected = Co2eMass.FromGrams(1_000_000 - share) }]).SettleAsync(town);
+        await new TestDay("2026-05-30", []).SettleAsync(town);
+        Assert.Equal(given.Count + 1L, (await central.FeedAsync()).Count);
+        Assert.True(await central.OrderedAsync(other) > Budget);
+    }
+
+    [Fact]
     public async Task Return_AfterAYearsPartAbroad_GivesTheNewAccountTheDaysSinceThen()
     {
         await using var central = await TestCentral.StartAsync();

@@ -132,7 +132,12 @@ public class SettlementTests
 
         // Bert died later than the register thought; the stranger is enrolled.
         await central.DoAsync($"account close-later --account {bert.ToHex()} --last-day 2026-06-01");
+        Assert.Equal(["2026-05-20", "2026-06-01"], (await central.FeedAsync()).Where(i => i.CloseAccount is not null).Select(i => i.CloseAccount.LastDay));
         Assert.Equal(1, (await day.RetryAsync(client)).BreakCount);
+        // The same day once more orders nothing; an earlier one is refused.
+        await central.DoAsync($"account close-later --account {bert.ToHex()} --last-day 2026-06-01");
+        Assert.Contains("only moves on", await central.RefusedAsync($"account close-later --account {bert.ToHex()} --last-day 2026-05-31"));
+        Assert.Equal(2, (await central.FeedAsync()).Count(i => i.CloseAccount is not null));
         await central.DoAsync("person add carl --born 1990-01-01 --deployment town");
         await central.DoAsync($"account open --person carl --deployment town --id {stranger.ToHex()}");
         var settled = await day.RetryAsync(client);

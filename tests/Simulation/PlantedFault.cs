@@ -46,4 +46,7 @@ internal enum PlantedFault
 
     /// <summary>What came back of a share is noted as nothing.</summary>
     LostShare,
+
+    /// <summary>A store says that it has closed an account, and has not.</summary>
+    LostClosing,
 }

@@ -15,6 +15,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         "central: Slow", "central: Down", "central: Rejecting", "central: Nonsense", "registry: Slow", "registry: Down", "registry: Rejecting", "registry: Nonsense",
         "the registry breaks records", "a drain meets StaleLease", "a sale of last year is forwarded",
         "pool: Ask", "pool: Grant", "pool: TakeBack", "pool: GiveBack", "pool: found whole",
+        "an account is closed", "a closed account is refused", "a last day is moved",
     ];
 
     private static bool IsLong => Environment.GetEnvironmentVariable("CARBONPOS_LONG") == "1";

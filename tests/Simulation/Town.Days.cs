@@ -61,6 +61,7 @@ internal sealed partial class Town
         {
             Weather.IsCalm = false;
             await UntilAsync(day, 12 + Chance.Below(10));
+            if (Chance.Hits(700)) await EndSomebodyAsync();
             if (Chance.Hits(500)) Vault.Restart();
             await UntilAsync(day.AddDays(1), 0);
             if (day.Year != day.AddDays(1).Year) await Central.AllocateAsync();
@@ -71,12 +72,25 @@ internal sealed partial class Town
             if (Chance.Hits(500) || Plant == PlantedFault.LostAcknowledged) Vault.Restart();
             await UntilAsync(day.AddDays(1), 6);
             Weather.IsCalm = true;
+            for (var hour = 7; hour < 9; hour++)
+            {
+                await UntilAsync(day.AddDays(1), hour);
+                await Central.MoveLastDaysAsync();
+            }
+
             await UntilAsync(day.AddDays(1), 9);
             if (Plant == PlantedFault.BookedTwice && day == FirstDay) Spoil("central/central.db", "UPDATE balance SET spent = 2 * spent WHERE spent <> 0");
             await new Morning(this).CheckAsync(FirstDay, day);
         }
 
         IsOpen = false;
+    }
+
+    // Who showed their flashcode goes on being seen in the shops: a family, or whoever found the phone.
+    private async Task EndSomebodyAsync()
+    {
+        var number = Chance.Below(Citizens.Count);
+        if (ended.Add(number)) await Central.EndAsync(number, dies: Chance.Hits(500));
     }
 
     private async Task UntilAsync(DateOnly day, int hour)

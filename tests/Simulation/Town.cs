@@ -23,6 +23,7 @@ internal sealed partial class Town : IAsyncDisposable
     public const int Partitions = 4;
 
     private readonly List<Exception> failures = [];
+    private readonly HashSet<int> ended = [];
     private readonly TaskCompletionSource failed = new();
 
     private Town(int seed, PlantedFault plant)

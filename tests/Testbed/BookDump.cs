@@ -17,7 +17,7 @@ public static class BookDump
         lines.AddRange(book.Accounts.SelectMany(account => Account(book, account)));
         lines.AddRange(book.Transactions.Select(Transaction));
         lines.AddRange(book.Totals.Where(t => t.Value != 0).Select(t => $"total {Place(t.Key)} = {t.Value}"));
-        for (var p = 0; p < book.PartitionCount; p++) lines.Add($"partition {p} at {book.LastSequence(p)}");
+        for (var p = 0; p < book.PartitionCount; p++) lines.Add($"partition {p} at {book.LastSequence(p)}, days until {book.LastCut(p):yyyy-MM-dd} ended");
         foreach (var entry in journal ?? [])
         {
             lines.Add($"marker {entry.Request} {(book.FindMarker(entry.Request) is { } marker ? $"{marker.Fingerprint} {Answer(marker.Answer)}" : "forgotten")}");
@@ -59,6 +59,7 @@ public static class BookDump
                 + $"sold {p.SoldSurplus}, bought {p.BoughtFromPool}{(p.Lapsed ? ", lapsed" : "")}";
         }
 
+        if (account.LastDay is { } last) yield return $"account {id} last day {last:yyyy-MM-dd}";
         yield return $"account {id} history: {string.Join(' ', book.HistoryOf(account).Select(t => t.Key))}";
         yield return $"account {id} open holds: {string.Join(' ', account.OpenHolds ?? [])}";
     }

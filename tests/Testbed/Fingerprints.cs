@@ -44,6 +44,7 @@ public static class Fingerprints
         Correct x => $"{x.Period} {x.Grams}",
         CarryOver x => $"{x.From}",
         CutDay x => $"{x.Partition} {x.Day:O}",
+        CloseAccount x => $"{x.LastDay:O}",
         LeasePool x => $"{x.Partition} {x.Grams}",
         SellSurplus x => $"{x.Grams} {x.CentsPerTonne}",
         ExtendHold x => $"{x.Grams}",

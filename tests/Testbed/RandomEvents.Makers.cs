@@ -30,6 +30,7 @@ public sealed partial class RandomEvents
         (typeof(CarryOver), 8, () => Sign(new CarryOver(SomePeriod()) { Request = Key(MerchantId.Authority), At = Now, Account = Whose() })),
         (typeof(LeasePool), 3, () => Lease(random.Next(Partitions), random.Next(3) switch { 0 => -random.Next(6_000), 1 when random.Next(3) == 0 => -Co2eMass.MaxGrams, _ => random.Next(2_000) })),
         (typeof(CutDay), 1, Cut),
+        (typeof(CloseAccount), 2, Close),
         (typeof(FindOrAbandon), 4, Find),
     ];
 
@@ -40,6 +41,14 @@ public sealed partial class RandomEvents
         var day = cut.GetValueOrDefault(partition, DateOnly.FromDateTime(Start.UtcDateTime));
         cut[partition] = day.AddDays(1);
         return Sign(new CutDay(partition, day) { Request = Key(MerchantId.Authority), At = Now });
+    }
+
+    // Around the day that is open: over at once, soon, or moved on by a later order.
+    private CloseAccount Close()
+    {
+        var account = Whose();
+        var open = cut.GetValueOrDefault(account.PartitionOf(Partitions), DateOnly.FromDateTime(Start.UtcDateTime));
+        return Sign(new CloseAccount(open.AddDays(random.Next(5) - 2)) { Request = Key(MerchantId.Authority), At = Now, Account = account });
     }
 
     private Sale Sale() => Selling(new Sale

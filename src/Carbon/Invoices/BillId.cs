@@ -26,13 +26,20 @@ public readonly record struct BillId
     public static BillId Of(MerchantId seller, string number, int year)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(number);
-        var plain = string.Join(' ', number.Normalize(NormalizationForm.FormC).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var plain = PlainNumber(number);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes($"carbonpos-bill/1\n{seller}\n{year:0000}\n{plain}"), hash);
         hash[6] = (byte)(0x80 | (hash[6] & 0x0F));
         hash[8] = (byte)(0x80 | (hash[8] & 0x3F));
         hash[GuidSize - 1] = 0;
         return new(new Guid(hash[..GuidSize], bigEndian: true));
+    }
+
+    /// <summary>A number as it is compared: in Unicode form C, with single spaces inside and none around it.</summary>
+    public static string PlainNumber(string number)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        return string.Join(' ', number.Normalize(NormalizationForm.FormC).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     /// <summary>Request id of an attempt.</summary>

@@ -41,6 +41,9 @@ public sealed class Invoice
     /// <summary>True where amounts above zero are owed to the buyer.</summary>
     public bool IsCredit => Syntax == InvoiceSyntax.UblCreditNote || TypeCode is "81" or "83" or "261" or "262" or "296" or "308" or "381" or "396" or "420" or "458" or "532";
 
+    /// <summary>False for a pro forma invoice and a prepayment: what is sold stands in the final one.</summary>
+    public bool IsFinal => TypeCode is not ("325" or "386");
+
     /// <summary>Day of issue (BT-2).</summary>
     public DateOnly? Issued { get; internal set; }
 

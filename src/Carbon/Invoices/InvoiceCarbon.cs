@@ -32,6 +32,9 @@ public sealed record InvoiceCarbon(Co2eMass Mass, Provenance? Provenance, string
         ("none", Content.Provenance.None),
     ];
 
+    /// <summary>True where the seller answers for it with contents or an account of its own, or does not say; false for an estimate out of public figures.</summary>
+    public bool IsSellersOwn => Provenance is null or Content.Provenance.Transmitted or Content.Provenance.Resale or Content.Provenance.ProducerFactor;
+
     /// <summary>The text of a mass: "4321 g".</summary>
     public static string TextOf(Co2eMass mass) => mass.ToString();
 

@@ -50,9 +50,6 @@ public sealed class InvoiceLine
     /// <summary><see cref="GtinText"/> as a number, or why it is none; null where there is none.</summary>
     public GtinParse? Gtin => GtinText.Length == 0 ? null : Labels.Gtin.Parse(GtinText);
 
-    /// <summary>All standard identifiers of the item, the GTIN among them.</summary>
-    public IReadOnlyList<SchemedId> StandardIds => StandardIdList;
-
     /// <summary>The seller's article number (BT-155).</summary>
     public string SellerItemId { get; internal set; } = "";
 
@@ -100,17 +97,15 @@ public sealed class InvoiceLine
 
     internal string ParentId { get; set; } = "";
 
-    internal List<SchemedId> StandardIdList { get; } = [];
-
     internal List<AllowanceCharge> AllowanceList { get; } = [];
 
     internal List<ItemAttribute> AttributeList { get; } = [];
 
     internal List<ItemClassification> ClassificationList { get; } = [];
 
+    /// <summary>The first of an item's standard identifiers that is a GTIN counts.</summary>
     internal void AddStandardId(SchemedId id)
     {
-        StandardIdList.Add(id);
         if (GtinText.Length == 0 && id.Scheme == GtinScheme)
             GtinText = id.Value;
     }

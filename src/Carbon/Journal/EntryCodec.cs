@@ -144,7 +144,7 @@ public static class EntryCodec
         var version = r.Byte();
         if (version != Version) throw new InvalidDataException($"Entry version {version} is not known; this build reads version {Version}.");
         var kind = (EntryKind)r.Byte();
-        return kind is >= EntryKind.Allocate and <= EntryKind.Cut ? kind : throw new InvalidDataException($"Entry kind {(int)kind} is not known.");
+        return kind is >= EntryKind.Allocate and <= EntryKind.Close ? kind : throw new InvalidDataException($"Entry kind {(int)kind} is not known.");
     }
 
     private static Has Contents(JournalEntry entry)

@@ -63,6 +63,9 @@ public enum EntryKind : byte
 
     /// <summary>The end of a business day in this partition: what comes after belongs to the next day.</summary>
     Cut = 19,
+
+    /// <summary>An account's last business day was ordered. Moves nothing.</summary>
+    Close = 20,
 }
 
 /// <summary>What came back of one line.</summary>
@@ -104,7 +107,7 @@ public sealed record JournalEntry
     /// <summary>Whose sale; default where nothing is sold.</summary>
     public Seller Seller { get; init; }
 
-    /// <summary>The retailer's own date, where stated; of a cut, the business day that it ends.</summary>
+    /// <summary>The retailer's own date, where stated; of a cut, the business day that it ends; of a closing, the last one that may debit the account.</summary>
     public DateOnly? TillDate { get; init; }
 
     /// <summary>Purchase that the transaction belongs to; empty = none.</summary>

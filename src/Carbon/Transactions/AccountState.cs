@@ -16,6 +16,9 @@ public sealed class AccountState(AccountId id)
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<PeriodBalance> Periods => periods;
 
+    /// <summary>The last business day that may debit it voluntarily; null while the account is open.</summary>
+    public DateOnly? LastDay { get; internal set; }
+
     /// <summary>Number of its newest transaction within its partition; 0 while none is remembered. <see cref="Book.HistoryOf"/> follows the chain.</summary>
     internal long Newest { get; set; }
 

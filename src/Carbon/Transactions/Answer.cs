@@ -76,6 +76,9 @@ public enum Refusal : byte
 
     /// <summary>The policy does not allow it: no points are bought or sold, or visitors cannot pay.</summary>
     PolicyForbids = 17,
+
+    /// <summary>The account is closed: its last business day is over. What is forced still goes through.</summary>
+    AccountClosed = 18,
 }
 
 /// <summary>What a request did. Kept with its marker: a replay gets the same again.</summary>

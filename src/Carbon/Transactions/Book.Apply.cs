@@ -27,7 +27,7 @@ public sealed partial class Book
         }
 
         if (Origin(entry) is { Payer: Payer.Citizen } origin) CountCarriedIn(entry, origin);
-        ApplyToAccount(entry);
+        Note(entry);
         if (entry.Spent is { } voucher && spent.TryAdd(voucher.Serial, voucher.Until)) spentUntil.Enqueue(voucher.Serial, voucher.Until);
         if (entry.Request.Id != Guid.Empty) Remember(entry);
         if (entry.Transaction is { } key && entry.Answer is null or { Outcome: Outcome.Approved or Outcome.Partial })
@@ -75,7 +75,8 @@ public sealed partial class Book
 
     private AccountState OpenAccount(AccountId id) => accounts.GetOrAdd(id) ??= new AccountState(id);
 
-    private void ApplyToAccount(JournalEntry entry)
+    // What stands in no leg: budgets, limits, last days.
+    private void Note(JournalEntry entry)
     {
         if (entry.Answer is { Outcome: not (Outcome.Approved or Outcome.Partial) }) return;
         switch (entry.Kind)
@@ -87,6 +88,12 @@ public sealed partial class Book
                 var account = OpenAccount(entry.Account);
                 account.Open(entry.Period).Lapsed = true;
                 account.Open(entry.Period.Next).CarriedIn += entry.Trade.Grams;
+                break;
+            case EntryKind.Close:
+                OpenAccount(entry.Account).LastDay = entry.TillDate;
+                break;
+            case EntryKind.Cut when !(cuts[entry.Key.Partition] >= entry.TillDate):
+                cuts[entry.Key.Partition] = entry.TillDate;
                 break;
             case EntryKind.SellSurplus:
                 OpenAccount(entry.Account).Open(entry.Period).SoldSurplus += entry.Trade.Grams;

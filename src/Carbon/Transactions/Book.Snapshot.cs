@@ -5,7 +5,10 @@ namespace CarbonPos.Carbon.Transactions;
 
 public sealed partial class Book
 {
-    private const byte SnapshotVersion = 2;
+    private const byte SnapshotVersion = 3;
+
+    // Of before there were last days: nothing follows a header's sequences, and nothing an account's newest transaction.
+    private const byte WithoutLastDays = 2;
 
     private enum Part : byte
     {
@@ -112,15 +115,17 @@ public sealed partial class Book
         w.Number((ulong)Epoch);
         w.Time(LastSeen);
         foreach (var sequence in sequences) w.Number((ulong)sequence);
+        foreach (var cut in cuts) WriteDay(w, cut);
         return w.Written;
     }
 
     private static Book ReadHeader(ref ByteReader r)
     {
         var version = r.Byte();
-        if (version != SnapshotVersion) throw new InvalidDataException($"Snapshot version {version} is not known; this build reads version {SnapshotVersion}.");
+        if (version is not (SnapshotVersion or WithoutLastDays)) throw new InvalidDataException($"Snapshot version {version} is not known; this build reads versions {WithoutLastDays} and {SnapshotVersion}.");
         var book = new Book(r.Count(65_536), r.Count(int.MaxValue)) { LastSeen = r.Time() };
         for (var i = 0; i < book.sequences.Length; i++) book.sequences[i] = (long)r.Number();
+        for (var i = 0; i < book.cuts.Length && version != WithoutLastDays; i++) book.cuts[i] = ReadDay(ref r);
         return book;
     }
 
@@ -149,8 +154,14 @@ public sealed partial class Book
         }
 
         w.Number((ulong)account.Newest);
+        if (account.LastDay is not null) WriteDay(w, account.LastDay);
         return w.Written;
     }
+
+    // 0 = none.
+    private static void WriteDay(ByteWriter w, DateOnly? day) => w.Number(day is { } some ? (ulong)some.DayNumber + 1 : 0);
+
+    private static DateOnly? ReadDay(ref ByteReader r) => r.Count(DateOnly.MaxValue.DayNumber + 1) is > 0 and var day ? DateOnly.FromDayNumber(day - 1) : null;
 
     private void ReadAccount(ref ByteReader r)
     {
@@ -169,6 +180,7 @@ public sealed partial class Book
 
         for (var left = r.Count(int.MaxValue); left > 0; left--) (account.Purchases ??= []).Add(r.Id(), r.Key());
         account.Newest = checked((long)r.Number());
+        if (!r.IsAtEnd) account.LastDay = ReadDay(ref r);
     }
 
     private static ReadOnlyMemory<byte> WriteTransaction(ByteWriter w, TransactionRecord record)

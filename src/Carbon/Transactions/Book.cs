@@ -16,6 +16,7 @@ public sealed partial class Book
     private readonly PriorityQueue<JournalKey, DateTimeOffset> due = new();
     private readonly PriorityQueue<FlashcodeSerial, DateTimeOffset> spentUntil = new();
     private readonly long[] sequences;
+    private readonly DateOnly?[] cuts;
 
     /// <param name="partitionCount">The deployment's fixed count, 1 to 65,536.</param>
     /// <param name="epoch">1 or more.</param>
@@ -24,7 +25,7 @@ public sealed partial class Book
         ArgumentOutOfRangeException.ThrowIfLessThan(partitionCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(partitionCount, 65_536);
         ArgumentOutOfRangeException.ThrowIfLessThan(epoch, 1);
-        (PartitionCount, Epoch, sequences, opened) = (partitionCount, epoch, new long[partitionCount], new TransactionIndex(partitionCount));
+        (PartitionCount, Epoch, sequences, cuts, opened) = (partitionCount, epoch, new long[partitionCount], new DateOnly?[partitionCount], new TransactionIndex(partitionCount));
     }
 
     /// <summary>The deployment's fixed count.</summary>
@@ -50,6 +51,9 @@ public sealed partial class Book
 
     /// <summary>Last sequence number of a partition; 0 while it is empty.</summary>
     public long LastSequence(int partition) => sequences[partition];
+
+    /// <summary>The newest business day that a partition has ended by its cut; null before its first one.</summary>
+    public DateOnly? LastCut(int partition) => cuts[partition];
 
     /// <summary>Grams in a ledger account that is not a citizen's.</summary>
     public long Total(LedgerAccount account) => totals.GetValueOrDefault(account);

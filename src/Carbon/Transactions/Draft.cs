@@ -113,7 +113,7 @@ internal sealed class Draft(EntryKind kind, TransactionEvent? cause, int partiti
             Answer = cause is null || GivesUp ? null : ToAnswer(transaction),
             Legs = count == legs.Length ? legs : legs[..count],
             Seller = Seller,
-            TillDate = sale?.TillDate ?? (cause as CutDay)?.Day,
+            TillDate = sale?.TillDate ?? (cause as CutDay)?.Day ?? (cause as CloseAccount)?.LastDay,
             Purchase = sale?.Purchase ?? Guid.Empty,
             Rank = Rank,
             Replaced = posted ? Replaced : null,

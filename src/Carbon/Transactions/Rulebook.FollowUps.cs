@@ -48,6 +48,7 @@ internal readonly partial struct Rulebook
             return draft;
         }
 
+        if (IsClosed(account, total - hold.Held)) return draft.Refuse(Refusal.AccountClosed);
         if (!Carries(account, draft.Period, total - hold.Held)) return draft.Insufficient();
         draft.Move(citizen, held, total - hold.Held);
         MoveSold(draft, held, hold.Seller, lines);
@@ -77,6 +78,7 @@ internal readonly partial struct Rulebook
         var account = AccountOf(hold);
         draft.Period = OpenPeriod(account, hold.Period);
         if (IsOverCap(hold, hold.Held + e.Grams)) return draft.Refuse(Refusal.OverCap);
+        if (IsClosed(account, e.Grams)) return draft.Refuse(Refusal.AccountClosed);
         if (!Carries(account, draft.Period, e.Grams)) return draft.Insufficient();
         draft.Moved = e.Grams;
         draft.HoldExpiry = e.Expiry is { } expiry ? OnPartitionTime(e, expiry) : hold.HoldExpiry;

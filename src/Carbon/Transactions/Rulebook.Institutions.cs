@@ -41,6 +41,13 @@ internal readonly partial struct Rulebook
         return draft.Move(from, to, kept).Move(from, LedgerAccount.Lapsed, left - kept);
     }
 
+    // none: from the cut of its last day on, voluntary debits are refused
+    private Draft CloseAccount(CloseAccount e)
+    {
+        var draft = Institution(EntryKind.Close, e, Current, Co2eMass.Zero);
+        return draft.Account is null ? draft.Refuse(Refusal.AccountUnknown) : draft;
+    }
+
     // issued → pool; below zero pool → issued, as much as there is
     private Draft LeasePool(LeasePool e)
     {
@@ -58,6 +65,7 @@ internal readonly partial struct Rulebook
     {
         var draft = Institution(EntryKind.SellSurplus, e, Current, e.Grams);
         if (draft.Account is not { } account) return draft.Refuse(Refusal.AccountUnknown);
+        if (IsClosed(account, e.Grams)) return draft.Refuse(Refusal.AccountClosed);
         if (policy.Prices is not { } prices) return draft.Refuse(Refusal.PolicyForbids);
         if (e.CentsPerTonne != prices.SurplusCentsPerTonne) return draft.Refuse(Refusal.OfferChanged);
         if ((account.Find(Current)?.SoldSurplus ?? Co2eMass.Zero) + e.Grams > policy.SellLimit) return draft.Refuse(Refusal.OverLimit);

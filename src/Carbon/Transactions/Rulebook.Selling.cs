@@ -15,6 +15,7 @@ internal readonly partial struct Rulebook
         if (Estimate(e.Purchase, account) is { } estimate) return Replace(e, account, EvidenceRank.Items, now, estimate);
 
         var draft = Selling(EntryKind.Sale, e, account);
+        if (IsClosed(account, e.Total)) return draft.Refuse(Refusal.AccountClosed);
         if (BuyBackRefusal(account, e, e.BuyBack) is { } refusal) return draft.Refuse(refusal);
         draft.Trade = (e.BuyBack.Grams, e.BuyBack.CentsPerTonne);
         var bought = e.BuyBack.Grams;
@@ -41,6 +42,7 @@ internal readonly partial struct Rulebook
         var draft = Selling(EntryKind.Sale, e, account);
         if (account is null) return draft.Refuse(Refusal.AccountUnknown);
         if (Flaw(e) is { } flaw) return Refused(draft, e, flaw);
+        if (IsClosed(account, e.Total)) return draft.Refuse(Refusal.AccountClosed);
         if (BuyBackRefusal(account, e, e.BuyBack) is { } refusal) return draft.Refuse(refusal);
         draft.Trade = (e.BuyBack.Grams, e.BuyBack.CentsPerTonne);
         return Carries(account, Current, e.Total, e.BuyBack.Grams) ? draft : draft.Insufficient();
@@ -53,6 +55,7 @@ internal readonly partial struct Rulebook
         var draft = Selling(EntryKind.Hold, e, account);
         if (account is null) return draft.Refuse(Refusal.AccountUnknown);
         if (Flaw(e) is { } flaw) return Refused(draft, e, flaw);
+        if (IsClosed(account, e.Total)) return draft.Refuse(Refusal.AccountClosed);
         if (!Carries(account, Current, e.Total)) return draft.Insufficient();
         draft.HoldExpiry = OnPartitionTime(e, e.Expiry);
         return draft.Move(LedgerAccount.Citizen(account.Id, Current), LedgerAccount.Held(account.Id, Current), e.Total);

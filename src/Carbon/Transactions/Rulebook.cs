@@ -21,6 +21,7 @@ internal readonly partial struct Rulebook(Book book, Policy policy, DateTimeOffs
         Allocate x => Allocate(x),
         Correct x => Correct(x),
         CarryOver x => CarryOver(x),
+        CloseAccount x => CloseAccount(x),
         LeasePool x => LeasePool(x),
         CutDay x => new Draft(EntryKind.Cut, x, x.Partition, policy) { Period = Current },
         Sale x => Sale(x),
@@ -43,6 +44,10 @@ internal readonly partial struct Rulebook(Book book, Policy policy, DateTimeOffs
     // A voluntary debit respects the floor; one of nothing always does. A forced posting never asks.
     private bool Carries(AccountState account, BudgetPeriod period, Co2eMass grams, Co2eMass bought = default) =>
         !grams.IsPositive || account.Available(period) + bought - grams >= policy.Floor;
+
+    // A closed account takes no voluntary debit once its partition has ended the last day: by the journaled cut, never by a clock.
+    private bool IsClosed(AccountState account, Co2eMass grams) =>
+        grams.IsPositive && account.LastDay is { } last && book.LastCut(account.Id.PartitionOf(book.PartitionCount)) >= last;
 
     // A period that was carried over takes nothing more: the current one stands in for it.
     private BudgetPeriod OpenPeriod(AccountState account, BudgetPeriod period) => account.IsLapsed(period) ? Current : period;

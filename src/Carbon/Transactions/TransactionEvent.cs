@@ -82,6 +82,10 @@ public sealed record Correct(BudgetPeriod Period, Co2eMass Grams) : TransactionE
 /// <summary>citizen(p) → citizen(p+1) up to the cap, rest → lapsed; debt carries in full.</summary>
 public sealed record CarryOver(BudgetPeriod From) : TransactionEvent;
 
+/// <summary>The account takes no voluntary debit any more once its partition has ended a business day. Moves nothing; of several orders the newest counts.</summary>
+/// <param name="LastDay">The last business day that may debit it.</param>
+public sealed record CloseAccount(DateOnly LastDay) : TransactionEvent;
+
 /// <summary>issued → pool: the authority leases a share of its pool to a partition.</summary>
 /// <param name="Partition">Which.</param>
 /// <param name="Grams">Below zero the share goes back, pool → issued: as much of it as there is, so that <c>-10^15 g</c> gives all of it back.</param>

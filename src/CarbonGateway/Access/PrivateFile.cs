@@ -37,6 +37,15 @@ internal static class PrivateFile
         file.Write(content);
         file.Flush(flushToDisk: true);
     }
+
+    /// <summary>Puts a file in the place of an earlier one as a whole: written beside it, then renamed.</summary>
+    public static void Replace(string path, Action<Stream> write)
+    {
+        using var whole = new MemoryStream();
+        write(whole);
+        Write(path + ".new", whole.GetBuffer().AsSpan(0, (int)whole.Length));
+        File.Move(path + ".new", path, overwrite: true);
+    }
 }
 
 internal static class JsonStyle

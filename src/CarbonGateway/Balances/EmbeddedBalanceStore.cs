@@ -107,6 +107,10 @@ public sealed partial class EmbeddedBalanceStore : IBalanceStore
     public ValueTask<AccountView?> ReadAccountAsync(AccountId account, CancellationToken cancellation) => Ask((book, _, _) =>
         book.FindAccount(account) is { } found
             ? new AccountView(account, [.. found.Periods.Reverse().Select(p => new PeriodView(p.Period, p.Available, p.Held, p.Budget) { Bought = p.BoughtFromPool, SoldSurplus = p.SoldSurplus })])
+            {
+                LastDay = found.LastDay,
+                IsClosed = book.LastCut(account.PartitionOf(book.PartitionCount)) >= found.LastDay,
+            }
             : null);
 
     /// <inheritdoc/>

@@ -82,7 +82,14 @@ public sealed record StoreHealth(bool IsReady, string Durability, string Trouble
 /// <summary>One account, copied out of the store.</summary>
 /// <param name="Id">Whose.</param>
 /// <param name="Periods">Newest first.</param>
-public sealed record AccountView(AccountId Id, IReadOnlyList<PeriodView> Periods);
+public sealed record AccountView(AccountId Id, IReadOnlyList<PeriodView> Periods)
+{
+    /// <summary>The last business day that may debit it voluntarily; null while the account is open.</summary>
+    public DateOnly? LastDay { get; init; }
+
+    /// <summary>True once its partition has ended that day: nothing voluntary is debited any more.</summary>
+    public bool IsClosed { get; init; }
+}
 
 /// <summary>One period of an account; grams.</summary>
 public sealed record PeriodView(Carbon.Budgets.BudgetPeriod Period, Carbon.Units.Co2eMass Available, Carbon.Units.Co2eMass Held, Carbon.Units.Co2eMass Budget)

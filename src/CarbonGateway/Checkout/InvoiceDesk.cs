@@ -84,7 +84,7 @@ internal sealed class InvoiceDesk(InvoiceScales scales) : IDisposable
                 $"Call Refund with the transaction that paid the invoice before, {Preceding(invoice)}; QuoteInvoice of that invoice names the transaction in paid_by.");
         }
 
-        if (invoice.TypeCode is "325" or "386")
+        if (!invoice.IsFinal)
         {
             return CannotPay(
                 "INVOICE_NOT_FINAL", "This is no final bill. Points are paid with the final one.",

@@ -3,6 +3,7 @@ using CarbonPos.Carbon.Content;
 using CarbonPos.Carbon.Labels;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Access;
+using CarbonPos.CarbonGateway.Contents.Purchases;
 using CarbonPos.CarbonGateway.Contents.Resale;
 
 namespace CarbonPos.CarbonGateway.Contents;
@@ -22,7 +23,7 @@ internal static class ContentsExit
 }
 
 /// <summary>The verbs under carbonpos-gateway contents.</summary>
-internal sealed class ContentsCommands(TextWriter output, TextWriter error, TimeProvider time)
+internal sealed class ContentsCommands(TextReader input, TextWriter output, TextWriter error, TimeProvider time)
 {
     public const string Help = """
         carbonpos-gateway contents: what suppliers transmit, in versions that a running gateway takes up.
@@ -31,10 +32,12 @@ internal sealed class ContentsCommands(TextWriter output, TextWriter error, Time
           contents list [--json]
           contents show GTIN | --service CODE | --merchant NUMBER --article CODE  [--version N]
           contents rollback [--to N]
+          contents purchases FOLDER|FILE|-… --merchant NUMBER --out FILE [--report FILE] [--json]
+                          what suppliers' invoices transmit for each article, for resale; - takes file names from standard input
           contents resale --merchant NUMBER --purchases FILE --departments FILE --own-factor KG_PER_EUR --vintage YEAR
                           --version TEXT --out FILE --split FILE [--contents FILE] [--encoding latin1] [--json]
 
-        All take --folder DIR (default: contents in the gateway's data folder).
+        All but purchases take --folder DIR (default: contents in the gateway's data folder).
         Formats and codes: docs/reference/contents.md.
         Exit codes: 0 done, 1 nothing was changed, 2 wrong usage, 3 done but rows were refused.
         """;
@@ -69,6 +72,8 @@ internal sealed class ContentsCommands(TextWriter output, TextWriter error, Time
                     var version = Folder(back, defaultFolder).Rollback(back.Number("to", 1, int.MaxValue));
                     output.WriteLine($"Version {version.Number} is in use: {version.Contents:#,0} contents. A running gateway takes it up by itself.");
                     return ContentsExit.Done;
+                case "purchases":
+                    return new PurchasesCommand(input, output, error, time).Run(new CommandWords(rest, PurchasesCommand.Flags, PurchasesCommand.Options));
                 case "resale":
                     var resale = new CommandWords(rest, ["json"], ResaleCommand.Options);
                     return new ResaleCommand(output, time).Run(resale, Folder(resale, defaultFolder));

@@ -108,6 +108,9 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>The ledger; null where there is none.</summary>
     internal ILedger? Ledger => host.Services.GetRequiredService<OpenStores>().Ledger;
 
+    /// <summary>The balances.</summary>
+    internal IBalanceStore Store => host.Services.GetRequiredService<IBalanceStore>();
+
     /// <summary>Pulls policies; null where none are pulled.</summary>
     internal PolicyWatch? Policies => host.Services.GetService<PolicyWatch>();
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Settlement;
 
 namespace CarbonPos.CarbonGateway.Ledger;
 
@@ -7,7 +8,7 @@ namespace CarbonPos.CarbonGateway.Ledger;
 internal readonly record struct StoredEntry(int Epoch, byte[] Bytes);
 
 /// <summary>An entry that is to be written: where its bytes are in the draft, and its link of the chain.</summary>
-internal readonly record struct NewEntry(JournalEntry Entry, int Offset, int Length, ChainHash Chain);
+internal readonly record struct NewEntry(JournalEntry Entry, int Offset, int Length, Digest Chain);
 
 /// <summary>What an append changes about a partition, beside its rows.</summary>
 /// <param name="Mark">As it will be.</param>
@@ -172,16 +173,16 @@ internal sealed class AppendDraft(Lease lease, DateOnly businessDay)
     }
 
     // The link before stands right before the bytes, so that one hash runs over both.
-    private ChainHash Add(JournalEntry entry, ChainHash before)
+    private Digest Add(JournalEntry entry, Digest before)
     {
-        Span<byte> link = stackalloc byte[ChainHash.Size];
+        Span<byte> link = stackalloc byte[Digest.Size];
         before.Write(link);
         var start = writer.Length;
         writer.Raw(link);
         EntryCodec.Write(writer, entry);
         var hashed = writer.Written.Span[start..];
-        var chain = ChainHash.Of(hashed);
-        Entries.Add(new(entry, start + ChainHash.Size, hashed.Length - ChainHash.Size, chain));
+        var chain = Digest.Of(hashed);
+        Entries.Add(new(entry, start + Digest.Size, hashed.Length - Digest.Size, chain));
         return chain;
     }
 }

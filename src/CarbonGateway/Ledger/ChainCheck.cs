@@ -5,9 +5,8 @@ namespace CarbonPos.CarbonGateway.Ledger;
 /// <summary>Goes along a partition's chain, row by row, as it is read.</summary>
 internal sealed class ChainCheck(string deployment, int partition)
 {
-    private ChainHash chain = ChainHash.Origin(deployment, partition);
+    private readonly PartitionChain chain = new(PartitionChain.Origin(deployment, partition));
     private JournalKey last = new(partition, 0, 0);
-    private byte[] linked = new byte[1024];
     private long entries;
 
     /// <summary>Checks a partition.</summary>
@@ -30,23 +29,20 @@ internal sealed class ChainCheck(string deployment, int partition)
             if (missing is { } sequence) return new(check.entries, new(mark.Partition, Math.Max(1, check.last.Epoch), sequence), $"Entry {sequence} of partition {mark.Partition} is missing.");
         }
 
-        return check.chain == mark.Chain
+        return check.chain.Head == mark.Chain
             ? new(check.entries, null, "")
             : new(check.entries, mark.Last ?? new(mark.Partition, 1, 1), $"The watermark of partition {mark.Partition} has another hash than its entries up to {mark.Sequence}.");
     }
 
     private void Follow(EntryRow row)
     {
-        (chain, last) = (row.Chain, row.Columns.Key);
+        last = row.Columns.Key;
         entries++;
     }
 
     private string? Flaw(EntryRow row)
     {
-        if (linked.Length < ChainHash.Size + row.Bytes.Length) linked = new byte[(ChainHash.Size + row.Bytes.Length) * 2];
-        chain.Write(linked);
-        row.Bytes.CopyTo(linked, ChainHash.Size);
-        if (ChainHash.Of(linked.AsSpan(0, ChainHash.Size + row.Bytes.Length)) != row.Chain) return "its bytes or its hash were changed.";
+        if (chain.Follow(row.Bytes) != row.Chain) return "its bytes or its hash were changed.";
         if (row.Columns.Key.Epoch < last.Epoch) return $"its epoch is below {last.Epoch}.";
         try
         {

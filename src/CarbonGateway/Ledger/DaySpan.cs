@@ -14,7 +14,7 @@ internal readonly record struct DaySpan(int Partition, DateOnly BusinessDay, lon
     public static IReadOnlyList<PartitionSpan> All(LedgerDeployment deployment, DateOnly day, IEnumerable<DaySpan> found)
     {
         var spans = new PartitionSpan[deployment.Partitions];
-        for (var p = 0; p < spans.Length; p++) spans[p] = new(p, 0, null, null, Digest.Read(ChainHash.Origin(deployment.Id, p).ToArray()));
+        for (var p = 0; p < spans.Length; p++) spans[p] = new(p, 0, null, null, PartitionChain.Origin(deployment.Id, p));
         foreach (var span in found)
         {
             var (p, head) = (span.Partition, Digest.Read(span.Chain));

@@ -1,9 +1,10 @@
 using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Settlement;
 
 namespace CarbonPos.CarbonGateway.Ledger;
 
 /// <summary>An entry as it stands in the ledger.</summary>
-internal sealed record EntryRow(EntryColumns Columns, ChainHash Chain, byte[] Bytes)
+internal sealed record EntryRow(EntryColumns Columns, Digest Chain, byte[] Bytes)
 {
     /// <exception cref="InvalidDataException">The bytes are not an entry; the message names it.</exception>
     public JournalEntry ToEntry()

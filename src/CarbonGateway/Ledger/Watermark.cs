@@ -1,4 +1,5 @@
 using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Settlement;
 
 namespace CarbonPos.CarbonGateway.Ledger;
 
@@ -10,7 +11,7 @@ namespace CarbonPos.CarbonGateway.Ledger;
 /// <param name="Fence">Of the newest lease; 0 before the first.</param>
 /// <param name="Halted">Why nothing more is appended; null when the partition goes on.</param>
 /// <param name="OpenDay">Business day of the next entry: the day after the last cut, or that of the last entry; null while there is none.</param>
-public sealed record Watermark(int Partition, int Epoch, long Sequence, ChainHash Chain, long Fence, Halt? Halted, DateOnly? OpenDay)
+public sealed record Watermark(int Partition, int Epoch, long Sequence, Digest Chain, long Fence, Halt? Halted, DateOnly? OpenDay)
 {
     /// <summary>Key of the last entry; null while there is none.</summary>
     public JournalKey? Last => Sequence == 0 ? null : new(Partition, Epoch, Sequence);

@@ -45,6 +45,7 @@ internal sealed class Offers(PolicySchedule policies, PoolDemand demand, IBalanc
         var period = view.Periods.FirstOrDefault(p => p.Period == policy.PeriodOf(now));
         var missing = basket + policy.Floor - (period?.Available ?? Co2eMass.Zero);
         if (!basket.IsPositive || !missing.IsPositive) return Shortage.None;
+        if (view.IsClosed) return Refused(missing, Refusal.AccountClosed);
         if (policy.Shortage != ShortageRule.BuyBack || policy.Prices is null) return Refused(missing, Refusal.PolicyForbids);
         if ((period?.Bought ?? Co2eMass.Zero) + missing > policy.BuyLimit) return Refused(missing, Refusal.OverLimit);
         var partition = id.PartitionOf(store.PartitionCount);

@@ -26,9 +26,6 @@ public sealed class PolicySchedule(Policy first)
     }
 
     /// <summary>A policy that never changes.</summary>
-    public static PolicySchedule Of(Policy policy) => new(policy);
-
-    /// <summary>A policy that never changes.</summary>
     public static implicit operator PolicySchedule(Policy policy) => new(policy);
 
     /// <summary>What decides from now on.</summary>

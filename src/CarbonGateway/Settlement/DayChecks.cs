@@ -10,9 +10,8 @@ namespace CarbonPos.CarbonGateway.Settlement;
 /// </summary>
 internal sealed class DayChecks(LedgerDeployment deployment, DateOnly day, IReadOnlyList<PartitionSpan> before, IReadOnlyList<PartitionSpan> spans)
 {
-    private byte[] linked = new byte[1024];
+    private readonly PartitionChain chain = new(default);
     private int partition = -1;
-    private ChainHash chain;
     private JournalEntry? last;
     private long entries;
 
@@ -26,10 +25,7 @@ internal sealed class DayChecks(LedgerDeployment deployment, DateOnly day, IRead
         if (key.Partition != partition) Begin(key.Partition);
         if (last is { } previous && key.Sequence != previous.Key.Sequence + 1) Flaws.Add($"Entry {previous.Key.Sequence + 1} of partition {partition} is missing: {key} comes after {previous.Key}.");
         if (last is { Kind: EntryKind.Cut } cut && cut.TillDate == day) Flaws.Add($"Partition {partition} goes on after the cut of {day:yyyy-MM-dd}: {key} comes after {cut.Key}.");
-        if (linked.Length < ChainHash.Size + found.Bytes.Length) linked = new byte[(ChainHash.Size + found.Bytes.Length) * 2];
-        chain.Write(linked);
-        found.Bytes.Span.CopyTo(linked.AsSpan(ChainHash.Size));
-        chain = ChainHash.Of(linked.AsSpan(0, ChainHash.Size + found.Bytes.Length));
+        chain.Follow(found.Bytes.Span);
         last = found.Entry;
         entries++;
     }
@@ -44,20 +40,18 @@ internal sealed class DayChecks(LedgerDeployment deployment, DateOnly day, IRead
         for (var p = partition + 1; p < next; p++)
         {
             if (spans[p].Entries > 0) Flaws.Add($"The {spans[p].Entries} entries of partition {p} are missing.");
-            else if (Read(before[p].ChainHead) != ChainHash.Origin(deployment.Id, p)) Flaws.Add($"Partition {p} has nothing on {day:yyyy-MM-dd}, not even its cut.");
+            else if (before[p].ChainHead != PartitionChain.Origin(deployment.Id, p)) Flaws.Add($"Partition {p} has nothing on {day:yyyy-MM-dd}, not even its cut.");
         }
 
         (partition, entries, last) = (next, 0, null);
-        if (next < before.Count) chain = Read(before[next].ChainHead);
+        if (next < before.Count) chain.Begin(before[next].ChainHead);
     }
 
     private void End()
     {
         var span = spans[partition];
         if (entries != span.Entries) Flaws.Add($"Partition {partition} has {entries} entries, and {span.Entries} were written.");
-        else if (chain != Read(span.ChainHead)) Flaws.Add($"The chain of partition {partition} is broken between {span.First} and {span.Last}: 'carbonpos-gateway verify' names the entry. Restore the ledger from a backup.");
+        else if (chain.Head != span.ChainHead) Flaws.Add($"The chain of partition {partition} is broken between {span.First} and {span.Last}: 'carbonpos-gateway verify' names the entry. Restore the ledger from a backup.");
         if (last is not { Kind: EntryKind.Cut } cut || cut.TillDate != day) Flaws.Add($"Partition {partition} does not end {day:yyyy-MM-dd} with its cut, but with {last?.Kind} {last?.Key}.");
     }
-
-    private static ChainHash Read(Digest digest) => new(digest.A, digest.B, digest.C, digest.D);
 }

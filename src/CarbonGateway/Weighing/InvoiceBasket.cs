@@ -174,7 +174,7 @@ internal sealed class InvoiceBasket
         {
             find?.Invoke(InvoiceNotes.CarbonNotVouched, "The line states carbon, but the seller is not who shows the invoice: nobody vouches for it, and the rules weigh the line.", line.Id);
         }
-        else if (carbon.Provenance is not (null or Provenance.Transmitted or Provenance.Resale or Provenance.ProducerFactor))
+        else if (!carbon.IsSellersOwn)
         {
             find?.Invoke(InvoiceNotes.CarbonIsProxy, "The line states an estimate out of public figures: the rules weigh the line themselves.", line.Id);
         }

@@ -59,9 +59,9 @@ internal static class AccountVerbs
     {
         var account = Desk.AccountOption();
         var last = Desk.Day("--last-day", "The new last business day.");
-        return desk.Change(new("close-later", "Lets a closed account's last day be later, so that what came after it can be booked: 'batch retry' then.") { account, last }, (parsed, work) =>
+        return desk.Change(new("close-later", "Lets a closed account's last day be later, so that it may spend until then, and what came after the old one can be booked: 'batch retry' then.") { account, last }, (parsed, work) =>
         {
-            Accounts.CloseLater(work, Accounts.Require(work, parsed.GetValue(account)!.Value), parsed.GetValue(last)!.Value);
+            Accounts.CloseLater(work, Accounts.Require(work, parsed.GetValue(account)!.Value), parsed.GetValue(last)!.Value, desk.Time.GetUtcNow());
             return $"The account's last day is {parsed.GetValue(last):yyyy-MM-dd}.";
         });
     }

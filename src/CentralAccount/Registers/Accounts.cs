@@ -37,12 +37,14 @@ internal static class Accounts
         work.Run("UPDATE account SET closed_on = $2, closing = $3, successor = $4 WHERE id = $1", account.Id, lastDay, number, successor);
     }
 
-    /// <summary>Moves the last day of a closed account, so that what came later can be booked after all.</summary>
-    /// <exception cref="RegisterException">It is open, or its position has moved on.</exception>
-    public static void CloseLater(Work work, Account account, DateOnly lastDay)
+    /// <summary>Moves the last day of a closed account, so that what came later can be booked after all; the deployment takes voluntary debits until then.</summary>
+    /// <exception cref="RegisterException">It is open, or closed on a later day.</exception>
+    public static void CloseLater(Work work, Account account, DateOnly lastDay, DateTimeOffset now)
     {
         if (account.ClosedOn is not { } closed) throw new RegisterException("The account is open.");
         if (lastDay < closed) throw new RegisterException($"The account is closed since {closed:yyyy-MM-dd}: the last day only moves on.");
+        if (lastDay == closed) return;
+        Instructions.Give(work, account.Deployment, new(OrderKind.CloseAccount) { Account = account.Id, Day = lastDay }, now);
         work.Run("UPDATE account SET closed_on = $2 WHERE id = $1", account.Id, lastDay);
     }
 

@@ -34,20 +34,22 @@ internal static class LifeEvents
         Allocating.Adjust(work, [.. touched, .. Touched(work, person.Id)], from, now);
     }
 
-    /// <summary>Leaves the country: an own account is closed.</summary>
+    /// <summary>Leaves the country: an own account is closed, and the household's with the last of it.</summary>
     public static void Leave(Work work, string reference, DateOnly lastDay, DateTimeOffset now)
     {
         var person = People.Leave(work, reference, lastDay);
         Allocating.Adjust(work, Touched(work, person.Id), lastDay, now);
         foreach (var account in Accounts.OfPerson(work, person.Id)) Accounts.Close(work, account, lastDay, now);
+        CloseEmptied(work, person, now);
     }
 
-    /// <summary>Dies: an own account is closed, its share ends with the day.</summary>
+    /// <summary>Dies: an own account is closed, and the household's with the last of it; the share ends with the day.</summary>
     public static void Die(Work work, string reference, DateOnly day, DateTimeOffset now)
     {
         var person = People.Die(work, reference, day);
         Allocating.Adjust(work, Touched(work, person.Id), day, now);
         foreach (var account in Accounts.OfPerson(work, person.Id)) Accounts.Close(work, account, day, now);
+        CloseEmptied(work, person, now);
     }
 
     /// <summary>Somebody else keeps a child's points.</summary>
@@ -88,6 +90,12 @@ internal static class LifeEvents
         if (grams == Carbon.Units.Co2eMass.Zero) throw new RegisterException("A correction of nothing corrects nothing.");
         var known = Accounts.Require(work, account);
         return Instructions.Give(work, known.Deployment, new(OrderKind.Correct) { Account = account, Period = period, Grams = grams, Cause = CorrectionCause.Decision }, now);
+    }
+
+    private static void CloseEmptied(Work work, Person person, DateTimeOffset now)
+    {
+        if (People.HouseholdEmptiedBy(work, person.Id) is not { } left) return;
+        foreach (var account in Accounts.OfHousehold(work, left.Household)) Accounts.Close(work, account, left.LastDay, now);
     }
 
     // Whose share of the year may follow from where somebody lives: the own accounts, the guardians', the households'.

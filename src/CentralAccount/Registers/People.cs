@@ -116,6 +116,16 @@ internal static class People
     public static List<long> HouseholdsOf(Work work, long person) =>
         work.Rows(row => row.GetInt64(0), "SELECT DISTINCT household FROM residence WHERE person = $1 AND household IS NOT NULL", person);
 
+    /// <summary>The household that somebody who died or left has lived in last, where nobody lives any more, and the last day on which anybody did.</summary>
+    public static (long Household, DateOnly LastDay)? HouseholdEmptiedBy(Work work, long person) => work.First<(long, DateOnly)?>(
+        row => row.NumberOrNull(0) is { } household ? (household, row.Day(1).AddDays(-1)) : null,
+        """
+        SELECT l.household, (SELECT max(r.end_day) FROM residence r WHERE r.household = l.household)
+        FROM (SELECT household FROM residence WHERE person = $1 ORDER BY from_day DESC LIMIT 1) l
+        WHERE l.household IS NOT NULL AND NOT EXISTS (SELECT 1 FROM residence r WHERE r.household = l.household AND r.end_day IS NULL)
+        """,
+        person);
+
     private static void Settle(Work work, Person person, DateOnly from, string deployment, string? household)
     {
         Deployments.Require(work, deployment);

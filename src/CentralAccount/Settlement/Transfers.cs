@@ -7,7 +7,7 @@ namespace CarbonPos.CentralAccount.Settlement;
 /// <summary>
 /// Moves the position of an account that was closed, once it is final: the deployment has posted the closing and all it was told
 /// before, every business day until then is booked, and nothing of the account stands as a break. It goes to the successor; of
-/// somebody who died or left there is none, and it goes back to whom it came from.
+/// somebody who died or left there is none, nor of a household that nobody lives in, and it goes back to whom it came from.
 /// </summary>
 internal static class Transfers
 {
@@ -22,9 +22,10 @@ internal static class Transfers
     private const string Ready = "SELECT a.id, a.successor FROM account a WHERE a.deployment = $1 AND a.successor IS NOT NULL AND " + Final;
 
     private const string Ended = """
-        SELECT a.id FROM account a JOIN person p ON p.id = a.person
+        SELECT a.id FROM account a LEFT JOIN person p ON p.id = a.person
         WHERE a.deployment = $1 AND a.successor IS NULL AND a.closed_on IS NOT NULL
-          AND (p.died IS NOT NULL OR NOT EXISTS (SELECT 1 FROM residence r WHERE r.person = p.id AND r.end_day IS NULL)) AND
+          AND (p.died IS NOT NULL OR NOT EXISTS (SELECT 1 FROM residence r WHERE r.person = a.person AND r.end_day IS NULL))
+          AND NOT EXISTS (SELECT 1 FROM residence r WHERE r.household = a.household AND r.end_day IS NULL) AND
         """ + " " + Final;
 
     /// <summary>Moves what is final; the orders take one position to zero and give the other the same grams.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using CarbonPos.Carbon.Labels;
 using CarbonPos.Carbon.Labels.Signed;
 using CarbonPos.CompanyRegistry.Contents;
 using CarbonPos.CompanyRegistry.LabelKeys;
@@ -14,25 +15,35 @@ internal sealed class LabelKeyCommands(Session session)
     private readonly Option<string> company = new("--company") { Description = "Whose key: the company's number. Make sure that it is theirs.", Required = true };
     private readonly Option<string> from = new("--from") { Description = "First day of any label that it signs, YYYY-MM-DD.", Required = true };
     private readonly Option<string> to = new("--to") { Description = "Last day of any label that it signs: the shelf life of the last one included.", Required = true };
+    private readonly Option<string[]> prefixes = new("--prefix") { Description = "A GS1 company prefix of theirs, 4 to 12 digits; may be repeated. The key speaks for their articles alone; without, for any article." };
 
     public Command Make()
     {
         var text = new Argument<string>("PUBLIC-KEY") { Description = "Base64 of 65 bytes, as 'carbonpos-till label key' prints it." };
-        var certify = new Command("certify", "Certify a company's key; then publish.") { text, company, from, to };
+        var certify = new Command("certify", "Certify a company's key; then publish.") { text, company, from, to, prefixes };
         certify.SetAction(async (parsed, stop) =>
         {
             await using var store = session.OpenStore(parsed);
             var whose = Session.Company(parsed.GetRequiredValue(company));
-            var id = await Book(store).CertifyAsync(whose, PublicKey(parsed.GetRequiredValue(text)), Session.Day(parsed.GetRequiredValue(from)), Session.Day(parsed.GetRequiredValue(to)), stop);
+            var id = await Book(store).CertifyAsync(whose, PublicKey(parsed.GetRequiredValue(text)), Session.Day(parsed.GetRequiredValue(from)), Session.Day(parsed.GetRequiredValue(to)), Prefixes(parsed), stop);
             await session.Output.WriteLineAsync($"Key {id} of company {whose} is certified. It counts once 'label-key publish' has made a list with it.");
             return ExitCode.Done;
         });
         var number = new Argument<string>("ID") { Description = "The key's id." };
+        var bind = new Command("bind", "Say anew for which company prefixes a certified key speaks; then publish.") { number, prefixes };
+        bind.SetAction(async (parsed, stop) =>
+        {
+            await using var store = session.OpenStore(parsed);
+            var (id, bound) = (Id(parsed.GetRequiredValue(number)), Prefixes(parsed));
+            await Book(store).BindAsync(id, bound, stop);
+            await session.Output.WriteLineAsync($"Key {id} speaks for {(bound.Count == 0 ? "any article" : $"articles of {string.Join(", ", bound)} alone")}, once 'label-key publish' has made a list that says so.");
+            return ExitCode.Done;
+        });
         var revoke = new Command("revoke", "Leave a key out of the next list, for ever; then publish.") { number };
         revoke.SetAction(async (parsed, stop) =>
         {
             await using var store = session.OpenStore(parsed);
-            var id = uint.TryParse(parsed.GetRequiredValue(number), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : throw new UsageException("A key's id is a number.");
+            var id = Id(parsed.GetRequiredValue(number));
             await Book(store).RevokeAsync(id, stop);
             await session.Output.WriteLineAsync($"Key {id} is revoked. Its labels count until 'label-key publish' has made a list without it and gateways have that list.");
             return ExitCode.Done;
@@ -43,12 +54,12 @@ internal sealed class LabelKeyCommands(Session session)
             await using var store = session.OpenStore(parsed);
             foreach (var (key, revokedAt) in Book(store).All())
             {
-                await session.Output.WriteLineAsync($"{key.Id,10}  {key.ValidFrom:yyyy-MM-dd} to {key.ValidTo:yyyy-MM-dd}  {key.Company,15}  {key.Name}{(revokedAt is { } moment ? $"  revoked {moment:yyyy-MM-dd HH:mm} UTC" : "")}");
+                await session.Output.WriteLineAsync($"{key.Id,10}  {key.ValidFrom:yyyy-MM-dd} to {key.ValidTo:yyyy-MM-dd}  {key.Company,15}  {key.Name}{(key.Prefixes.Count > 0 ? $"  articles {string.Join(' ', key.Prefixes)}" : "")}{(revokedAt is { } moment ? $"  revoked {moment:yyyy-MM-dd HH:mm} UTC" : "")}");
             }
 
             return ExitCode.Done;
         });
-        return new Command("label-key", "Keys by which companies sign carbon labels.") { certify, revoke, list, Publish() };
+        return new Command("label-key", "Keys by which companies sign carbon labels.") { certify, bind, revoke, list, Publish() };
     }
 
     private Command Publish()
@@ -77,6 +88,11 @@ internal sealed class LabelKeyCommands(Session session)
     }
 
     private LabelKeyBook Book(Storage.RegistryStore store) => new(store, session.Time, NullLogger<LabelKeyBook>.Instance);
+
+    private List<CompanyPrefix> Prefixes(ParseResult parsed) =>
+        [.. (parsed.GetValue(prefixes) ?? []).Select(text => CompanyPrefix.TryParse(text, out var prefix) ? prefix : throw new UsageException($"A GS1 company prefix has {CompanyPrefix.MinLength} to {CompanyPrefix.MaxLength} digits, and nothing else."))];
+
+    private static uint Id(string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : throw new UsageException("A key's id is a number.");
 
     private static byte[] PublicKey(string text)
     {

@@ -1,3 +1,4 @@
+using CarbonPos.Carbon.Labels;
 using CarbonPos.Carbon.Labels.Signed;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CompanyRegistry.Access;
@@ -19,17 +20,18 @@ internal sealed class LabelKeyBook(RegistryStore store, TimeProvider time, ILogg
     private const int DaysAfterEnd = 366;
 
     private const string Select =
-        "SELECT k.id, k.company, c.name, k.public, k.valid_from, k.valid_to, k.revoked_at FROM label_key k JOIN company c ON c.number = k.company";
+        "SELECT k.id, k.company, c.name, k.public, k.valid_from, k.valid_to, k.revoked_at, k.prefixes FROM label_key k JOIN company c ON c.number = k.company";
 
     /// <summary>Certifies a company's key; one that is certified so already stays as it is.</summary>
     /// <param name="company">Whose it is; the operator has made sure of that.</param>
     /// <param name="publicKey">Uncompressed P-256 point.</param>
     /// <param name="from">First day of any label.</param>
     /// <param name="to">Last day of any label.</param>
+    /// <param name="prefixes">GS1 company prefixes whose articles alone it may sign, in any order; none = any article.</param>
     /// <param name="cancellation">Ends the waiting for the turn.</param>
     /// <returns>The key's id.</returns>
     /// <exception cref="RefusedException">The company is not in the register or closed, the key is none, or certified otherwise.</exception>
-    public Task<uint> CertifyAsync(MerchantId company, byte[] publicKey, DateOnly from, DateOnly to, CancellationToken cancellation) => store.WriteAsync(
+    public Task<uint> CertifyAsync(MerchantId company, byte[] publicKey, DateOnly from, DateOnly to, IEnumerable<CompanyPrefix> prefixes, CancellationToken cancellation) => store.WriteAsync(
         work =>
         {
             var entry = Registers.Register.Find(work, company);
@@ -38,13 +40,14 @@ internal sealed class LabelKeyBook(RegistryStore store, TimeProvider time, ILogg
                 throw new RefusedException(new(StatusCode.FailedPrecondition, "COMPANY_NOT_OPEN", $"Company {company} is not in the register, or closed; 'company add' adds it."));
             }
 
-            // The id comes later; all else is checked as every reader of the list does.
-            if (new LabelKey(1, company, entry.Name, publicKey, from, to).Fault() is { } fault) throw ContentRules.Refused("LABEL_KEY_INVALID", "key", $"This is no key for labels: {fault}.");
+            // The id comes later.
+            var key = new LabelKey(1, company, entry.Name, publicKey, from, to) { Prefixes = [.. prefixes.Order()] };
+            Check(key);
             var known = work.Row(Read, $"{Select} WHERE k.public = $1", publicKey);
             if (known is not null)
             {
-                var isSame = known.RevokedAt is null && known.Key.Company == company && (known.Key.ValidFrom, known.Key.ValidTo) == (from, to);
-                return isSame ? known.Key.Id : throw ContentRules.Refused("LABEL_KEY_KNOWN", "key", $"This key is known as {known.Key.Id}, of another company, with other days, or revoked: make a new one.");
+                var isSame = known.RevokedAt is null && known.Key.Company == company && (known.Key.ValidFrom, known.Key.ValidTo) == (from, to) && known.Key.Prefixes.SequenceEqual(key.Prefixes);
+                return isSame ? known.Key.Id : throw ContentRules.Refused("LABEL_KEY_KNOWN", "key", $"This key is known as {known.Key.Id}, of another company, with other days or prefixes, or revoked: make a new one; 'label-key bind' changes prefixes.");
             }
 
             if (work.Number("SELECT count(*) FROM label_key WHERE revoked_at IS NULL AND valid_to >= $1", Horizon().DayNumber) >= LabelKeyList.MaxKeys)
@@ -52,7 +55,7 @@ internal sealed class LabelKeyBook(RegistryStore store, TimeProvider time, ILogg
                 throw ContentRules.Refused("LABEL_KEYS_TOO_MANY", "key", $"A list has at most {LabelKeyList.MaxKeys} keys.");
             }
 
-            work.Run("INSERT INTO label_key (company, public, valid_from, valid_to, certified_at) VALUES ($1, $2, $3, $4, $5)", company.Value, publicKey, from.DayNumber, to.DayNumber, Now());
+            work.Run("INSERT INTO label_key (company, public, valid_from, valid_to, certified_at, prefixes) VALUES ($1, $2, $3, $4, $5, $6)", company.Value, publicKey, from.DayNumber, to.DayNumber, Now(), Text(key));
             return (uint)work.Number("SELECT last_insert_rowid()");
         },
         cancellation);
@@ -62,7 +65,22 @@ internal sealed class LabelKeyBook(RegistryStore store, TimeProvider time, ILogg
     public Task RevokeAsync(uint id, CancellationToken cancellation) => store.WriteAsync(
         work => work.Run("UPDATE label_key SET revoked_at = coalesce(revoked_at, $2) WHERE id = $1", id, Now()) == 1
             ? id
-            : throw new RefusedException(new(StatusCode.NotFound, "LABEL_KEY_UNKNOWN", $"No key {id} was ever certified here; 'label-key list' shows them.")),
+            : throw Unknown(id),
+        cancellation);
+
+    /// <summary>From the next list on a key may sign for the articles of these prefixes alone, whatever it was certified for before.</summary>
+    /// <param name="id">The key's.</param>
+    /// <param name="prefixes">GS1 company prefixes, in any order; none = any article.</param>
+    /// <param name="cancellation">Ends the waiting for the turn.</param>
+    /// <exception cref="RefusedException">There is no such key, or the prefixes are none.</exception>
+    public Task BindAsync(uint id, IEnumerable<CompanyPrefix> prefixes, CancellationToken cancellation) => store.WriteAsync(
+        work =>
+        {
+            var known = work.Row(Read, $"{Select} WHERE k.id = $1", id) ?? throw Unknown(id);
+            var bound = known.Key with { Prefixes = [.. prefixes.Order()] };
+            Check(bound);
+            return work.Run("UPDATE label_key SET prefixes = $2 WHERE id = $1", id, Text(bound));
+        },
         cancellation);
 
     /// <summary>All keys that were ever certified, by id.</summary>
@@ -103,7 +121,17 @@ internal sealed class LabelKeyBook(RegistryStore store, TimeProvider time, ILogg
     }
 
     private static CertifiedKey Read(SqliteDataReader r) => new(
-        new((uint)r.GetInt64(0), new(r.GetInt64(1)), r.GetString(2), r.Bytes(3), r.Day(4), r.Day(5)), r.MomentOrNull(6));
+        new((uint)r.GetInt64(0), new(r.GetInt64(1)), r.GetString(2), r.Bytes(3), r.Day(4), r.Day(5)) { Prefixes = [.. r.GetString(7).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(CompanyPrefix.Parse)] }, r.MomentOrNull(6));
+
+    private static string Text(LabelKey key) => string.Join(' ', key.Prefixes);
+
+    // As every reader of the list checks it.
+    private static void Check(LabelKey key)
+    {
+        if (key.Fault() is { } fault) throw ContentRules.Refused("LABEL_KEY_INVALID", "key", $"This is no key for labels: {fault}.");
+    }
+
+    private static RefusedException Unknown(uint id) => new(new(StatusCode.NotFound, "LABEL_KEY_UNKNOWN", $"No key {id} was ever certified here; 'label-key list' shows them."));
 
     private DateOnly Horizon() => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-DaysAfterEnd);
 

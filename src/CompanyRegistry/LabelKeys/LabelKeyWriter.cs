@@ -27,5 +27,6 @@ internal static class LabelKeyWriter
         PublicKey = ByteString.CopyFrom(key.PublicKey.Span),
         ValidFrom = key.ValidFrom.ToString(Day, CultureInfo.InvariantCulture),
         ValidTo = key.ValidTo.ToString(Day, CultureInfo.InvariantCulture),
+        Prefixes = { key.Prefixes.Select(prefix => prefix.ToString()) },
     };
 }

@@ -74,6 +74,7 @@ sealed class CarbonLabelVerbs(TillOptions options, TillConsole console, TimeProv
             throw Usage("LABEL_UNREADABLE", $"The product cannot be read: {Printable.Of(why)} Give a GTIN, or elements in brackets.", $"Le produit est illisible : {Printable.Of(why)} Donnez un GTIN, ou des éléments entre parenthèses.");
         }
 
+        RequirePrefix(certified, scan.Label);
         var year = (int)TillNumber.ReadWhole(parsed.GetRequiredValue(vintage), "--vintage", CarbonLabel.FirstVintage, CarbonLabel.LastVintage);
         var says = new CarbonLabel(certified.Id, certified.Company, Intensity(parsed), Provenance.Transmitted, first, last, year);
         var written = CarbonLabelWriter.Write(scan.Label, says, signing, parsed.GetValue(stem) ?? DigitalLinkWriter.Gs1Stem);
@@ -168,6 +169,18 @@ sealed class CarbonLabelVerbs(TillOptions options, TillConsole console, TimeProv
             "LABEL_OUTSIDE_KEY_VALIDITY",
             $"Key {mine.Id} is certified for labels of {Text(mine.ValidFrom)} to {Text(mine.ValidTo)}: choose days inside, or have another key certified.",
             $"La clé {mine.Id} est certifiée pour des étiquettes du {Text(mine.ValidFrom)} au {Text(mine.ValidTo)} : choisissez des jours dedans, ou faites certifier une autre clé.");
+    }
+
+    // The number as it is signed: an in-store one with its measure.
+    private static void RequirePrefix(LabelKey certified, Label product)
+    {
+        var article = product.Find("01");
+        if (Gtin.TryParse(article, out var gtin) && certified.MaySign(gtin)) return;
+        var own = string.Join(", ", certified.Prefixes);
+        throw Usage(
+            "LABEL_OUTSIDE_KEY_PREFIXES",
+            $"Key {certified.Id} is certified for articles of {own} alone; {article} is none. If it is yours, have the registry add its company prefix (carbonpos-registry label-key bind, publish).",
+            $"La clé {certified.Id} n'est certifiée que pour les articles de {own} ; {article} n'en est pas. S'il est à vous, faites ajouter son préfixe par le registre (carbonpos-registry label-key bind, publish).");
     }
 
     private CarbonIntensity Intensity(ParseResult parsed)

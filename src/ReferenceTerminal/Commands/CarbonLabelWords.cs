@@ -41,6 +41,9 @@ static class CarbonLabelWords
             CarbonLabelVerdict.SignatureInvalid => (
                 $"Key {key!.Id} did not sign this for this article, lot and serial: the label was altered, or copied from another product.",
                 $"La clé {key.Id} n'a pas signé ceci pour cet article, ce lot et ce numéro de série : l'étiquette est modifiée, ou copiée d'un autre produit."),
+            CarbonLabelVerdict.OutsidePrefixes => (
+                $"Key {key!.Id} of {Printable.Of(key.Name)} ({key.Company}) signed this, and is certified for articles of {string.Join(", ", key.Prefixes)} alone: not for this one.",
+                $"La clé {key.Id} de {Printable.Of(key.Name)} ({key.Company}) a signé ceci, et n'est certifiée que pour les articles de {string.Join(", ", key.Prefixes)} : pas pour celui-ci."),
             CarbonLabelVerdict.NotYetValid => ($"The label is genuine, and valid from {Text(says!.ValidFrom)} only.", $"L'étiquette est authentique, et valable à partir du {Text(says.ValidFrom)} seulement."),
             CarbonLabelVerdict.Expired => ($"The label is genuine, and was valid until {Text(says!.ValidTo)}.", $"L'étiquette est authentique, et était valable jusqu'au {Text(says.ValidTo)}."),
             _ => throw new UnreachableException(),

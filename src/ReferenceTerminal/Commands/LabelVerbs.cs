@@ -37,7 +37,7 @@ sealed class LabelVerbs(TillOptions options, TillConsole console)
 
     private readonly Option<string?> module = new("--x")
     {
-        Description = "Width of the thinnest bar in mm; printed in whole dots. EAN, UPC: 0.249 to 0.660, default 0.330. GS1-128: 0.249 to 1.016, ITF-14: 0.495 to 1.016, default 0.495. QR: 0.249 to 0.990, default 0.495.",
+        Description = "Width of the thinnest bar in mm; printed in whole dots. EAN, UPC: 0.249 to 0.660, default 0.330. GS1-128: 0.249 to 1.016, ITF-14: 0.495 to 1.016, QR: 0.396 to 0.990, flashcode: 0.249 to 0.990, default 0.495.",
         HelpName = "MM",
     };
 
@@ -130,6 +130,14 @@ sealed class LabelVerbs(TillOptions options, TillConsole console)
         }
 
         Tell(parsed, verb, path, sheet, order, scale);
+        if (scale.WiderWanted(order.Symbology) is { } wider)
+        {
+            var millimetres = wider.ToString(CultureInfo.InvariantCulture);
+            console.Error.WriteLine(options.Language(parsed) == Language.French
+                ? $"Un module de moins de {millimetres} mm ne sert que dans le magasin qui imprime ; ailleurs, le standard demande {millimetres} ou plus (--x, --dpi)."
+                : $"A module below {millimetres} mm is for use in the shop that prints it; elsewhere the standard asks for {millimetres} or more (--x, --dpi).");
+        }
+
         return ExitCode.Done;
     }
 

@@ -13,6 +13,7 @@ static class Refusals
             RefusalReason.OverLimit => ("The missing points cannot be bought: the account has reached its limit for this period.", "Les points manquants ne peuvent pas être achetés : le compte a atteint sa limite pour cette période."),
             RefusalReason.PoolShort => ("The missing points cannot be bought: there are none for sale at this moment.", "Les points manquants ne peuvent pas être achetés : il n'y en a pas en vente en ce moment."),
             RefusalReason.PolicyForbids => ("Points cannot be bought under the rules in force.", "Les règles en vigueur ne permettent pas d'acheter des points."),
+            RefusalReason.AccountClosed => ("Points cannot be bought: this account is closed.", "On ne peut pas acheter de points : ce compte est clos."),
             _ => ("The missing points cannot be bought now.", "Les points manquants ne peuvent pas être achetés pour l'instant."),
         };
         return language == Language.French ? french : english;
@@ -73,6 +74,9 @@ static class Refusals
             RefusalReason.PolicyForbids => (
                 "the rules in force do not allow this: no points are bought here, or visitors cannot pay.",
                 "les règles en vigueur ne le permettent pas : on n'achète pas de points ici, ou les visiteurs ne peuvent pas payer."),
+            RefusalReason.AccountClosed => (
+                "this account is closed: its last day is over. Ask for a flashcode of another account.",
+                "ce compte est clos : son dernier jour est passé. Demandez un flashcode d'un autre compte."),
             _ => (
                 "the gateway gives a reason that this till does not know. Call support with the request number.",
                 "la passerelle donne une raison que cette caisse ne connaît pas. Appelez l'assistance avec le numéro de demande."),

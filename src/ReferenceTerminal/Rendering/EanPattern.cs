@@ -20,10 +20,10 @@ internal static class EanPattern
         var left = GuardModules * module;
         var right = left + half + MiddleModules * module;
 
-        // The first digit stands in the quiet zone; its right edge keeps clear of the guard by about two modules.
+        // The first digit stands in the quiet zone, five modules clear of the guard.
         return Draw(digits[1..7], digits[7..], LeftSets[digits[0] - '0'], module, outerAreTall: false,
         [
-            new(digits[..1], -9 * module, -2 * module),
+            new(digits[..1], -11 * module, -5 * module),
             new(digits[1..7], left, left + half),
             new(digits[7..], right, right + half),
         ]);
@@ -44,17 +44,17 @@ internal static class EanPattern
     /// <param name="module">Dots of a module.</param>
     public static BarPattern UpcA(string digits, int module)
     {
-        // The first and the last digit have tall bars and stand outside, smaller.
+        // The first and the last digit have tall bars and stand outside, at most four modules wide and five clear of the guard.
         var five = 5 * DigitModules * module;
         var left = (GuardModules + DigitModules) * module;
         var right = (GuardModules + 6 * DigitModules + MiddleModules) * module;
         var end = (2 * GuardModules + 12 * DigitModules + MiddleModules) * module;
         return Draw(digits[..6], digits[6..], "AAAAAA", module, outerAreTall: true,
         [
-            new(digits[..1], -7 * module, -2 * module, Small: true),
+            new(digits[..1], -9 * module, -5 * module, Small: true),
             new(digits[1..6], left, left + five),
             new(digits[6..11], right, right + five),
-            new(digits[11..], end + 2 * module, end + 7 * module, Small: true),
+            new(digits[11..], end + 5 * module, end + 9 * module, Small: true),
         ]);
     }
 

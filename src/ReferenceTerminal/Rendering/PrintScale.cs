@@ -95,6 +95,9 @@ public sealed record PrintScale
             $"Ce GS1-128 ferait {Text(modules * scale.ModuleMillimetres)} mm de long, pour {Text(MostGs1128Millimetres)} au plus. Imprimez des barres plus fines (--x), moins d'éléments, ou un QR avec leur Digital Link.");
     }
 
+    /// <summary>What the standard asks of labels that leave the shop, in millimetres; null where the module is as wide as that.</summary>
+    public double? WiderWanted(PrintedSymbology symbology) => SymbolRules.Of(symbology).OpenModule is var open && ModuleMillimetres < open - 1e-6 ? open : null;
+
     /// <summary>As many whole dots as a length needs.</summary>
     internal int Dots(double millimetres) => (int)Math.Ceiling(millimetres * DotsPerInch / MillimetresPerInch - 1e-6);
 

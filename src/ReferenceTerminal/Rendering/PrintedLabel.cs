@@ -5,6 +5,9 @@ public static class PrintedLabel
 {
     private const double LeastTextMillimetres = 2;
 
+    // Between the bearer bar of an ITF-14 and the digits: more than a millimetre.
+    private const double BelowBearerMillimetres = 1.02;
+
     /// <param name="order">A checked text.</param>
     /// <param name="scale">Dots of a module, and of an inch.</param>
     public static Sheet Draw(PrintOrder order, PrintScale scale)
@@ -24,7 +27,7 @@ public static class PrintedLabel
         };
     }
 
-    /// <summary>EAN and UPC: guards reach down between digits that are 8 modules high, one module below the bars.</summary>
+    /// <summary>EAN and UPC: guards reach down between digits that are 8 modules high, their ink one module below the bars.</summary>
     private static Sheet Retail(BarPattern pattern, PrintOrder order, PrintScale scale)
     {
         var module = scale.DotsPerModule;
@@ -39,7 +42,7 @@ public static class PrintedLabel
             var high = caption.Small ? 5 * module : digits;
             var share = (double)(caption.Right - caption.Left) / caption.Text.Length;
             for (var i = 0; i < caption.Text.Length; i++)
-                sheet.Write(caption.Text[i].ToString(), quiet + caption.Left + (i + 0.5) * share, above + bars + module + digits - high, high, TextSide.Middle);
+                sheet.Write(caption.Text[i].ToString(), quiet + caption.Left + (i + 0.5) * share, above + bars + module + StrokeFont.Overhang(digits) + digits - high, high, TextSide.Middle);
         }
 
         return sheet;
@@ -59,7 +62,7 @@ public static class PrintedLabel
         var text = Lines(order.Captions, pattern.Width, high);
         var wide = Math.Max(quiet + pattern.Width + rules.QuietRight * module, (int)Math.Ceiling(text.Select(line => StrokeFont.Width(line, high)).DefaultIfEmpty(0).Max()) + 2 * module);
         var left = (wide - pattern.Width) / 2;
-        var textTop = above + bars + 2 * bearer + Math.Max(module, high / 3);
+        var textTop = above + bars + 2 * bearer + Math.Max(module, scale.Dots(BelowBearerMillimetres)) + (int)Math.Ceiling(StrokeFont.Overhang(high));
         var sheet = new Sheet(wide, textTop + text.Count * LineHeight(high), scale.DotsPerInch);
         foreach (var bar in pattern.Bars)
             sheet.Fill(left + bar.Left, above + bearer, bar.Width, bars);
@@ -82,7 +85,10 @@ public static class PrintedLabel
         var high = scale.Dots(LeastTextMillimetres);
         var text = Lines(order.Captions, side, high);
         var wide = Math.Max(side, (int)Math.Ceiling(text.Select(line => StrokeFont.Width(line, high)).DefaultIfEmpty(0).Max()) + 2 * module);
-        var sheet = new Sheet(wide, side + text.Count * LineHeight(high), scale.DotsPerInch);
+
+        // The text keeps clear of the quiet zone, which the modules have around them.
+        var textTop = side + module + (int)Math.Ceiling(StrokeFont.Overhang(high));
+        var sheet = new Sheet(wide, text.Count == 0 ? side : textTop + text.Count * LineHeight(high), scale.DotsPerInch);
         var left = (wide - side) / 2;
         for (var y = 0; y < matrix.Count; y++)
         {
@@ -97,7 +103,7 @@ public static class PrintedLabel
             }
         }
 
-        WriteLines(sheet, text, side, high);
+        WriteLines(sheet, text, textTop, high);
         return sheet;
     }
 

@@ -43,6 +43,9 @@ internal static class StrokeFont
         return Math.Max(0, units) * high / CapHeight;
     }
 
+    /// <summary>How far ink reaches beyond the height of capitals, above and below, in the same measure: the pen is round.</summary>
+    public static double Overhang(double high) => Pen / 2 * high / CapHeight;
+
     /// <param name="text">Known characters only.</param>
     /// <param name="left">Where the first character begins.</param>
     /// <param name="top">Upper end of capitals.</param>

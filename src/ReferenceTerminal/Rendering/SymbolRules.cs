@@ -26,11 +26,16 @@ public enum PrintedSymbology
 }
 
 /// <summary>
-/// Sizes by the GS1 General Specifications: X-dimension in millimetres, height of the bars and quiet zones. The smallest
+/// Sizes by the GS1 General Specifications, 5.12.3: X-dimension in millimetres, height of the bars and quiet zones. The smallest
 /// module of EAN and UPC is the one for printing on demand, two dots of a printer of 203 dots per inch.
 /// </summary>
+/// <remarks>
+/// Checked against public summaries: the size guide of GS1 Sweden (EAN, ITF-14, GS1-128), GS1 UK on QR codes at the point of sale,
+/// and, for digits and quiet zones, what the barcode library Zint quotes of sections 5.2 to 5.4. docs/how-to/print-labels.md names them.
+/// </remarks>
 /// <param name="Name">As people call it.</param>
 /// <param name="LeastModule">Millimetres.</param>
+/// <param name="OpenModule">Millimetres: the least on what leaves the shop that prints it. Below, the till says so.</param>
 /// <param name="UsualModule">Millimetres.</param>
 /// <param name="MostModule">Millimetres.</param>
 /// <param name="BarModules">Height of the bars in modules; 0 where millimetres say it.</param>
@@ -38,14 +43,17 @@ public enum PrintedSymbology
 /// <param name="QuietLeft">Modules.</param>
 /// <param name="QuietRight">Modules.</param>
 internal sealed record SymbolRules(
-    string Name, double LeastModule, double UsualModule, double MostModule, double BarModules, double BarMillimetres, int QuietLeft, int QuietRight)
+    string Name, double LeastModule, double OpenModule, double UsualModule, double MostModule, double BarModules, double BarMillimetres, int QuietLeft, int QuietRight)
 {
-    private static readonly SymbolRules Ean13 = new("EAN-13", 0.249, 0.330, 0.660, 69.24, 0, 11, 7);
-    private static readonly SymbolRules Ean8 = new("EAN-8", 0.249, 0.330, 0.660, 55.24, 0, 7, 7);
-    private static readonly SymbolRules UpcA = new("UPC-A", 0.249, 0.330, 0.660, 69.24, 0, 9, 9);
-    private static readonly SymbolRules Gs1128 = new("GS1-128", 0.249, 0.495, 1.016, 0, 31.75, 10, 10);
-    private static readonly SymbolRules Itf14 = new("ITF-14", 0.495, 0.495, 1.016, 0, 31.75, 10, 10);
-    private static readonly SymbolRules Qr = new("QR", 0.249, 0.495, 0.990, 0, 0, 4, 4);
+    private static readonly SymbolRules Ean13 = new("EAN-13", 0.249, 0.264, 0.330, 0.660, 69.24, 0, 11, 7);
+    private static readonly SymbolRules Ean8 = new("EAN-8", 0.249, 0.264, 0.330, 0.660, 55.24, 0, 7, 7);
+    private static readonly SymbolRules UpcA = new("UPC-A", 0.249, 0.264, 0.330, 0.660, 69.24, 0, 9, 9);
+    private static readonly SymbolRules Gs1128 = new("GS1-128", 0.249, 0.495, 0.495, 1.016, 0, 31.75, 10, 10);
+    private static readonly SymbolRules Itf14 = new("ITF-14", 0.495, 0.495, 0.495, 1.016, 0, 31.75, 10, 10);
+    private static readonly SymbolRules Qr = new("QR", 0.396, 0.396, 0.495, 0.990, 0, 0, 4, 4);
+
+    // GS1 says nothing of flashcodes: they are shown by phones, and read from near.
+    private static readonly SymbolRules Flashcode = new("a flashcode", 0.249, 0.249, 0.495, 0.990, 0, 0, 4, 4);
 
     public static SymbolRules Of(PrintedSymbology symbology) => symbology switch
     {
@@ -54,7 +62,8 @@ internal sealed record SymbolRules(
         PrintedSymbology.UpcA => UpcA,
         PrintedSymbology.Gs1128 => Gs1128,
         PrintedSymbology.Itf14 => Itf14,
-        PrintedSymbology.QrCode or PrintedSymbology.Flashcode => Qr,
+        PrintedSymbology.QrCode => Qr,
+        PrintedSymbology.Flashcode => Flashcode,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -91,6 +91,38 @@ public sealed class VariableMeasureTests
             () => new VariableMeasureTable([new(21, VariableMeasure.PriceCents), new(21, VariableMeasure.WeightGrams)]));
     }
 
+    // Examples that others publish: barkick for the US, biip for the others (docs/reference/labels.md).
+    [Theory]
+    [InlineData("US", "299265108631", 863, null, "00299265000003")]
+    [InlineData("20:price4c", "2011122912346", 1234, null, null)]
+    [InlineData("22+23:price5c 28+29:weight5c", "2211114002394", 239, null, null)]
+    [InlineData("22+23:price5c 28+29:weight5c", "2330714002396", 239, null, null)]
+    [InlineData("22+23:price5c 28+29:weight5c", "2811111068708", null, 6870, null)]
+    [InlineData("22+23:price5c 28+29:weight5c", "2930711068700", null, 6870, null)]
+    [InlineData("20:price4 21:price4x10 22:price4x100 23:weight4 24:weight4x10 25:weight4x100", "2088060112343", 1234, null, null)]
+    [InlineData("20:price4 21:price4x10 22:price4x100 23:weight4 24:weight4x10 25:weight4x100", "2188060112340", 12340, null, null)]
+    [InlineData("20:price4 21:price4x10 22:price4x100 23:weight4 24:weight4x10 25:weight4x100", "2288060112347", 123400, null, null)]
+    [InlineData("23:weight4 24:weight4x10 25:weight4x100", "2388060112344", null, 1234, null)]
+    [InlineData("23:weight4 24:weight4x10 25:weight4x100", "2488060112341", null, 12340, null)]
+    [InlineData("23:weight4 24:weight4x10 25:weight4x100", "2588060112348", null, 123400, null)]
+    public void Parse_PublishedExample_CarriesWhatItsSourceSays(string setting, string scan, int? cents, int? grams, string? article)
+    {
+        Assert.True(VariableMeasureTable.TryParse(setting, out var table, out var reason), reason);
+        var label = Label.Parse(scan, new LabelRules { Measures = table }).Label!;
+        Assert.Equal((cents, grams), ((int?)label.PriceCents, (int?)label.NetWeightGrams));
+        Assert.Equal(article ?? label.Gtin.ToString(), label.Gtin.ToString());
+    }
+
+    // The wrong ones of the same source.
+    [Theory]
+    [InlineData("20:price4c", "2011122812349")]
+    [InlineData("25:price5c", "2511118000120")]
+    public void Parse_PublishedExampleOfAWrongDigit_IsRefused(string setting, string scan)
+    {
+        Assert.True(VariableMeasureTable.TryParse(setting, out var table, out var reason), reason);
+        Assert.Equal("MEASURE_CHECK_DIGIT", Label.Parse(scan, new LabelRules { Measures = table }).ErrorCode);
+    }
+
     // The two examples of the GS1 General Specifications, section 7.9.
     [Theory]
     [InlineData(2875, 4, 9)]

@@ -17,6 +17,8 @@ internal sealed class Audit(Policy policy, int partitions)
     private readonly Dictionary<JournalKey, (long Cap, long Held)> capped = [];
     private readonly Dictionary<(AccountId, BudgetPeriod), long> carriedIn = [];
     private readonly Dictionary<(JournalKey, int), (long Quantity, long Grams)> refunded = [];
+    private readonly Dictionary<AccountId, DateOnly> lastDays = [];
+    private readonly DateOnly?[] cuts = new DateOnly?[partitions];
     private DateTimeOffset last;
 
     /// <summary>How many entries of each kind moved grams: a test that never meets a row proves nothing about it.</summary>
@@ -53,6 +55,8 @@ internal sealed class Audit(Policy policy, int partitions)
         }
 
         Track(entry);
+        if (entry.Kind == EntryKind.Close) lastDays[entry.Account] = entry.TillDate!.Value;
+        if (entry.Kind == EntryKind.Cut) cuts[entry.Key.Partition] = entry.TillDate;
         if (entry.Kind == EntryKind.Refund) RefundLimits(entry, book);
     }
 
@@ -103,6 +107,8 @@ internal sealed class Audit(Policy policy, int partitions)
         foreach (var leg in entry.Legs.Where(l => l.From.Kind == LedgerAccountKind.Citizen))
         {
             Require(places[leg.From] >= policy.Floor.Grams, "no voluntary debit leaves an account below its floor");
+            var isOver = lastDays.TryGetValue(leg.From.Account, out var day) && cuts[entry.Key.Partition] >= day;
+            Require(!isOver, "no voluntary debit comes after the last day of a closed account");
         }
     }
 

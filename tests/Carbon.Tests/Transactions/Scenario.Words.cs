@@ -10,7 +10,7 @@ internal sealed partial class Scenario
 {
     private TransactionEvent Event(Words words)
     {
-        var account = words.Verb is "allocate" or "correct" or "carry" or "sale" or "training" or "hold" or "forward" or "supersede" or "surplus" or "find"
+        var account = words.Verb is "allocate" or "correct" or "carry" or "sale" or "training" or "hold" or "forward" or "supersede" or "surplus" or "find" or "close"
             ? Account(words.Next())
             : default;
         var request = new RequestKey(words.Merchant, Id(words.Option("id")));
@@ -22,6 +22,7 @@ internal sealed partial class Scenario
             "carry" => new CarryOver(Words.Period(words.Next())) { Request = institution, At = now, Account = account },
             "lease" => new LeasePool(0, words.Grams()) { Request = institution, At = now },
             "cut" => new CutDay(0, DateOnly.FromDateTime(now.UtcDateTime)) { Request = institution, At = now },
+            "close" => new CloseAccount(DateOnly.Parse(words.Next(), CultureInfo.InvariantCulture)) { Request = institution, At = now, Account = account },
             "surplus" => new SellSurplus(words.Grams(), words.Price(4_500)) { Request = request, At = now, Account = account },
             "find" => new FindOrAbandon { Request = request, At = now, Account = account },
             "capture" => new Capture(Subject(words), words.MaybeLines()) { Request = request, At = now },

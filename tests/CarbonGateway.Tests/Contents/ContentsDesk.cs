@@ -19,6 +19,9 @@ internal sealed class ContentsDesk : IDisposable
 
     public ContentsFolder Folder => new(VersionsPath);
 
+    /// <summary>What a command finds on standard input.</summary>
+    public string Input { get; set; } = "";
+
     public string Output { get; private set; } = "";
 
     public string Error { get; private set; } = "";
@@ -38,9 +41,10 @@ internal sealed class ContentsDesk : IDisposable
 
     public int Run(params string[] words)
     {
+        using var input = new StringReader(Input);
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exit = new ContentsCommands(output, error, Clock).Run(words, VersionsPath);
+        var exit = new ContentsCommands(input, output, error, Clock).Run(words, VersionsPath);
         (Output, Error) = (output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
         return exit;
     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using CarbonPos.CarbonGateway.Contents;
+using CarbonPos.CarbonGateway.Contents.Purchases;
 using CarbonPos.CarbonGateway.Contents.Resale;
 using CarbonPos.CarbonGateway.Weighing;
 using CarbonPos.Testbed.Processes;
@@ -14,6 +15,7 @@ public sealed class ReferenceTests
     [Theory]
     [InlineData(typeof(ContentFaultCodes))]
     [InlineData(typeof(ResaleFaultCodes))]
+    [InlineData(typeof(PurchaseFaultCodes))]
     public void FaultCodes_AreInTheReference(Type codes)
     {
         var all = codes.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!).ToList();
@@ -27,7 +29,7 @@ public sealed class ReferenceTests
     public void ColumnsUnitsStagesOptions_AreInTheReference()
     {
         Assert.All([.. ContentWords.Columns, .. FileWords.Units, .. FileWords.Stages], word => Assert.Contains($"`{word}`", Page, StringComparison.Ordinal));
-        Assert.All([.. ImportCommand.Flags, .. ImportCommand.Options, .. ResaleCommand.Options], option => Assert.Contains($"--{option}", Page, StringComparison.Ordinal));
+        Assert.All([.. ImportCommand.Flags, .. ImportCommand.Options, .. ResaleCommand.Options, .. PurchasesCommand.Flags, .. PurchasesCommand.Options], option => Assert.Contains($"--{option}", Page, StringComparison.Ordinal));
     }
 
     /// <summary>The file of the how-to is one that goes in.</summary>

@@ -141,6 +141,23 @@ public sealed class OfferTests
     }
 
     [Fact]
+    public async Task Account_ThatIsClosed_IsOfferedNothing_AndAcceptsNothing()
+    {
+        await using var town = await MarketTown.WithPoolAsync(50_000);
+        var (offer, day) = ((await town.QuoteAsync(3)).Offer.Offer_, new DateOnly(2026, 6, 1));
+        foreach (var e in (Carbon.Transactions.TransactionEvent[])[new Carbon.Transactions.CloseAccount(day) { Request = Order(1), At = town.Gateway.Clock.GetUtcNow(), Account = MarketTown.Poor }, new Carbon.Transactions.CutDay(0, day) { Request = Order(2), At = town.Gateway.Clock.GetUtcNow() }])
+        {
+            await town.Gateway.Process.Store.PostAsync(e, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal((Missing, null, Refusal.AccountClosed), await town.QuoteAsync(3) is var q ? (q.GramsShort, q.Offer, q.NoOffer) : default);
+        Assert.Equal((Refusal.AccountClosed, null, Refusal.Unspecified), await town.AuthorizeAsync(town.Sale(3, offer: offer)) is var a ? (a.Posting.Refusal, a.Offer, a.NoOffer) : default);
+        Assert.Equal(MarketTown.FewGrams, await town.AvailableAsync());
+
+        static Carbon.Transactions.RequestKey Order(int id) => new(Carbon.Transactions.MerchantId.Authority, new Guid(id, 0, 0, new byte[8]));
+    }
+
+    [Fact]
     public async Task Pool_ThatRunsOutBetween_RefusesTheAcceptedOffer()
     {
         await using var town = await MarketTown.WithPoolAsync(Missing + 1_410);

@@ -23,7 +23,7 @@ public sealed class ContractTests
         "ContentSubject.gtin", "ContentSubject.lot", "ContentSubject.service", "ListContentsResponse.signature", "ListContentsResponse.key_id", "PublishedContent.micrograms_per_unit",
         "PublishedContent.valid_from", "PublishedContent.valid_to", "PublishedContent.edition", "PublishedContent.supplier", "PublishedContent.source", "PublishedContent.id", "PublishedContent.derived_from",
         // Keys that sign carbon labels, companies' own, and the list's signature.
-        "LabelKeyEntry.company", "LabelKeyEntry.name", "LabelKeyEntry.public_key", "LabelKeyEntry.valid_from", "LabelKeyEntry.valid_to",
+        "LabelKeyEntry.company", "LabelKeyEntry.name", "LabelKeyEntry.prefixes", "LabelKeyEntry.public_key", "LabelKeyEntry.valid_from", "LabelKeyEntry.valid_to",
         "LabelKeyList.issued_at_seconds", "LabelKeyList.signature", "LabelKeyList.key_id",
     ];
 

@@ -48,6 +48,30 @@ public sealed class LabelKeyTests : IDisposable
     }
 
     [Fact]
+    public async Task Certified_ForPrefixes_WeighsTheirArticlesAlone_UntilItIsBoundOtherwise()
+    {
+        await using var town = await RegistryTown.StartAsync();
+        await town.AddCompaniesAsync(1);
+        await CertifyAsync(town, "--prefix", "95060001", "--prefix", "4006381");
+        Assert.Contains("articles 4006381 95060001", await town.RunAsync("label-key", "list"), StringComparison.Ordinal);
+        var file = Path.Combine(town.Folder, "list.json");
+        await town.RunAsync("label-key", "publish", "--out", file);
+        Assert.Equal(["4006381", "95060001"], (await ListAsync(town, 0)).List.Keys.Single().Prefixes);
+        Assert.True(LabelKeyListJson.TryRead(await File.ReadAllBytesAsync(file, RegistryTown.Cancellation), out var signed, out var reason), reason);
+        Assert.Equal(["4006381", "95060001"], signed.List.Keys.Single().Prefixes.Select(prefix => prefix.ToString()));
+
+        var label = Label();
+        await using var gateway = await GatewayAtRegistry.StartAsync(town);
+        await gateway.UntilWeighsAsync(label, 345);
+        Assert.Contains("articles of 4006382 alone", await town.RunAsync("label-key", "bind", "1", "--prefix", "4006382"), StringComparison.Ordinal);
+        await town.RunAsync("label-key", "publish");
+        await gateway.UntilAsync(async () => !(await gateway.WeighAsync(label)).Transmitted);
+        Assert.Contains("any article", await town.RunAsync("label-key", "bind", "1"), StringComparison.Ordinal);
+        Assert.Contains("List 3", await town.RunAsync("label-key", "publish"), StringComparison.Ordinal);
+        await gateway.UntilWeighsAsync(label, 345);
+    }
+
+    [Fact]
     public async Task List_OlderThanTheOneInUse_IsRefusedByTheGateway_AlsoAfterARestart()
     {
         await using var town = await RegistryTown.StartAsync();
@@ -107,6 +131,9 @@ public sealed class LabelKeyTests : IDisposable
             ("LABEL_KEY_KNOWN", ["label-key", "certify", Public(), "--company", "101", "--from", "2026-01-01", "--to", "2027-12-31"]),
             ("COMPANY_NOT_OPEN", ["label-key", "certify", Public(), "--company", "999", "--from", "2026-01-01", "--to", "2026-12-31"]),
             ("LABEL_KEY_INVALID", ["label-key", "certify", Convert.ToBase64String(new byte[65]), "--company", "101", "--from", "2026-01-01", "--to", "2026-12-31"]),
+            ("LABEL_KEY_KNOWN", ["label-key", "certify", Public(), "--company", "101", "--from", "2026-01-01", "--to", "2026-12-31", "--prefix", "4006381"]),
+            ("LABEL_KEY_INVALID", ["label-key", "bind", "1", "--prefix", "4006381", "--prefix", "40063"]),
+            ("LABEL_KEY_UNKNOWN", ["label-key", "bind", "2", "--prefix", "4006381"]),
             ("LABEL_KEY_UNKNOWN", ["label-key", "revoke", "2"]),
         ])
         {
@@ -117,6 +144,7 @@ public sealed class LabelKeyTests : IDisposable
         await town.RunAsync("label-key", "revoke", "1");
         Assert.Contains("LABEL_KEY_KNOWN", (await town.TryAsync("label-key", "certify", Public(), "--company", "101", "--from", "2026-01-01", "--to", "2026-12-31")).Text, StringComparison.Ordinal);
         Assert.Contains("revoked 2026-11-22", await town.RunAsync("label-key", "list"), StringComparison.Ordinal);
+        Assert.Equal(2, (await town.TryAsync("label-key", "bind", "1", "--prefix", "400")).Exit);
         Assert.Equal(2, (await town.TryAsync("label-key", "certify", "???", "--company", "101", "--from", "2026-01-01", "--to", "2026-12-31")).Exit);
     }
 
@@ -128,7 +156,7 @@ public sealed class LabelKeyTests : IDisposable
         Assert.Equal(StatusCode.PermissionDenied, refused.StatusCode);
     }
 
-    private Task<string> CertifyAsync(RegistryTown town) => town.RunAsync("label-key", "certify", Public(), "--company", "101", "--from", "2026-01-01", "--to", "2026-12-31");
+    private Task<string> CertifyAsync(RegistryTown town, params string[] more) => town.RunAsync(["label-key", "certify", Public(), "--company", "101", "--from", "2026-01-01", "--to", "2026-12-31", .. more]);
 
     private static async Task<string> KeysAsync(RegistryTown town) => await town.RunAsync("content", "keys");
 

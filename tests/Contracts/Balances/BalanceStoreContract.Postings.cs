@@ -14,13 +14,15 @@ public abstract partial class BalanceStoreContract
     public async Task Post_EveryKindOfEventInRandomTowns_AnswersAndJournalsAsTheModel()
     {
         var kinds = new HashSet<Type>();
-        for (var seed = 1; seed <= TownSeeds; seed++) await PlayTownAsync(seed, kinds);
+        var refusals = new HashSet<Refusal>();
+        for (var seed = 1; seed <= TownSeeds; seed++) await PlayTownAsync(seed, kinds, refusals);
         var missing = typeof(TransactionEvent).Assembly.GetTypes()
             .Where(t => t.IsSubclassOf(typeof(TransactionEvent)) && !t.IsAbstract && !kinds.Contains(t));
         Assert.Empty(missing);
+        Assert.Contains(Refusal.AccountClosed, refusals);
     }
 
-    private async Task PlayTownAsync(int seed, HashSet<Type> approved)
+    private async Task PlayTownAsync(int seed, HashSet<Type> approved, HashSet<Refusal> refusals)
     {
         // One partition: then its time and the model's are the same.
         var town = new RandomEvents(seed);
@@ -34,6 +36,7 @@ public abstract partial class BalanceStoreContract
             var told = await desk.TakeAsync(e);
             Assert.True(Same(expected, told), $"Seed {seed}, event {i} {e}: the model says {Text(expected)}, the store {Text(told)}.");
             town.Observe(e, told.Answer);
+            refusals.Add(told.Answer?.Refusal ?? Refusal.None);
             if (e is FindOrAbandon || told.Answer is { Outcome: Outcome.Approved }) approved.Add(e.GetType());
         }
 
@@ -45,6 +48,7 @@ public abstract partial class BalanceStoreContract
             Assert.Equal(
                 account.Periods.Reverse().Select(p => (p.Period, p.Available, p.Held, p.Budget)),
                 view!.Periods.Select(p => (p.Period, p.Available, p.Held, p.Budget)));
+            Assert.Equal(account.LastDay, view.LastDay);
         }
 
         await CloseAsync(desk.Store);

@@ -57,6 +57,7 @@ public abstract partial class BalanceStoreContract : IAsyncDisposable
         {
             if (await store.ReadAccountAsync(account, Cancellation) is not { } view) continue;
             lines.AddRange(view.Periods.Select(p => $"{account.ToHex()} {p.Period}: {p.Available} {p.Held} {p.Budget}"));
+            if (view.LastDay is { } last) lines.Add($"{account.ToHex()} last day {last:yyyy-MM-dd}");
             foreach (var t in await store.ListTransactionsAsync(account, null, 200, Cancellation)) lines.Add(Text(t));
         }
 

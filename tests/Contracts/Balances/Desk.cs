@@ -81,6 +81,14 @@ public sealed class Desk(IBalanceStore store)
     public Allocate Allocate(AccountId account, long grams) =>
         Fingerprints.Sign(new Allocate(Period, Grams(grams)) { Request = NewId(MerchantId.Authority), At = Now, Account = account });
 
+    /// <summary>The last business day that may debit an account.</summary>
+    public CloseAccount Close(AccountId account, DateOnly lastDay) =>
+        Fingerprints.Sign(new CloseAccount(lastDay) { Request = NewId(MerchantId.Authority), At = Now, Account = account });
+
+    /// <summary>The end of a business day in an account's partition.</summary>
+    public CutDay Cut(AccountId account, DateOnly day) =>
+        Fingerprints.Sign(new CutDay(account.PartitionOf(store.PartitionCount), day) { Request = NewId(MerchantId.Authority), At = Now });
+
     /// <summary>Seeks the outcome of an event, or gives its id up.</summary>
     public FindOrAbandon Find(TransactionEvent sought) => Fingerprints.Sign(new FindOrAbandon
     {

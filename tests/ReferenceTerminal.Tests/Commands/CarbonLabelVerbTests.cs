@@ -91,6 +91,26 @@ public sealed class CarbonLabelVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task KeyBoundToPrefixes_SignsNoOtherArticle_AndWhatItSignedBeforeDoesNotCount()
+    {
+        await CertifiedAsync();
+        var (own, foreign) = (await CreateAsync("09506000134352", "100", "piece"), await CreateAsync("09520000000004", "100", "piece"));
+        var key = LabelKeyListJson.TryRead(await File.ReadAllBytesAsync(ListFile, TestContext.Current.CancellationToken), out var before, out var reason) ? before.List.Keys[0] : throw new InvalidDataException(reason);
+        Publish(2, [key with { Prefixes = [CompanyPrefix.Parse("9506000")] }]);
+        Assert.Equal(ExitCode.Done, (await VerifyAsync(own)).Exit);
+        var refused = await VerifyAsync(foreign);
+        Assert.Equal((ExitCode.LabelRefused, ""), (refused.Exit, refused.Out));
+        Assert.Contains("articles of 9506000 alone", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("\"CARBON_LABEL_PREFIX\"", (await VerifyAsync(foreign, "--json")).Out, StringComparison.Ordinal);
+        Assert.Contains("9506000", (await VerifyAsync(foreign, "--lang", "fr")).Error, StringComparison.Ordinal);
+
+        await CreateAsync("09506000134352", "100", "piece");
+        var said = await till.RunAsync(Words("09520000000004", "100", "piece"));
+        Assert.Equal((ExitCode.Usage, ""), (said.Exit, said.Out));
+        Assert.Contains("label-key bind", said.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Verify_ListThatTheRegistryDidNotSign_IsRefused()
     {
         await CertifiedAsync();

@@ -98,6 +98,7 @@ public sealed class PrintedLabelTests
     [InlineData(PrintedSymbology.Ean13, "0.7", 300)]
     [InlineData(PrintedSymbology.Itf14, "0.4", 300)]
     [InlineData(PrintedSymbology.QrCode, "1.2", 300)]
+    [InlineData(PrintedSymbology.QrCode, "0.395", 300)]
     [InlineData(PrintedSymbology.Ean13, null, 30)]
     [InlineData(PrintedSymbology.Ean13, null, 5000)]
     public void Size_OutsideTheStandard_IsRefused(PrintedSymbology kind, string? module, int dpi)
@@ -178,6 +179,55 @@ public sealed class PrintedLabelTests
             Assert.True(kind == PrintedSymbology.Flashcode ? letters == 0 : letters > 100, $"{kind}: {letters}");
         }
     }
+
+    // Of the EAN-13 "4006381333931" the first digit, of the UPC-A the first and the last: five modules clear of the guards, on the paper.
+    [Theory]
+    [InlineData("4006381333931", PrintedSymbology.Ean13, 11, 7)]
+    [InlineData("036000291452", PrintedSymbology.UpcA, 9, 9)]
+    public void Digits_OutsideTheBars_KeepFiveModulesClear_AndAllKeepOneBelow(string text, PrintedSymbology kind, int left, int right)
+    {
+        foreach (var module in (int[])[3, 4, 8])
+        {
+            var sheet = Pictures.Draw(text, kind, module);
+            var letters = LettersOf(sheet, new Sheet(sheet.Width, sheet.Height, 300));
+            var columns = Enumerable.Range(0, letters.Width).Where(x => Enumerable.Range(0, letters.Height).Any(y => letters.Pixels[y * letters.Width + x] == 0)).ToHashSet();
+            var outside = Enumerable.Range(1, 5 * module - 1).SelectMany(i => (int[])[left * module - i, sheet.Width - right * module - 1 + i]);
+            Assert.DoesNotContain(outside, columns.Contains);
+            Assert.Contains(Enumerable.Range(0, (left - 5) * module), columns.Contains);
+            Assert.Equal(kind == PrintedSymbology.UpcA, Enumerable.Range(sheet.Width - (right - 5) * module, (right - 5) * module).Any(columns.Contains));
+
+            var bars = sheet.Boxes.Where(box => box.High < sheet.Boxes.Max(other => other.High)).Max(box => box.Top + box.High);
+            var top = Enumerable.Range(0, letters.Height).First(y => letters.Pixels.AsSpan(y * letters.Width, letters.Width).Contains((byte)0));
+            Assert.InRange(top, bars + module - 1, bars + 2 * module);
+        }
+    }
+
+    [Theory]
+    [InlineData(203, 4)]
+    [InlineData(300, 6)]
+    [InlineData(600, 12)]
+    public void Text_KeepsAMillimetreBelowTheBearerBar_AndOutOfTheQuietZoneOfAQr(int dpi, int module)
+    {
+        var itf = Pictures.Draw("15400141288763", PrintedSymbology.Itf14, module, dpi);
+        Assert.InRange(TextTop(itf) - itf.Boxes.Max(box => box.Top + box.High), dpi / 25.4, dpi / 25.4 + 2 * module);
+        var qr = Pictures.Draw(Pictures.Link, PrintedSymbology.QrCode, module, dpi);
+        Assert.InRange(TextTop(qr) - qr.Boxes.Max(box => box.Top + box.High), 4 * module, 6 * module);
+        static int TextTop(Sheet sheet)
+        {
+            var letters = LettersOf(sheet, new Sheet(sheet.Width, sheet.Height, sheet.DotsPerInch));
+            return Enumerable.Range(0, letters.Height).First(y => letters.Pixels.AsSpan(y * letters.Width, letters.Width).Contains((byte)0));
+        }
+    }
+
+    [Theory]
+    [InlineData(PrintedSymbology.Ean13, 2, 203, 0.264)]
+    [InlineData(PrintedSymbology.Ean13, 3, 203, null)]
+    [InlineData(PrintedSymbology.Gs1128, 3, 203, 0.495)]
+    [InlineData(PrintedSymbology.Gs1128, 4, 203, null)]
+    [InlineData(PrintedSymbology.QrCode, 4, 203, null)]
+    [InlineData(PrintedSymbology.Flashcode, 2, 203, null)]
+    public void WiderWanted_IsWhatTheStandardAsksOutsideTheShop(PrintedSymbology kind, int module, int dpi, double? wanted) =>
+        Assert.Equal(wanted, new PrintScale(module, dpi).WiderWanted(kind));
 
     private static GrayImage LettersOf(Sheet sheet, Sheet paper)
     {

@@ -72,6 +72,20 @@ public sealed class ShelfTagTests : IDisposable
     }
 
     [Fact]
+    public async Task LabelRender_NarrowerThanOutsideTheShop_SaysSo_AndDrawsIt()
+    {
+        var file = Path.Combine(till.Folder, "scale.png");
+        foreach (var (french, sentence) in ((string, string)[])[("en", "below 0.264 mm"), ("fr", "moins de 0.264 mm")])
+        {
+            var (exit, _, error) = await till.RunAsync("label", "render", "4006381333931", "--x", "0.25", "--dpi", "203", "--lang", french, "--out", file);
+            Assert.Equal(ExitCode.Done, exit);
+            Assert.Contains(sentence, error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("4006381333931", Assert.Single(Pictures.ReadBack(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken))).Text);
+    }
+
+    [Fact]
     public async Task LabelTag_AsJson_TellsWhatWasDrawn()
     {
         var file = Path.Combine(till.Folder, "tag.png");

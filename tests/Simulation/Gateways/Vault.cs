@@ -26,8 +26,16 @@ internal sealed class Vault(Town town)
             return new(new Answer { Outcome = Outcome.Approved }, null, false);
         }
 
+        if (e is CloseAccount lost && town.Plant == PlantedFault.LostClosing)
+        {
+            town.Judge.Closed(lost);
+            return new(new Answer { Outcome = Outcome.Approved }, null, false);
+        }
+
         var made = new List<JournalEntry>();
         var result = Book.Post(e, town.Policy, made);
+        if (e is CloseAccount order && !result.Replayed) town.Judge.Closed(order);
+        if (result.Answer?.Refusal == Refusal.AccountClosed) town.Trace.Count("a closed account is refused");
         Keep(made);
         if (e is Allocate { Grams.IsPositive: true } allocate && town.Plant == PlantedFault.InstructionTwice && !result.Replayed && !lostOne)
         {
@@ -97,6 +105,7 @@ internal sealed class Vault(Town town)
             order.Add((entry.Key.Partition, journal[entry.Key.Partition].Count));
             journal[entry.Key.Partition].Add(writer.Written.ToArray());
             town.Trace.Say($"entry {entry.Key} {entry.Kind} {entry.Answer?.Outcome} {entry.Answer?.Moved}");
+            town.Judge.Journaled(entry);
             if (entry.Kind != EntryKind.Cut) continue;
             var rung = cut;
             cut = new();

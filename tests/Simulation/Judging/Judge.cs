@@ -12,6 +12,8 @@ internal sealed class Judge(Town town)
 {
     private readonly Dictionary<RequestKey, string> acknowledged = [];
     private readonly Dictionary<DateOnly, string> sealedDays = [];
+    private readonly Dictionary<AccountId, DateOnly> lastDays = [];
+    private readonly DateOnly?[] cuts = new DateOnly?[Town.Partitions];
 
     /// <summary>Of the newest lease that anybody was given.</summary>
     public long NewestFence { get; private set; }
@@ -49,6 +51,29 @@ internal sealed class Judge(Town town)
         if (acknowledged.TryGetValue(e.Request, out var before) && before != said) throw new SimulationFailureException("one answer", $"{e.Request} was answered {before}, and then {said}");
         // What no account is known for leaves no marker: it may be asked again and answered otherwise.
         if (answer.Refusal != Refusal.AccountUnknown) acknowledged[e.Request] = said;
+    }
+
+    /// <summary>A store has said that it has closed an account.</summary>
+    public void Closed(CloseAccount order)
+    {
+        lastDays[order.Account] = order.LastDay;
+        town.Trace.Count("an account is closed");
+    }
+
+    /// <summary>What a closed account has, nobody spends once its partition has ended the last day; what is forced goes on.</summary>
+    public void Journaled(JournalEntry entry)
+    {
+        if (entry.Kind == EntryKind.Cut) cuts[entry.Key.Partition] = entry.TillDate;
+        if (entry.Kind is not (EntryKind.Sale or EntryKind.Hold or EntryKind.ExtendHold or EntryKind.SellSurplus or EntryKind.Capture)) return;
+        foreach (var leg in entry.Legs.Where(l => l.From.Kind == LedgerAccountKind.Citizen))
+        {
+            // What a capture takes from the account by itself, its hold having lapsed, was fuel in a tank already.
+            if (entry.Kind == EntryKind.Capture && leg.To.Kind != LedgerAccountKind.Held) continue;
+            if (lastDays.TryGetValue(leg.From.Account, out var last) && cuts[entry.Key.Partition] >= last)
+            {
+                throw new SimulationFailureException("closed accounts do not spend", $"{entry.Kind} {entry.Key} takes {leg.Grams} from an account whose last day was {last:yyyy-MM-dd}, and {cuts[entry.Key.Partition]:yyyy-MM-dd} is over.");
+            }
+        }
     }
 
     /// <summary>Nothing that a till was told is lost.</summary>

@@ -63,6 +63,35 @@ internal sealed class CentralOffice(Town town) : Office(town, "central")
         },
         CancellationToken.None);
 
+    /// <summary>Somebody dies or leaves: today is the last day of the account.</summary>
+    public Task EndAsync(int number, bool dies) => Store.WriteAsync(
+        work =>
+        {
+            var (who, now) = ($"citizen-{number}", Town.Clock.GetUtcNow());
+            var today = DateOnly.FromDateTime(now.UtcDateTime);
+            if (dies) LifeEvents.Die(work, who, today, now);
+            else LifeEvents.Leave(work, who, today, now);
+            Town.Trace.Say($"{who} {(dies ? "dies" : "leaves")}");
+            return true;
+        },
+        CancellationToken.None);
+
+    /// <summary>What came by force after an account's last day shall be booked after all: as the operator decides, day by day.</summary>
+    public Task MoveLastDaysAsync() => Store.WriteAsync(
+        work =>
+        {
+            foreach (var (account, day) in work.Rows(row => (row.Account(0), row.Day(1)), "SELECT account, max(day) FROM break WHERE code = 'ACCOUNT_CLOSED' GROUP BY account"))
+            {
+                var known = Accounts.Require(work, account);
+                if (known.ClosedOn >= day) continue;
+                Accounts.CloseLater(work, known, day, Town.Clock.GetUtcNow());
+                Town.Trace.Count("a last day is moved");
+            }
+
+            return true;
+        },
+        CancellationToken.None);
+
     /// <summary>Orders what is due of this year's budget, as the operator does now and then.</summary>
     public async Task AllocateAsync()
     {

@@ -3,6 +3,8 @@ namespace CarbonPos.Carbon.Invoices.Xml;
 /// <summary>The lines of a Cross Industry Invoice. Sub-lines stand beside the others and name the line that they belong to.</summary>
 internal sealed class CiiLineReader(XmlCursor xml, Invoice invoice, CiiParts parts)
 {
+    private static readonly AttributeNames AttributeNames = new("Description", "TypeCode", "Value", "ValueMeasure");
+
     public void Line()
     {
         var line = xml.Line(invoice, null);
@@ -99,7 +101,7 @@ internal sealed class CiiLineReader(XmlCursor xml, Invoice invoice, CiiParts par
             switch (xml.Name)
             {
                 case "GlobalID":
-                    line.AddStandardId(parts.Id());
+                    line.AddStandardId(xml.Id());
                     break;
                 case "SellerAssignedID":
                     line.SellerItemId = xml.Text(line.SellerItemId);
@@ -114,55 +116,15 @@ internal sealed class CiiLineReader(XmlCursor xml, Invoice invoice, CiiParts par
                     line.Description = xml.Text(line.Description);
                     break;
                 case "ApplicableProductCharacteristic":
-                    line.AttributeList.Add(Attribute());
+                    line.AttributeList.Add(xml.ItemAttribute(AttributeNames));
                     break;
                 case "DesignatedProductClassification":
-                    Classification(line);
+                    xml.Classification(line, "ClassCode");
                     break;
                 case "OriginTradeCountry":
                     line.Origin = line.Origin.Length > 0 ? line.Origin : xml.TextAt("ID");
                     break;
             }
-        }
-    }
-
-    private ItemAttribute Attribute()
-    {
-        xml.Part();
-        var (name, value, code, unit) = ("", "", "", "");
-        var measure = default(WrittenDecimal);
-        for (var self = xml.Enter(); xml.Next(self);)
-        {
-            switch (xml.Name)
-            {
-                case "TypeCode":
-                    code = xml.Text(code);
-                    break;
-                case "Description":
-                    name = xml.Text(name);
-                    break;
-                case "Value":
-                    value = xml.Text(value);
-                    break;
-                case "ValueMeasure" when measure.IsAbsent:
-                    unit = xml.Attribute("unitCode");
-                    measure = xml.Number();
-                    break;
-            }
-        }
-
-        return new(name, value.Length > 0 ? value : $"{measure.Text} {unit}".Trim(), code, measure, unit);
-    }
-
-    private void Classification(InvoiceLine line)
-    {
-        xml.Part();
-        for (var self = xml.Enter(); xml.Next(self);)
-        {
-            if (xml.Name != "ClassCode")
-                continue;
-            var (list, version) = (xml.Attribute("listID"), xml.Attribute("listVersionID"));
-            line.ClassificationList.Add(new(xml.Text(), list, version));
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class CiiParts(XmlCursor xml, Invoice invoice)
             switch (xml.Name)
             {
                 case "ID" or "GlobalID":
-                    party.IdList.Add(Id());
+                    party.IdList.Add(xml.Id());
                     break;
                 case "Name":
                     party.Name = xml.Text(party.Name);
@@ -51,7 +51,7 @@ internal sealed class CiiParts(XmlCursor xml, Invoice invoice)
                     for (var uri = xml.Enter(); xml.Next(uri);)
                     {
                         if (xml.Name == "URIID" && party.ElectronicAddress.Value.Length == 0)
-                            party.ElectronicAddress = Id();
+                            party.ElectronicAddress = xml.Id();
                     }
 
                     break;
@@ -60,14 +60,6 @@ internal sealed class CiiParts(XmlCursor xml, Invoice invoice)
                     break;
             }
         }
-    }
-
-    /// <summary>An identifier with its scheme.</summary>
-    public SchemedId Id()
-    {
-        xml.Part();
-        var scheme = xml.Attribute("schemeID");
-        return new(scheme, xml.Text());
     }
 
     public AllowanceCharge Allowance()
@@ -148,7 +140,7 @@ internal sealed class CiiParts(XmlCursor xml, Invoice invoice)
         for (var self = xml.Enter(); xml.Next(self);)
         {
             if (xml.Name == "ID" && party.LegalId.Value.Length == 0)
-                party.LegalId = Id();
+                party.LegalId = xml.Id();
             else if (xml.Name == "TradingBusinessName")
                 party.TradingName = xml.Text(party.TradingName);
         }

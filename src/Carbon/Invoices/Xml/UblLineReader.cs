@@ -3,6 +3,8 @@ namespace CarbonPos.Carbon.Invoices.Xml;
 /// <summary>The lines of a UBL document. Sub-lines, an extension of XRechnung, stand inside the line that they belong to.</summary>
 internal sealed class UblLineReader(XmlCursor xml, Invoice invoice, UblParts parts)
 {
+    private static readonly AttributeNames AttributeNames = new("Name", "NameCode", "Value", "ValueQuantity");
+
     /// <param name="parent">The line that it stands in; null = the document.</param>
     public void Line(InvoiceLine? parent)
     {
@@ -65,7 +67,7 @@ internal sealed class UblLineReader(XmlCursor xml, Invoice invoice, UblParts par
                     for (var ids = xml.Enter(); xml.Next(ids);)
                     {
                         if (xml.Name == "ID")
-                            line.AddStandardId(parts.Id());
+                            line.AddStandardId(xml.Id());
                     }
 
                     break;
@@ -73,56 +75,16 @@ internal sealed class UblLineReader(XmlCursor xml, Invoice invoice, UblParts par
                     line.Origin = line.Origin.Length > 0 ? line.Origin : xml.TextAt("IdentificationCode");
                     break;
                 case "CommodityClassification":
-                    Classification(line);
+                    xml.Classification(line, "ItemClassificationCode");
                     break;
                 case "ClassifiedTaxCategory":
                     line.Vat = parts.Rate(line.Vat);
                     break;
                 case "AdditionalItemProperty":
-                    line.AttributeList.Add(Attribute());
+                    line.AttributeList.Add(xml.ItemAttribute(AttributeNames));
                     break;
             }
         }
-    }
-
-    private void Classification(InvoiceLine line)
-    {
-        for (var self = xml.Enter(); xml.Next(self);)
-        {
-            if (xml.Name != "ItemClassificationCode")
-                continue;
-            xml.Part();
-            var (list, version) = (xml.Attribute("listID"), xml.Attribute("listVersionID"));
-            line.ClassificationList.Add(new(xml.Text(), list, version));
-        }
-    }
-
-    private ItemAttribute Attribute()
-    {
-        xml.Part();
-        var (name, value, code, unit) = ("", "", "", "");
-        var measure = default(WrittenDecimal);
-        for (var self = xml.Enter(); xml.Next(self);)
-        {
-            switch (xml.Name)
-            {
-                case "Name":
-                    name = xml.Text(name);
-                    break;
-                case "NameCode":
-                    code = xml.Text(code);
-                    break;
-                case "Value":
-                    value = xml.Text(value);
-                    break;
-                case "ValueQuantity" when measure.IsAbsent:
-                    unit = xml.Attribute("unitCode");
-                    measure = xml.Number();
-                    break;
-            }
-        }
-
-        return new(name, value.Length > 0 ? value : $"{measure.Text} {unit}".Trim(), code, measure, unit);
     }
 
     private void Price(InvoiceLine line)

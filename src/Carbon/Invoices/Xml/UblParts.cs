@@ -24,13 +24,13 @@ internal sealed class UblParts(XmlCursor xml, Invoice invoice)
             switch (xml.Name)
             {
                 case "EndpointID" when party.ElectronicAddress.Value.Length == 0:
-                    party.ElectronicAddress = Id();
+                    party.ElectronicAddress = xml.Id();
                     break;
                 case "PartyIdentification":
                     for (var ids = xml.Enter(); xml.Next(ids);)
                     {
                         if (xml.Name == "ID")
-                            party.IdList.Add(Id());
+                            party.IdList.Add(xml.Id());
                     }
 
                     break;
@@ -48,14 +48,6 @@ internal sealed class UblParts(XmlCursor xml, Invoice invoice)
                     break;
             }
         }
-    }
-
-    /// <summary>An identifier with its scheme.</summary>
-    public SchemedId Id()
-    {
-        xml.Part();
-        var scheme = xml.Attribute("schemeID");
-        return new(scheme, xml.Text());
     }
 
     public AllowanceCharge Allowance()
@@ -133,7 +125,7 @@ internal sealed class UblParts(XmlCursor xml, Invoice invoice)
             if (xml.Name == "RegistrationName")
                 party.Name = xml.Text(party.Name);
             else if (xml.Name == "CompanyID" && party.LegalId.Value.Length == 0)
-                party.LegalId = Id();
+                party.LegalId = xml.Id();
         }
     }
 }

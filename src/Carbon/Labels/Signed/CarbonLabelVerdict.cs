@@ -35,11 +35,14 @@ public enum CarbonLabelVerdict
     /// <summary>Not signed by this key for this article, lot and serial: altered, or copied from another product.</summary>
     SignatureInvalid = 9,
 
+    /// <summary>Signed by this key, which is certified for other articles alone.</summary>
+    OutsidePrefixes = 10,
+
     /// <summary>Its first day is yet to come.</summary>
-    NotYetValid = 10,
+    NotYetValid = 11,
 
     /// <summary>Its last day is over.</summary>
-    Expired = 11,
+    Expired = 12,
 }
 
 /// <summary>Why a signed label's grams do not count. The codes are stable: registers and tests may compare them.</summary>
@@ -60,6 +63,7 @@ public static class CarbonLabelErrorCodes
         CarbonLabelVerdict.CompanyMismatch => "CARBON_LABEL_COMPANY",
         CarbonLabelVerdict.OutsideKeyValidity => "CARBON_LABEL_KEY_VALIDITY",
         CarbonLabelVerdict.SignatureInvalid => "CARBON_LABEL_SIGNATURE",
+        CarbonLabelVerdict.OutsidePrefixes => "CARBON_LABEL_PREFIX",
         CarbonLabelVerdict.NotYetValid => "CARBON_LABEL_NOT_YET_VALID",
         CarbonLabelVerdict.Expired => "CARBON_LABEL_EXPIRED",
         _ => throw new UnreachableException(),

@@ -18,7 +18,7 @@ public sealed class CarbonLabelVerifier(Es256Verifier verifier)
         if (label.Kind != LabelKind.CarbonLabel || !TryFind(label, out var text, out var isAlone)) return new(CarbonLabelVerdict.None);
 
         Span<byte> bytes = stackalloc byte[CarbonLabel.Size];
-        if (!isAlone || label.Find("01") is null || !SealedText.TryDecode("", text, CarbonLabel.TextLength, bytes)) return new(CarbonLabelVerdict.Malformed);
+        if (!isAlone || !Gtin.TryParse(label.Find("01"), out var article) || !SealedText.TryDecode("", text, CarbonLabel.TextLength, bytes)) return new(CarbonLabelVerdict.Malformed);
         if (bytes[0] != CarbonLabel.Version) return new(CarbonLabelVerdict.VersionUnknown);
         var claims = bytes[..CarbonLabel.ClaimsSize];
         if (!CarbonLabel.TryRead(claims, out var says)) return new(CarbonLabelVerdict.FieldInvalid);
@@ -30,6 +30,7 @@ public sealed class CarbonLabelVerifier(Es256Verifier verifier)
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         CarbonLabelSubject.TryHash(label, claims, hash);
         var verdict = !verifier.Verify(key.PublicKey.Span, hash, bytes[CarbonLabel.ClaimsSize..]) ? CarbonLabelVerdict.SignatureInvalid
+            : !key.MaySign(article) ? CarbonLabelVerdict.OutsidePrefixes
             : day < says.ValidFrom ? CarbonLabelVerdict.NotYetValid
             : day > says.ValidTo ? CarbonLabelVerdict.Expired
             : CarbonLabelVerdict.Ok;

@@ -11,6 +11,9 @@ public sealed class LabelKeyList
     /// <summary>Most keys of a list.</summary>
     public const int MaxKeys = 20_000;
 
+    /// <summary>Most company prefixes of all its keys together.</summary>
+    public const int MaxPrefixes = 100_000;
+
     private readonly Dictionary<uint, LabelKey> byId;
 
     private LabelKeyList(int version, DateTimeOffset issuedAt, IReadOnlyList<LabelKey> keys)
@@ -28,7 +31,10 @@ public sealed class LabelKeyList
     /// <summary>By ascending id.</summary>
     public IReadOnlyList<LabelKey> Keys { get; }
 
-    private static ReadOnlySpan<byte> Mark => "CPKL0001"u8;
+    // A reader that knows nothing of prefixes cannot take a list that binds a key for one that does not: the signature does not fit.
+    private ReadOnlySpan<byte> Mark => Binds ? "CPKL0002"u8 : "CPKL0001"u8;
+
+    private bool Binds => Keys.Any(key => key.Prefixes.Count > 0);
 
     /// <summary>Makes a list, checked in all its parts.</summary>
     /// <param name="version">1 to 10^9.</param>
@@ -41,6 +47,7 @@ public sealed class LabelKeyList
         reason = version is < 1 or > 1_000_000_000 ? "its version is not 1 to 10^9"
             : issuedAt < DateTimeOffset.UnixEpoch ? "it was published before 1970"
             : keys.Count > MaxKeys ? $"it has more than {MaxKeys} keys"
+            : keys.Sum(key => (long)key.Prefixes.Count) > MaxPrefixes ? $"its keys have more than {MaxPrefixes} company prefixes"
             : "";
         for (var i = 0; i < keys.Count && reason.Length == 0; i++)
         {
@@ -58,6 +65,7 @@ public sealed class LabelKeyList
     public byte[] ToBytes()
     {
         var writer = new ByteWriter();
+        var binds = Binds;
         writer.Raw(Mark);
         writer.Number((ulong)Version);
         writer.Number((ulong)IssuedAt.ToUnixTimeSeconds());
@@ -70,6 +78,9 @@ public sealed class LabelKeyList
             writer.Raw(key.PublicKey.Span);
             writer.Number((ulong)CarbonLabel.DayCount(key.ValidFrom));
             writer.Number((ulong)CarbonLabel.DayCount(key.ValidTo));
+            if (!binds) continue;
+            writer.Number((ulong)key.Prefixes.Count);
+            foreach (var prefix in key.Prefixes) writer.Text(prefix.ToString());
         }
 
         return writer.Written.ToArray();

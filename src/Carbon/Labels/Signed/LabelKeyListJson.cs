@@ -37,6 +37,7 @@ public static class LabelKeyListJson
                 json.WriteBase64String("public", key.PublicKey.Span);
                 json.WriteString("valid_from", key.ValidFrom.ToString(Day, CultureInfo.InvariantCulture));
                 json.WriteString("valid_to", key.ValidTo.ToString(Day, CultureInfo.InvariantCulture));
+                WritePrefixes(json, key);
                 json.WriteEndObject();
             }
 
@@ -83,7 +84,19 @@ public static class LabelKeyListJson
 
     private static LabelKey ReadKey(JsonElement item) => new(
         item.GetProperty("id").GetUInt32(), new(item.GetProperty("company").GetInt64()), Text(item, "name"), item.GetProperty("public").GetBytesFromBase64(),
-        ReadDay(item, "valid_from"), ReadDay(item, "valid_to"));
+        ReadDay(item, "valid_from"), ReadDay(item, "valid_to"))
+    {
+        Prefixes = item.TryGetProperty("prefixes", out var prefixes) ? [.. prefixes.EnumerateArray().Take(LabelKey.MaxPrefixes + 1).Select(prefix => CompanyPrefix.Parse(prefix.GetString()))] : [],
+    };
+
+    // What is not there binds nothing: files without it are as they always were.
+    private static void WritePrefixes(Utf8JsonWriter json, LabelKey key)
+    {
+        if (key.Prefixes.Count == 0) return;
+        json.WriteStartArray("prefixes");
+        foreach (var prefix in key.Prefixes) json.WriteStringValue(prefix.ToString());
+        json.WriteEndArray();
+    }
 
     private static DateOnly ReadDay(JsonElement item, string name) => DateOnly.ParseExact(Text(item, name), Day, CultureInfo.InvariantCulture);
 

@@ -5,7 +5,7 @@ using CarbonPos.CarbonGateway.Balances.Redis.Entries;
 namespace CarbonPos.CarbonGateway.Balances.Redis;
 
 /// <summary>One account as its bucket holds it; the layout stands in Scripts/parts/account.lua.</summary>
-internal sealed record AccountValue(int Epoch, long Newest, List<AccountValue.PeriodValue> Periods, List<(long Sequence, long Expiry)> Holds)
+internal sealed record AccountValue(int Epoch, long Newest, List<AccountValue.PeriodValue> Periods, List<(long Sequence, long Expiry)> Holds, DateOnly? LastDay = null)
 {
     private const int Lapsed = 1;
     private const int More = 2;
@@ -21,7 +21,14 @@ internal sealed record AccountValue(int Epoch, long Newest, List<AccountValue.Pe
             account.Periods.Add(new(period, available, held, budget, (flags & Lapsed) != 0, carried, sold, bought));
         }
 
-        while (!r.IsAtEnd) account.Holds.Add((r.Number(), r.Number()));
+        while (!r.IsAtEnd)
+        {
+            var next = r.Number();
+            // Holds come in pairs: what is left over is the last business day of a closed account.
+            if (r.IsAtEnd) return account with { LastDay = DateOnly.FromDayNumber(checked((int)next)) };
+            account.Holds.Add((next, r.Number()));
+        }
+
         return account;
     }
 
@@ -36,6 +43,7 @@ internal sealed record AccountValue(int Epoch, long Newest, List<AccountValue.Pe
         }
 
         foreach (var (sequence, expiry) in Holds) w.Add(sequence).Add(expiry);
+        if (LastDay is { } last) w.Add(last.DayNumber);
     }
 
     public PeriodView[] ToView() =>

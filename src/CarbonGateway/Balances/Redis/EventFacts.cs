@@ -22,7 +22,7 @@ internal static class EventFacts
             Request = e.Request,
             Fingerprint = e.Fingerprint,
             PolicyVersion = e is FindOrAbandon ? "" : policy.Version,
-            TillDate = (e as CutDay)?.Day,
+            TillDate = (e as CutDay)?.Day ?? (e as CloseAccount)?.LastDay,
             Trade = e switch
             {
                 Allocate x => (x.Grams, 0),

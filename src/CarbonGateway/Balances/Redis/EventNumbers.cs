@@ -22,7 +22,9 @@ internal static class EventNumbers
             case SellSurplus x: w.Add(x.Grams.Grams).Add(x.CentsPerTonne); break;
             case SellingEvent x: WriteSale(w, x, bytes); break;
             case FollowUp x: WriteFollowUp(w, x, subject); break;
-            case FindOrAbandon or CutDay: break;
+            case CutDay x: w.Add(x.Day.DayNumber); break;
+            case CloseAccount x: w.Add(x.LastDay.DayNumber); break;
+            case FindOrAbandon: break;
             default: throw new UnreachableException($"No numbers for {e.GetType().Name}.");
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CarbonPos.CarbonGateway.Balances.Redis.Wire;
 
 namespace CarbonPos.CarbonGateway.Balances.Redis;
@@ -11,6 +12,10 @@ internal static class RedisAnswers
     {
         if (reply.Status != RedisStatus.Ok) throw new StoreUnavailableException(StoreStatus.Unavailable, TimeSpan.FromSeconds(1));
     }
+
+    /// <summary>A day as scripts note it, by its number; null where none is noted.</summary>
+    public static DateOnly? Day(in RedisReply reply) =>
+        reply.Kind == RedisReplyKind.Bytes ? DateOnly.FromDayNumber(int.Parse(reply.Bytes.Span, NumberStyles.None, CultureInfo.InvariantCulture)) : null;
 
     /// <summary>Why Redis takes nothing, and what to do.</summary>
     public static string Trouble(in RedisReply reply) => reply.CodeWord switch

@@ -10,7 +10,9 @@ public sealed partial class RedisBalanceStore
 {
     /// <inheritdoc/>
     public async ValueTask<AccountView?> ReadAccountAsync(AccountId account, CancellationToken cancellation) =>
-        await ReadValueAsync(account) is { } value ? new AccountView(account, value.ToView()) : null;
+        await ReadValueAsync(account) is { } value
+            ? new AccountView(account, value.ToView()) { LastDay = value.LastDay, IsClosed = value.LastDay is { } last && await ReadCutAsync(account.PartitionOf(options.Partitions)) >= last }
+            : null;
 
     /// <inheritdoc/>
     public async ValueTask<Co2eMass> ReadPoolShareAsync(int partition, CancellationToken cancellation)
@@ -98,6 +100,14 @@ public sealed partial class RedisBalanceStore
         var reply = await client.SendAsync(layout.SlotOf(key.Partition), RedisCommand.Rent().Begin(3).Text("HGET").Bulk(bucket).Number(key.Sequence));
         RedisAnswers.Require(reply);
         return reply.IsNull ? null : TransactionValue.Read(reply.Bytes.Span);
+    }
+
+    // The newest business day that a partition has ended: asked of closed accounts alone.
+    private async ValueTask<DateOnly?> ReadCutAsync(int partition)
+    {
+        var reply = await client.SendAsync(layout.SlotOf(partition), RedisCommand.Rent().Begin(3).Text("HGET").Bulk(layout.Meta(partition)).Text("cut"));
+        RedisAnswers.Require(reply);
+        return RedisAnswers.Day(reply);
     }
 
     // It may have changed, and Redis have forgotten that since.

@@ -18,6 +18,7 @@ internal static class StoreScripts
         [typeof(Allocate)] = Load("allocate"),
         [typeof(Correct)] = Load("correct"),
         [typeof(CarryOver)] = Load("carry_over"),
+        [typeof(CloseAccount)] = Load("close_account"),
         [typeof(LeasePool)] = Load("lease_pool"),
         [typeof(CutDay)] = Load("cut_day"),
         [typeof(Sale)] = Load("sale"),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CarbonPos.Carbon.Labels;
 using CarbonPos.Carbon.Labels.Signed;
 using CarbonPos.V1;
 using Grpc.Core;
@@ -70,7 +71,10 @@ internal sealed class LabelKeyWatch(
         return new(list, wire.KeyId, wire.Signature.Memory);
     }
 
-    private static LabelKey Read(LabelKeyEntry wire) => new(wire.Id, new(wire.Company), wire.Name, wire.PublicKey.Memory, Day(wire.ValidFrom), Day(wire.ValidTo));
+    private static LabelKey Read(LabelKeyEntry wire) => new(wire.Id, new(wire.Company), wire.Name, wire.PublicKey.Memory, Day(wire.ValidFrom), Day(wire.ValidTo))
+    {
+        Prefixes = [.. wire.Prefixes.Take(LabelKey.MaxPrefixes + 1).Select(CompanyPrefix.Parse)],
+    };
 
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

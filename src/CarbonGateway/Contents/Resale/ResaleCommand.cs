@@ -33,8 +33,9 @@ internal sealed class ResaleCommand(TextWriter output, TimeProvider time)
         var articles = purchases.Select(purchase => split.Of(purchase, departments[purchase.Department])).ToList();
 
         var files = new ResaleFiles(merchant, version, vintage);
-        Replace(splitPath, stream => files.WriteSplit(stream, articles, ownFactor));
-        Replace(outPath, stream => files.WriteContents(stream, articles));
+        // For their owner alone: margins are nobody else's business.
+        PrivateFile.Replace(splitPath, stream => files.WriteSplit(stream, articles, ownFactor));
+        PrivateFile.Replace(outPath, stream => files.WriteContents(stream, articles));
         Report(words, articles, faults);
         return faults.ByCode.Count > 0 || articles.Exists(article => article.Left.Length > 0) ? ContentsExit.RowsRefused : ContentsExit.Done;
     }
@@ -72,15 +73,6 @@ internal sealed class ResaleCommand(TextWriter output, TimeProvider time)
 
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
         return read(stream);
-    }
-
-    // Beside, then renamed, and for its owner alone: margins are nobody else's business.
-    private static void Replace(string path, Action<Stream> write)
-    {
-        using var whole = new MemoryStream();
-        write(whole);
-        PrivateFile.Write(path + ".new", whole.GetBuffer().AsSpan(0, (int)whole.Length));
-        File.Move(path + ".new", path, overwrite: true);
     }
 
     private void Report(CommandWords words, List<ResaleArticle> articles, FaultList faults)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using CarbonPos.Carbon.Settlement;
 
 namespace CarbonPos.CarbonGateway.Ledger.Postgres;
 
@@ -42,7 +43,7 @@ internal sealed class CopyBuffer
 
     public void Bytes(ReadOnlySpan<byte> value) => value.CopyTo(Field(value.Length));
 
-    public void Chain(in ChainHash value) => value.Write(Field(ChainHash.Size));
+    public void Chain(in Digest value) => value.Write(Field(Digest.Size));
 
     public void Text(string value) => Encoding.UTF8.GetBytes(value, Field(Encoding.UTF8.GetByteCount(value)));
 

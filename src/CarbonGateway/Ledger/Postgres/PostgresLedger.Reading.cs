@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Settlement;
 using CarbonPos.Carbon.Transactions;
 using Npgsql;
 
@@ -119,7 +120,7 @@ public sealed partial class PostgresLedger
                     reader.IsDBNull(6) ? null : reader.GetGuid(6),
                     reader.IsDBNull(8) ? null : new(partition, reader.GetInt32(7), reader.GetInt64(8)),
                     reader.IsDBNull(10) ? null : new(partition, reader.GetInt32(9), reader.GetInt64(10))),
-                ChainHash.Read(reader.GetFieldValue<byte[]>(11)),
+                Digest.Read(reader.GetFieldValue<byte[]>(11)),
                 reader.GetFieldValue<byte[]>(12)));
         }
 
@@ -163,6 +164,6 @@ public sealed partial class PostgresLedger
     {
         var partition = reader.GetInt32(0);
         var halt = reader.IsDBNull(7) ? null : new Halt(new(partition, reader.GetInt32(5), reader.GetInt64(6)), reader.GetString(7));
-        return new(partition, reader.GetInt32(1), reader.GetInt64(2), ChainHash.Read(reader.GetFieldValue<byte[]>(3)), reader.GetInt64(4), halt, reader.IsDBNull(8) ? null : reader.GetFieldValue<DateOnly>(8));
+        return new(partition, reader.GetInt32(1), reader.GetInt64(2), Digest.Read(reader.GetFieldValue<byte[]>(3)), reader.GetInt64(4), halt, reader.IsDBNull(8) ? null : reader.GetFieldValue<DateOnly>(8));
     }
 }

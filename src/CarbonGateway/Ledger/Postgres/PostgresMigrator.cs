@@ -49,7 +49,7 @@ internal static class PostgresMigrator
         }
 
         var origins = new byte[wanted.Partitions][];
-        for (var p = 0; p < origins.Length; p++) origins[p] = ChainHash.Origin(wanted.Id, p).ToArray();
+        for (var p = 0; p < origins.Length; p++) origins[p] = PartitionChain.Origin(wanted.Id, p).ToArray();
         await using var make = new NpgsqlBatch(connection)
         {
             BatchCommands =

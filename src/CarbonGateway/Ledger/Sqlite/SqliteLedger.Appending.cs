@@ -1,3 +1,4 @@
+using CarbonPos.Carbon.Settlement;
 using Microsoft.Data.Sqlite;
 
 namespace CarbonPos.CarbonGateway.Ledger.Sqlite;
@@ -68,7 +69,7 @@ public sealed partial class SqliteLedger
         if (draft.Entries.Count == 0) return;
         using var entries = new RowInsert(writer, InsertEntry);
         using var legs = new RowInsert(writer, InsertLeg);
-        Span<byte> chain = stackalloc byte[ChainHash.Size];
+        Span<byte> chain = stackalloc byte[Digest.Size];
         foreach (var entry in draft.Entries)
         {
             var c = EntryColumns.Of(entry.Entry);
@@ -94,7 +95,7 @@ public sealed partial class SqliteLedger
     {
         using var marks = new RowInsert(writer, UpdateMark);
         using var spans = new RowInsert(writer, AddSpan);
-        Span<byte> chain = stackalloc byte[ChainHash.Size];
+        Span<byte> chain = stackalloc byte[Digest.Size];
         foreach (var change in draft.Changes)
         {
             var mark = change.Mark;

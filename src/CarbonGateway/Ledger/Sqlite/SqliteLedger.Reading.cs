@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CarbonPos.Carbon.Journal;
+using CarbonPos.Carbon.Settlement;
 using CarbonPos.Carbon.Transactions;
 using Microsoft.Data.Sqlite;
 
@@ -93,7 +94,7 @@ public sealed partial class SqliteLedger
                 row.GuidOrNull(6),
                 row.IsDBNull(8) ? null : new(partition, row.GetInt32(7), row.GetInt64(8)),
                 row.IsDBNull(10) ? null : new(partition, row.GetInt32(9), row.GetInt64(10))),
-            ChainHash.Read(row.GetFieldValue<byte[]>(11)),
+            Digest.Read(row.GetFieldValue<byte[]>(11)),
             row.GetFieldValue<byte[]>(12)),
         """
         SELECT epoch, sequence, at, kind, account, request_merchant, request_id, transaction_epoch, transaction_sequence, replaced_epoch, replaced_sequence, chain, bytes
@@ -110,7 +111,7 @@ public sealed partial class SqliteLedger
         {
             var partition = row.GetInt32(0);
             var halt = row.IsDBNull(7) ? null : new Halt(new(partition, row.GetInt32(5), row.GetInt64(6)), row.GetString(7));
-            return new Watermark(partition, row.GetInt32(1), row.GetInt64(2), ChainHash.Read(row.GetFieldValue<byte[]>(3)), row.GetInt64(4), halt, row.IsDBNull(8) ? null : DateOnly.FromDayNumber(row.GetInt32(8)));
+            return new Watermark(partition, row.GetInt32(1), row.GetInt64(2), Digest.Read(row.GetFieldValue<byte[]>(3)), row.GetInt64(4), halt, row.IsDBNull(8) ? null : DateOnly.FromDayNumber(row.GetInt32(8)));
         },
         $"SELECT partition, epoch, sequence, chain, fence, halted_epoch, halted_sequence, halted_reason, open_day FROM watermark {where}",
         values);

@@ -43,7 +43,7 @@ internal static class SqliteMigrator
 
         connection.Run(transaction, "INSERT INTO deployment (only_one, id, partitions) VALUES (1, $1, $2)", wanted.Id, wanted.Partitions);
         using var mark = connection.Command(transaction, "INSERT INTO watermark (partition, epoch, sequence, fence, chain) VALUES ($1, 0, 0, 0, $2)", 0, Array.Empty<byte>());
-        for (var p = 0; p < wanted.Partitions; p++) mark.Run(p, ChainHash.Origin(wanted.Id, p).ToArray());
+        for (var p = 0; p < wanted.Partitions; p++) mark.Run(p, PartitionChain.Origin(wanted.Id, p).ToArray());
         connection.Run(transaction, "INSERT INTO lease (partition, fence) SELECT partition, 0 FROM watermark");
         connection.Run(transaction, "INSERT INTO compared (partition, sequence) SELECT partition, 0 FROM watermark");
     }

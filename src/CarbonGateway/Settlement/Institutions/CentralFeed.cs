@@ -1,4 +1,7 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CarbonPos.Carbon.Budgets;
@@ -13,10 +16,10 @@ using Grpc.Core;
 namespace CarbonPos.CarbonGateway.Settlement.Institutions;
 
 /// <summary>
-/// Posts what the central account orders: allocations, corrections, carry-overs; leases of the pool go to the deployment's share. Each order's own id is its
+/// Posts what the central account orders: allocations, corrections, carry-overs, closings; leases of the pool go to the deployment's share. Each order's own id is its
 /// request id, so that it is posted once, however often it comes; how far all is posted, the central account remembers.
 /// </summary>
-/// <remarks>'close_account' has no posting: what is left on the account goes by corrections, once all its days are booked. What is sold before they come stands as a break there.</remarks>
+/// <remarks>What is left on a closed account goes by corrections, once all its days are booked. What was sold after its last day, before the closing came or by force, stands as a break there.</remarks>
 internal sealed class CentralFeed(
     CentralFeedService.CentralFeedServiceClient client, Institution central, IBalanceStore store, ILedger ledger, PoolShares pool, TimeProvider time, ILogger<CentralFeed> log)
 {
@@ -82,7 +85,6 @@ internal sealed class CentralFeed(
     {
         if (order.OrderCase == Instruction.OrderOneofCase.LeasePool && IsMass(order.LeasePool.Grams, 1)) return await pool.TakeLeaseAsync(order.Number, Co2eMass.FromGrams(order.LeasePool.Grams), cancellation);
         if (!TryRead(order, out var e, out var flaw)) return flaw;
-        if (e is null) return "";
         // The store forgets an id after some days; what was posted and never acknowledged, the ledger knows for ever.
         if (mayBePosted && (await ledger.FindRequestAsync(e.Request, cancellation)).Any(known => known.Answer is { Outcome: Carbon.Transactions.Outcome.Approved })) return "";
         var result = await store.PostAsync(e, cancellation);
@@ -91,7 +93,7 @@ internal sealed class CentralFeed(
         return answer.Outcome == Carbon.Transactions.Outcome.Approved ? "" : $"it is refused ({answer.Outcome}, {answer.Refusal}).";
     }
 
-    private bool TryRead(Instruction order, out TransactionEvent? e, out string flaw)
+    private bool TryRead(Instruction order, [NotNullWhen(true)] out TransactionEvent? e, out string flaw)
     {
         (e, flaw) = (null, "");
         if (order.Id.Length != 16) return Wrong("its id has not 16 bytes.", out flaw);
@@ -112,7 +114,8 @@ internal sealed class CentralFeed(
             case Instruction.OrderOneofCase.CarryOver when BudgetPeriod.TryFromYear(order.CarryOver.FromPeriod, out var over):
                 e = new CarryOver(over) { Request = request, Fingerprint = Of(order), At = at, Account = account };
                 return true;
-            case Instruction.OrderOneofCase.CloseAccount:
+            case Instruction.OrderOneofCase.CloseAccount when DateOnly.TryParseExact(order.CloseAccount.LastDay, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last):
+                e = new CloseAccount(last) { Request = request, Fingerprint = Of(order), At = at, Account = account };
                 return true;
             default:
                 return Wrong($"this build does not know the order {order.OrderCase}, or its figures are out of range.", out flaw);
@@ -128,7 +131,8 @@ internal sealed class CentralFeed(
             Instruction.OrderOneofCase.Allocate => $"allocate {order.Allocate.Period} {order.Allocate.Grams}",
             Instruction.OrderOneofCase.Correct => $"correct {order.Correct.Period} {order.Correct.Grams}",
             Instruction.OrderOneofCase.CarryOver => $"carry {order.CarryOver.FromPeriod}",
-            _ => throw new System.Diagnostics.UnreachableException(),
+            Instruction.OrderOneofCase.CloseAccount => $"close {order.CloseAccount.LastDay}",
+            _ => throw new UnreachableException(),
         };
         return new(BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.ASCII.GetBytes(text))), 0);
     }

@@ -49,7 +49,7 @@ internal static class Movements
     /// <summary>All, in order.</summary>
     public static readonly IReadOnlyList<Movement> All = Enum.GetValues<Movement>();
 
-    /// <summary>What an entry is; null for institutions' postings, cuts and ids given up.</summary>
+    /// <summary>What an entry is; null for institutions' postings, cuts, closings and ids given up.</summary>
     public static Movement? Of(EntryKind kind) => kind switch
     {
         EntryKind.Sale => Movement.Sale,
@@ -63,7 +63,7 @@ internal static class Movements
         EntryKind.Hold or EntryKind.ExtendHold => Movement.SetAside,
         EntryKind.Void => Movement.Void,
         EntryKind.Expire => Movement.Expired,
-        EntryKind.Allocate or EntryKind.Correct or EntryKind.CarryOver or EntryKind.LeasePool or EntryKind.SellSurplus or EntryKind.Abandon or EntryKind.Cut => null,
+        EntryKind.Allocate or EntryKind.Correct or EntryKind.CarryOver or EntryKind.LeasePool or EntryKind.SellSurplus or EntryKind.Abandon or EntryKind.Cut or EntryKind.Close => null,
         _ => throw new UnreachableException($"{kind} is no kind of entry."),
     };
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ZXing.ZBar;
 
 namespace ZXing.DataMatrix;
@@ -8,7 +7,7 @@ namespace ZXing.DataMatrix;
 /// <param name="IsGs1">FNC1 leads.</param>
 internal sealed record Matrix(byte[] Data, bool IsGs1);
 
-/// <summary>Looks for Data Matrix codes within a bound of processor time.</summary>
+/// <summary>Looks for Data Matrix codes within a bound that the picture alone decides.</summary>
 internal static class MatrixScan
 {
     private const byte Fnc1 = 0x1D;
@@ -17,14 +16,10 @@ internal static class MatrixScan
     // A code may touch the picture's border; libdmtx wants to see its outside.
     private const int Margin = 10;
 
-    // libdmtx looks at the clock on the wall; after each such slice the processor's is asked.
-    private const int SliceMilliseconds = 10;
-    private const int MostSlices = 200;
-
-    private const int MostCodes = 16;
     private const int AllCorrections = -1;
 
-    public static List<Matrix> At(Plane picture, TimeSpan limit)
+    /// <param name="most">Steps along edges, see <see cref="MatrixWalk"/>.</param>
+    public static List<Matrix> At(Plane picture, long most)
     {
         Native.RequireLibrary();
         var plane = picture.Framed(Margin);
@@ -38,7 +33,7 @@ internal static class MatrixScan
                 try
                 {
                     _ = Native.dmtxImageSetProp(image, Native.ImageFlip, Native.NoFlip);
-                    return Decode(image, limit);
+                    return Decode(image, plane, most);
                 }
                 finally
                 {
@@ -48,7 +43,7 @@ internal static class MatrixScan
         }
     }
 
-    private static List<Matrix> Decode(nint image, TimeSpan limit)
+    private static List<Matrix> Decode(nint image, Plane plane, long most)
     {
         var decoder = Native.dmtxDecodeCreate(image, 1);
         if (decoder == 0)
@@ -56,25 +51,7 @@ internal static class MatrixScan
         try
         {
             _ = Native.dmtxDecodeSetProp(decoder, Native.Fnc1Value, Fnc1);
-            var found = new List<Matrix>();
-            var end = Effort.Now() + limit;
-            for (var slice = 0; slice < MostSlices && found.Count < MostCodes && Effort.Now() < end; slice++)
-            {
-                var until = Native.dmtxTimeAdd(Native.dmtxTimeNow(), new CLong(SliceMilliseconds));
-                var region = Native.dmtxRegionFindNext(decoder, ref until);
-                if (region != 0)
-                {
-                    if (Read(decoder, region) is { } matrix)
-                        found.Add(matrix);
-                    _ = Native.dmtxRegionDestroy(ref region);
-                }
-                else if (Native.dmtxTimeExceeded(until) == 0)
-                {
-                    break; // it ended before its time: every place has been looked at
-                }
-            }
-
-            return found;
+            return new MatrixWalk(decoder, plane, most).Run();
         }
         finally
         {
@@ -82,7 +59,8 @@ internal static class MatrixScan
         }
     }
 
-    private static unsafe Matrix? Read(nint decoder, nint region)
+    /// <returns>Null when it cannot be made right.</returns>
+    public static unsafe Matrix? Read(nint decoder, nint region)
     {
         var message = Native.dmtxDecodeMatrixRegion(decoder, region, AllCorrections);
         if (message == 0)

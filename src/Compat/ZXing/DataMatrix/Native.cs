@@ -5,7 +5,7 @@ namespace ZXing.DataMatrix;
 /// <summary>The calls of libdmtx's C interface that reading a still picture needs.</summary>
 internal static partial class Native
 {
-    public const int Gray8 = 300, NoFlip = 0, ImageFlip = 307, Fnc1Value = 104, ScanGap = 202;
+    public const int Gray8 = 300, NoFlip = 0, ImageFlip = 307, Fnc1Value = 104;
 
     private const string Library = "libdmtx.so.0";
 
@@ -24,21 +24,11 @@ internal static partial class Native
     [LibraryImport(Library)] public static partial nint dmtxDecodeCreate(nint image, int scale);
     [LibraryImport(Library)] public static partial uint dmtxDecodeDestroy(ref nint decoder);
     [LibraryImport(Library)] public static partial uint dmtxDecodeSetProp(nint decoder, int property, int value);
-    [LibraryImport(Library)] public static partial nint dmtxRegionFindNext(nint decoder, ref Time until);
+    [LibraryImport(Library)] public static partial nint dmtxRegionScanPixel(nint decoder, int x, int y);
+    [LibraryImport(Library)] public static unsafe partial byte* dmtxDecodeGetCache(nint decoder, int x, int y);
     [LibraryImport(Library)] public static partial uint dmtxRegionDestroy(ref nint region);
     [LibraryImport(Library)] public static partial nint dmtxDecodeMatrixRegion(nint decoder, nint region, int corrections);
     [LibraryImport(Library)] public static partial uint dmtxMessageDestroy(ref nint message);
-    [LibraryImport(Library)] public static partial Time dmtxTimeNow();
-    [LibraryImport(Library)] public static partial Time dmtxTimeAdd(Time time, CLong milliseconds);
-    [LibraryImport(Library)] public static partial int dmtxTimeExceeded(Time time);
-}
-
-/// <summary>DmtxTime.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal struct Time
-{
-    public long Seconds;
-    public CULong Microseconds;
 }
 
 /// <summary>DmtxMessage: the module grid, the code words in it and the text that they spell.</summary>

@@ -29,13 +29,10 @@ internal sealed class Looks
     private const long MatrixDoubledUpTo = 400_000;
 
     // libdmtx has no bound of its own; a texture can keep it busy for minutes.
-    private static readonly TimeSpan MatrixLimit = TimeSpan.FromMilliseconds(30);
+    private const long MatrixSteps = 20_000;
 
     // zbar crosses a picture upright and level. Between these, no code is more than 12 degrees off a line that crosses it.
     private static readonly double[] Turns = [45, 22.5, 67.5];
-
-    // In units of the first look, which is taken upright and inverted.
-    private const double DoubledTakes = 4.3, HalvedTakes = 0.3, TurnedTakes = 1.2;
 
     private readonly BarcodeFormat formats;
     private readonly DecodingOptions options;
@@ -59,9 +56,9 @@ internal sealed class Looks
     private void Lookup(Plane picture)
     {
         var effort = new Effort(picture.Area);
+        _ = effort.Allows(picture, Inverts);
         if (Look(picture, formats, Inverts, linesNeeded: 1))
             return;
-        effort.FirstLookEnded();
         if (DataBars(picture))
             return;
         if (options.TryHarder && !options.PureBarcode && Harder(picture, effort))
@@ -71,21 +68,24 @@ internal sealed class Looks
 
     private bool Harder(Plane picture, Effort effort)
     {
-        if (picture.Area <= DoubledUpTo && effort.Allows(DoubledTakes) && Look(picture.Doubled(), formats, Inverts, linesNeeded: 2))
+        if (picture.Area <= DoubledUpTo && LookIfAllowed(picture.Doubled(), formats, Inverts, linesNeeded: 2, effort))
             return true;
-        if (picture.Area >= HalvedFrom && effort.Allows(HalvedTakes) && Look(picture.Halved(), formats, Inverts, linesNeeded: 1))
+        if (picture.Area >= HalvedFrom && LookIfAllowed(picture.Halved(), formats, Inverts, linesNeeded: 1, effort))
             return true;
         if ((formats & Lines) == 0)
             return false;
         var small = picture.AtMost(TurnedAt);
         foreach (var degrees in Turns)
         {
-            if (effort.Allows(TurnedTakes) && Look(small.Turned(degrees), formats & Lines, inverts: false, linesNeeded: 1))
+            if (LookIfAllowed(small.Turned(degrees), formats & Lines, inverts: false, linesNeeded: 1, effort))
                 return true;
         }
 
         return false;
     }
+
+    private bool LookIfAllowed(Plane plane, BarcodeFormat asked, bool inverts, int linesNeeded, Effort effort) =>
+        effort.Allows(plane, inverts) && Look(plane, asked, inverts, linesNeeded);
 
     private bool Look(Plane plane, BarcodeFormat asked, bool inverts, int linesNeeded)
     {
@@ -112,11 +112,11 @@ internal sealed class Looks
         if ((formats & BarcodeFormat.DATA_MATRIX) == 0)
             return;
         var small = picture.AtMost(TurnedAt);
-        var matrices = MatrixScan.At(small, MatrixLimit);
+        var matrices = MatrixScan.At(small, MatrixSteps);
 
         // Modules of one or two pixels are at the limit of what libdmtx follows.
         if (matrices.Count == 0 && options.TryHarder && small.Area <= MatrixDoubledUpTo)
-            matrices = MatrixScan.At(small.Doubled(), MatrixLimit);
+            matrices = MatrixScan.At(small.Doubled(), MatrixSteps);
         foreach (var matrix in matrices)
             Add(new Result(QrText.From(matrix.Data), BarcodeFormat.DATA_MATRIX, matrix.IsGs1 ? "]d2" : "]d1"));
     }

@@ -84,6 +84,32 @@ public sealed class CarbonLabelTests : IDisposable
         Assert.Equal("CARBON_LABEL_NO_KEY_LIST", Verifier.Verify(scan, null, First).ErrorCode);
     }
 
+    [Theory]
+    [InlineData("09506000134352", "9506000", true)]
+    [InlineData("19506000134359", "9506000", true)]
+    [InlineData("09506000134352", "9506001", false)]
+    [InlineData("09506000134352", "0950600", false)]
+    [InlineData("09506000134352", "950600013435", true)]
+    [InlineData("09506000134352", "950600013436", false)]
+    [InlineData("00036000291452", "0036000", true)]
+    [InlineData("00036000291452", "36000", false)]
+    [InlineData("00000040170725", "000004017072", true)]
+    [InlineData("09506000134352", "1234 5678 9506000", true)]
+    public void Verify_KeyBoundToPrefixes_SpeaksForTheirArticlesAlone(string gtin, string prefixes, bool counts)
+    {
+        var bound = LabelKeyList.TryMake(2, DateTimeOffset.UnixEpoch, [keys.Keys[0] with { Prefixes = [.. prefixes.Split(' ').Select(CompanyPrefix.Parse)] }], out var reason);
+        Assert.True(bound is not null, reason);
+        var scan = Label.Parse(CarbonLabelWriter.Write(Label.Parse($"(01){gtin}").Label!, Says, key).Text).Label!;
+        Assert.Equal(counts ? CarbonLabelVerdict.Ok : CarbonLabelVerdict.OutsidePrefixes, Verifier.Verify(scan, bound, First).Verdict);
+        Assert.Equal(CarbonLabelVerdict.Ok, Verifier.Verify(scan, keys, First).Verdict);
+
+        // What the company did is told before when it would have counted, and never on another's signature.
+        Assert.Equal(counts ? CarbonLabelVerdict.Expired : CarbonLabelVerdict.OutsidePrefixes, Verifier.Verify(scan, bound, Last.AddDays(1)).Verdict);
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var forged = Label.Parse(CarbonLabelWriter.Write(Label.Parse($"(01){gtin}").Label!, Says, other).Text).Label!;
+        Assert.Equal(CarbonLabelVerdict.SignatureInvalid, Verifier.Verify(forged, bound, First).Verdict);
+    }
+
     [Fact]
     public void Verify_Days_AreBothIncluded()
     {

@@ -17,8 +17,8 @@ public class CarbonLabelVectorTests
     [Fact]
     public void Links_HaveTheVerdictsOfThePage()
     {
-        Assert.True(LabelPage.Links.Count >= 21, "The page lost its links, or they are written otherwise.");
-        Assert.Equal(LabelPage.Links.Select(l => l.Verdict), LabelPage.Links.Select(l => Verdict(l.Link, l.Day)));
+        Assert.True(LabelPage.Links.Count >= 31, "The page lost its links, or they are written otherwise.");
+        Assert.Equal(LabelPage.Links.Select(l => l.Verdict), LabelPage.Links.Select(l => Verdict(l.Link, l.Day, l.List)));
 
         // Every reason that a list of keys can give has a vector.
         var told = LabelPage.Links.Select(l => l.Verdict).ToHashSet();
@@ -26,17 +26,20 @@ public class CarbonLabelVectorTests
     }
 
     [Fact]
-    public void List_IsTheBytesOfThePage_AndSigned()
+    public void Lists_AreTheBytesOfThePage_AndSigned()
     {
-        var list = LabelPage.Signed.List;
-        Assert.Equal(LabelPage.Field("list bytes"), Convert.ToHexString(list.ToBytes()));
-        Assert.Equal(LabelPage.Field("list hash"), Convert.ToHexString(list.Digest()));
-        Assert.Equal("", LabelPage.Signed.FaultAsSuccessorOf(null, LabelPage.Registry));
-        Assert.Equal(LabelPage.ListJson.Trim(), Encoding.UTF8.GetString(LabelKeyListJson.Write(LabelPage.Signed)));
-        foreach (var (name, id) in ((string, uint)[])[("key 3", 3), ("key 70000", 70000)])
+        foreach (var (name, signed, json, before) in ((string, SignedLabelKeyList, string, LabelKeyList?)[])[("list", LabelPage.Signed, LabelPage.ListJson, null), ("list 8", LabelPage.Bound, LabelPage.BoundJson, LabelPage.Signed.List)])
         {
-            using var key = LabelPage.PrivateKey(name);
-            Assert.Equal(LabelPage.Point(key), list.Find(id)!.PublicKey.ToArray());
+            Assert.Equal(LabelPage.Field($"{name} bytes"), Convert.ToHexString(signed.List.ToBytes()));
+            Assert.Equal(LabelPage.Field($"{name} hash"), Convert.ToHexString(signed.List.Digest()));
+            Assert.Equal("", signed.FaultAsSuccessorOf(before, LabelPage.Registry));
+            Assert.Equal(json.Trim(), Encoding.UTF8.GetString(LabelKeyListJson.Write(signed)));
+        }
+
+        foreach (var id in (uint[])[3, 70000, 80000])
+        {
+            using var key = LabelPage.PrivateKey($"key {id}");
+            Assert.Equal(LabelPage.Point(key), LabelPage.Bound.List.Find(id)!.PublicKey.ToArray());
         }
     }
 
@@ -57,7 +60,7 @@ public class CarbonLabelVectorTests
         using var key = LabelPage.PrivateKey("key 3");
         var ours = CarbonLabelWriter.Write(scan, says, key, "https://id.aulnes.example").Text!;
         Assert.Equal(link[..^86], ours[..^86]);
-        Assert.Equal("ok", Verdict(ours, LabelPage.Day));
+        Assert.Equal("ok", Verdict(ours, LabelPage.Day, LabelPage.Signed.List));
     }
 
     [Fact]
@@ -70,7 +73,7 @@ public class CarbonLabelVectorTests
         Assert.Equal(LabelPage.Links.Select(l => l.Verdict), text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private static string Verdict(string link, DateOnly day) => Text(Verifier.Verify(Label.Parse(link).Label!, LabelPage.Signed.List, day).Verdict);
+    private static string Verdict(string link, DateOnly day, LabelKeyList list) => Text(Verifier.Verify(Label.Parse(link).Label!, list, day).Verdict);
 
     private static string Text(CarbonLabelVerdict verdict) => verdict switch
     {

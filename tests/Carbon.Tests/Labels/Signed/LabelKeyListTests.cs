@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CarbonPos.Carbon.Labels;
 using CarbonPos.Carbon.Labels.Signed;
 
 namespace CarbonPos.Carbon.Tests.Labels.Signed;
@@ -53,6 +54,7 @@ public sealed class LabelKeyListTests : IDisposable
         [
             Key(0), Key(1) with { Company = new(0) }, Key(1) with { Name = "" }, Key(1) with { Name = "a\nb" }, Key(1) with { Name = new('x', 121) },
             Key(1) with { ValidTo = new(2025, 12, 31) }, Key(1) with { ValidTo = new(2149, 6, 7) }, Key(1) with { PublicKey = new byte[65] }, Key(1) with { PublicKey = LabelPage.Point(company).AsMemory(0, 64) },
+            Bound(1, "9506000", "9506"), Bound(1, "9506", "9506000"), Bound(1, "9506", "9506"), Key(1) with { Prefixes = [default] }, Bound(1, [.. Enumerable.Range(100_000, 101).Select(n => $"{n}")]),
         ])
         {
             Assert.Null(LabelKeyList.TryMake(1, Issued, [wrong], out reason));
@@ -61,12 +63,45 @@ public sealed class LabelKeyListTests : IDisposable
     }
 
     [Fact]
-    public void TryRead_CutOrChanged_NeverThrows_AndNeverStaysSigned()
+    public void TryMake_MorePrefixesThanAListHolds_IsRefused()
+    {
+        var most = Enumerable.Range(1, LabelKeyList.MaxPrefixes / LabelKey.MaxPrefixes).Select(id => Bound((uint)id, [.. Enumerable.Range(100_000, LabelKey.MaxPrefixes).Select(n => $"{n}")])).ToArray();
+        Assert.NotNull(LabelKeyList.TryMake(1, Issued, most, out _));
+        Assert.Null(LabelKeyList.TryMake(1, Issued, [.. most, Bound(5_000, "9506000")], out var reason));
+        Assert.Contains("prefixes", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bytes_SayWhichKeysAreBound_AndAreTheOldOnesWhereNoneIs()
+    {
+        Assert.StartsWith("CPKL0001", Encoding.ASCII.GetString(List(2, Key(1)).ToBytes()), StringComparison.Ordinal);
+        var marked = List(2, Bound(1, "9506000"), Key(2)).ToBytes();
+        Assert.StartsWith("CPKL0002", Encoding.ASCII.GetString(marked), StringComparison.Ordinal);
+        LabelKeyList[] others = [List(2, Key(1), Bound(2, "9506000")), List(2, Bound(1, "950600"), Key(2)), List(2, Bound(1, "9506000", "9520"), Key(2)), List(2, Bound(1, "9506000"), Bound(2, "9520"))];
+        Assert.All(others, other => Assert.NotEqual(marked, other.ToBytes()));
+        Assert.NotEqual(Key(1), Bound(1, "9506000"));
+        Assert.Equal(Bound(1, "9506000"), Bound(1, "9506000"));
+    }
+
+    [Fact]
+    public void TryRead_PrefixesTakenOutOfTheFile_AreMissed()
+    {
+        var free = System.Text.RegularExpressions.Regex.Replace(LabelPage.BoundJson, @",\s+""prefixes"": \[[^]]*\]", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(10));
+        Assert.DoesNotContain("prefixes", free, StringComparison.Ordinal);
+        Assert.True(LabelKeyListJson.TryRead(Encoding.UTF8.GetBytes(free), out var read, out var reason), reason);
+        Assert.Contains("not signed", read.FaultAsSuccessorOf(null, LabelPage.Registry), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void TryRead_CutOrChanged_NeverThrows_AndNeverStaysSigned(int version)
     {
         const int Seed = 5;
         var random = new Random(Seed);
-        var right = Encoding.UTF8.GetBytes(LabelPage.ListJson);
-        var digest = LabelPage.Signed.List.Digest();
+        var (json, signed) = version == 8 ? (LabelPage.BoundJson, LabelPage.Bound) : (LabelPage.ListJson, LabelPage.Signed);
+        var right = Encoding.UTF8.GetBytes(json);
+        var digest = signed.List.Digest();
         for (var round = 0; round < 4_000; round++)
         {
             var bytes = right[..(random.Next(4) == 0 ? random.Next(right.Length) : right.Length)];
@@ -88,6 +123,8 @@ public sealed class LabelKeyListTests : IDisposable
     [InlineData("")]
     [InlineData("{\"version\":1,\"issued_at\":\"2026-11-01T08:30:00Z\",\"keys\":[null],\"key_id\":\"1\",\"signature\":\"\"}")]
     [InlineData("{\"version\":1,\"issued_at\":\"2026-11-01\",\"keys\":[],\"key_id\":\"1\",\"signature\":\"\"}")]
+    [InlineData("{\"version\":1,\"issued_at\":\"2026-11-01T08:30:00Z\",\"keys\":[{\"id\":1,\"company\":1,\"name\":\"A\",\"public\":\"\",\"valid_from\":\"2026-01-01\",\"valid_to\":\"2026-01-01\",\"prefixes\":null}],\"key_id\":\"1\",\"signature\":\"\"}")]
+    [InlineData("{\"version\":1,\"issued_at\":\"2026-11-01T08:30:00Z\",\"keys\":[{\"id\":1,\"company\":1,\"name\":\"A\",\"public\":\"\",\"valid_from\":\"2026-01-01\",\"valid_to\":\"2026-01-01\",\"prefixes\":[9506]}],\"key_id\":\"1\",\"signature\":\"\"}")]
     [InlineData("{\"version\":1.5,\"issued_at\":\"2026-11-01T08:30:00Z\",\"keys\":[],\"key_id\":\"1\",\"signature\":\"\"}")]
     [InlineData("{\"version\":1,\"issued_at\":\"2026-11-01T08:30:00Z\",\"keys\":[],\"key_id\":null,\"signature\":\"\"}")]
     [InlineData("{\"version\":1,\"issued_at\":\"2026-11-01T08:30:00Z\",\"keys\":[],\"key_id\":\"\\ud800\",\"signature\":\"\"}")]
@@ -98,6 +135,8 @@ public sealed class LabelKeyListTests : IDisposable
     }
 
     private LabelKey Key(uint id) => new(id, new(101), "Aulnes", LabelPage.Point(company), new(2026, 1, 1), new(2026, 12, 31));
+
+    private LabelKey Bound(uint id, params string[] prefixes) => Key(id) with { Prefixes = [.. prefixes.Select(CompanyPrefix.Parse)] };
 
     private static LabelKeyList List(int version, params LabelKey[] keys) => LabelKeyList.TryMake(version, Issued, keys, out var reason) ?? throw new ArgumentException(reason);
 

@@ -45,11 +45,15 @@ def leb128(number):
 
 def list_bytes(key_list):
     issued = datetime.datetime.strptime(key_list["issued_at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=datetime.timezone.utc)
-    out = b"CPKL0001" + leb128(key_list["version"]) + leb128(int(issued.timestamp())) + leb128(len(key_list["keys"]))
+    bound = any(key.get("prefixes") for key in key_list["keys"])
+    out = (b"CPKL0002" if bound else b"CPKL0001") + leb128(key_list["version"]) + leb128(int(issued.timestamp())) + leb128(len(key_list["keys"]))
     for key in key_list["keys"]:
         name = key["name"].encode()
         out += leb128(key["id"]) + leb128(key["company"]) + leb128(len(name)) + name + base64.b64decode(key["public"])
         out += leb128(days(key["valid_from"])) + leb128(days(key["valid_to"]))
+        if bound:
+            prefixes = key.get("prefixes", [])
+            out += leb128(len(prefixes)) + b"".join(leb128(len(prefix)) + prefix.encode("ascii") for prefix in prefixes)
     return out
 
 
@@ -98,6 +102,9 @@ def verdict(link, keys, day):
         return "CARBON_LABEL_KEY_VALIDITY"
     if not signed_by(base64.b64decode(key["public"]), message(pairs, claims), signature):
         return "CARBON_LABEL_SIGNATURE"
+    article = pairs["01"].rjust(14, "0")[1:]
+    if key.get("prefixes") and not any(article.startswith(prefix) for prefix in key["prefixes"]):
+        return "CARBON_LABEL_PREFIX"
     if days(day) < first:
         return "CARBON_LABEL_NOT_YET_VALID"
     return "CARBON_LABEL_EXPIRED" if days(day) > last else "ok"
@@ -107,13 +114,14 @@ def main(page):
     with open(page, encoding="utf-8") as file:
         blocks = re.findall(r"```\w*\n(.*?)```", file.read(), re.S)
     registry = next(json.loads(block) for block in blocks if block.startswith("{") and "feed_keys" in block)["feed_keys"]
-    key_list = next(json.loads(block) for block in blocks if block.startswith("{") and '"signature"' in block)
-    signer = next(key for key in registry if key["id"] == key_list["key_id"])
-    if not signed_by(base64.b64decode(signer["public"]), list_bytes(key_list), base64.b64decode(key_list["signature"])):
-        raise SystemExit("The list is not signed by the registry.")
-    keys = {key["id"]: key for key in key_list["keys"]}
-    for day, link in re.findall(r"^(?:ok|-|CARBON_LABEL_\w+) +(\d{4}-\d\d-\d\d) (https?://\S+)$", "\n".join(blocks), re.M):
-        print(verdict(link, keys, day))
+    lists = {}
+    for key_list in (json.loads(block) for block in blocks if block.startswith("{") and '"signature"' in block):
+        signer = next(key for key in registry if key["id"] == key_list["key_id"])
+        if not signed_by(base64.b64decode(signer["public"]), list_bytes(key_list), base64.b64decode(key_list["signature"])):
+            raise SystemExit("The list is not signed by the registry.")
+        lists[str(key_list["version"])] = {key["id"]: key for key in key_list["keys"]}
+    for version, day, link in re.findall(r"^(?:list (\d+) +)?(?:ok|-|CARBON_LABEL_\w+) +(\d{4}-\d\d-\d\d) (https?://\S+)$", "\n".join(blocks), re.M):
+        print(verdict(link, lists[version or min(lists)], day))
 
 
 if __name__ == "__main__":

@@ -50,6 +50,45 @@ public sealed class VerifyTests
     }
 
     [Fact]
+    public async Task LastDays_AreRebuilt_AndNamedWhereTheyDiffer()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
+        await using var server = await RedisServer.StartAsync(Cancellation);
+        await using var town = await DrainTown.OpenAsync(server.Endpoint);
+        var desk = town.Desk;
+        var day = new DateOnly(2026, 6, 1);
+        await desk.OpenAccountsAsync(8, 10_000);
+        var closed = Desk.Account(1);
+        var open = Enumerable.Range(2, 7).Select(Desk.Account).First(a => a.PartitionOf(DrainTown.Partitions) != closed.PartitionOf(DrainTown.Partitions));
+        var hold = await desk.MakeAsync(desk.Hold(closed, 700, TimeSpan.FromDays(1)));
+        await desk.AskAsync(desk.Close(closed, day));
+        await desk.AskAsync(desk.Cut(closed, day));
+        var (meta, drain) = ($"{town.Redis.Prefix}{{p{closed.PartitionOf(DrainTown.Partitions)}}}m", town.Drain());
+        await DrainTown.CatchUpAsync(drain);
+        Assert.Empty(await town.VerifyAsync());
+        await server.CliAsync("HSET", meta, "cut", $"{day.DayNumber - 1}");
+        Assert.Contains("days until 2026-05-31 have ended in Redis, until 2026-06-01 by its entries", Assert.Single(await town.VerifyAsync()), StringComparison.Ordinal);
+        // As it was before last days were noted: then the next cut notes one.
+        await server.CliAsync("HDEL", meta, "cut");
+        Assert.Empty(await town.VerifyAsync());
+        await desk.MakeAsync(desk.Sale(closed, 1));
+
+        await DrainTown.CatchUpAsync(drain);
+        await drain.ReleaseAsync(Cancellation);
+        await town.CloseStoreAsync();
+        await server.CliAsync("FLUSHALL");
+        await town.RebuildAsync();
+        await town.OpenStoreAsync();
+        Assert.Empty(await town.VerifyAsync());
+        Assert.Equal(("", $"{day.DayNumber}"), (await server.CliAsync("HGET", $"{town.Redis.Prefix}{{p{open.PartitionOf(DrainTown.Partitions)}}}m", "cut"), await server.CliAsync("HGET", meta, "cut")));
+        desk = town.Desk;
+        Assert.Equal(Carbon.Transactions.Refusal.AccountClosed, (await desk.AskAsync(desk.Sale(closed, 1))).Refusal);
+        await desk.MakeAsync(desk.Sale(open, 1));
+        await desk.MakeAsync(desk.Capture(hold, 700));
+        Assert.Equal((9_299, 0), await desk.BalanceAsync(closed));
+    }
+
+    [Fact]
     public async Task WhatIsWrong_IsNamed_ByPartitionAccountAndGrams()
     {
         Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);

@@ -60,6 +60,39 @@ public sealed class OrderTests(OneServer one)
     }
 
     [Fact]
+    public async Task Turn_AClosing_IsPostedOnce_AndVoluntaryDebitsEndWithItsLastDay()
+    {
+        await using var town = await NightTown.OpenAsync(await one.EndpointAsync());
+        await town.AddCompanyAsync();
+        var night = town.Night();
+        var ada = await town.CitizenAsync(night, "ada");
+        var desk = town.OpenDesk();
+        await town.Offices.CentralAsync($"person leave ada --last-day {NightTown.Today:yyyy-MM-dd}");
+        await night.TurnAsync(null, Cancellation);
+        await town.Offices.ChangeCentralAsync(Unheard);
+        await town.Night().TurnAsync(null, Cancellation);
+        await desk.MakeAsync(desk.Sale(ada, 100));
+        town.Clock.MoveTo(town.Options.Settlement.Calendar.CutDue(NightTown.Today));
+        await town.DrainedAsync();
+        Assert.Equal(NightState.Settled, Assert.Single(await night.TurnAsync(null, Cancellation)).State);
+        Assert.Equal(Refusal.AccountClosed, (await desk.AskAsync(desk.Sale(ada, 100))).Refusal);
+        await desk.MakeAsync(desk.Forward(ada, 10));
+
+        // What was left goes back in the next turn; somebody decides that there is more, and another day to spend it.
+        await town.Offices.CentralAsync($"account correct --account {ada.ToHex()} --period {_year} --grams 500");
+        await town.Offices.CentralAsync($"account close-later --account {ada.ToHex()} --last-day {NightTown.Today.AddDays(1):yyyy-MM-dd}");
+        await night.TurnAsync(null, Cancellation);
+        await desk.MakeAsync(desk.Sale(ada, 100));
+        town.Clock.MoveTo(town.Options.Settlement.Calendar.CutDue(NightTown.Today.AddDays(1)));
+        await town.DrainedAsync();
+        Assert.Equal(NightState.Settled, Assert.Single(await night.TurnAsync(null, Cancellation)).State);
+        Assert.Equal(Refusal.AccountClosed, (await desk.AskAsync(desk.Sale(ada, 100))).Refusal);
+        var closings = (await town.Books.LedgerEntriesAsync()).Where(e => e.Kind == EntryKind.Close);
+        Assert.Equal([NightTown.Today, NightTown.Today.AddDays(1)], closings.Select(e => e.TillDate!.Value));
+        Assert.Empty(await town.Books.Ledger.Nights.ReadBreaksAsync(false, Cancellation));
+    }
+
+    [Fact]
     public async Task Turn_AnOrderThatComesAgainWhenTheStoreHasForgottenIt_IsNotPostedTwice()
     {
         Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);

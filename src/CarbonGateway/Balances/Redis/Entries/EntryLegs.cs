@@ -27,7 +27,7 @@ internal static class EntryLegs
             case EntryKind.Capture or EntryKind.ExtendHold or EntryKind.Expire or EntryKind.Void or EntryKind.Refund or EntryKind.UndoDouble:
                 OfFollowUp(legs, facts, decision, key, lines);
                 break;
-            case EntryKind.Abandon or EntryKind.Cut:
+            case EntryKind.Abandon or EntryKind.Cut or EntryKind.Close:
                 break;
             default:
                 throw new UnreachableException($"No legs for {decision.Kind}.");

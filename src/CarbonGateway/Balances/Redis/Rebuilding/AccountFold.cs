@@ -9,6 +9,7 @@ internal sealed class AccountFold
     private readonly List<Figures> periods = [];
     private readonly List<(long Sequence, long Expiry)> holds = [];
     private JournalKey newest;
+    private DateOnly? lastDay;
 
     public Figures Open(BudgetPeriod period)
     {
@@ -20,6 +21,8 @@ internal sealed class AccountFold
     }
 
     public void Newest(JournalKey opened) => newest = opened;
+
+    public void Close(DateOnly? day) => lastDay = day;
 
     public void Hold(long sequence, long expiry)
     {
@@ -35,7 +38,8 @@ internal sealed class AccountFold
         newest.Epoch,
         newest.Sequence,
         [.. periods.Select(p => new AccountValue.PeriodValue(p.Period, p.Available, p.Held, p.Budget, p.IsLapsed, p.CarriedIn, p.SoldSurplus, p.Bought))],
-        [.. holds]);
+        [.. holds],
+        lastDay);
 
     /// <summary>Grams of one period.</summary>
     internal sealed class Figures(BudgetPeriod period)

@@ -7,7 +7,8 @@ namespace CarbonPos.CarbonGateway.Balances.Redis.Rebuilding;
 /// <param name="Number">Of the bucket.</param>
 /// <param name="Head">Read in the same step.</param>
 /// <param name="Values">By field.</param>
-internal sealed record BucketSnapshot(char Kind, int Number, JournalHead Head, IReadOnlyList<(byte[] Field, byte[] Value)> Values)
+/// <param name="LastCut">The newest business day that was cut, read in the same step; null where none is noted.</param>
+internal sealed record BucketSnapshot(char Kind, int Number, JournalHead Head, IReadOnlyList<(byte[] Field, byte[] Value)> Values, DateOnly? LastCut)
 {
     private const int AtOnce = 100;
 
@@ -33,13 +34,14 @@ internal sealed record BucketSnapshot(char Kind, int Number, JournalHead Head, I
     }
 
     private static RedisCommand Command(Layout layout, int partition, (char Kind, int Number) bucket) =>
-        RedisCommand.Rent().BeginScript(StoreScripts.ReadBucket, 2, 0).Bulk(layout.Head(partition)).Bulk(layout.Bucket(partition, bucket.Kind, bucket.Number)).AsRead();
+        RedisCommand.Rent().BeginScript(StoreScripts.ReadBucket, 3, 0)
+            .Bulk(layout.Head(partition)).Bulk(layout.Bucket(partition, bucket.Kind, bucket.Number)).Bulk(layout.Meta(partition)).AsRead();
 
     private static BucketSnapshot? Read((char Kind, int Number) bucket, in RedisReply reply)
     {
         var parts = reply.Items.ToArray();
         if (parts[0].Kind != RedisReplyKind.Bytes) return null;
         var values = parts[1].Items.ToArray().Chunk(2).Select(pair => (pair[0].Bytes.ToArray(), pair[1].Bytes.ToArray())).ToList();
-        return new(bucket.Kind, bucket.Number, JournalHead.Read(parts[0].Bytes.Span), values);
+        return new(bucket.Kind, bucket.Number, JournalHead.Read(parts[0].Bytes.Span), values, RedisAnswers.Day(parts[2]));
     }
 }

@@ -14,6 +14,7 @@ internal sealed class Comparison
     private readonly Dictionary<int, long> readAt = [];
     private readonly HashSet<long> seen = [];
     private bool poolDiffers;
+    private bool cutDiffers;
 
     /// <param name="partition">Which.</param>
     /// <param name="layout">Of the deployment.</param>
@@ -33,6 +34,9 @@ internal sealed class Comparison
     {
         if (bucket.Head.Pool != Fold.Pool && !poolDiffers) differs($"pool share {bucket.Head.Pool} g in Redis, {Fold.Pool} g by its entries");
         poolDiffers |= bucket.Head.Pool != Fold.Pool;
+        // A Redis of before there were last days has noted none: its next cut does.
+        if (bucket.LastCut is { } cut && cut != Fold.LastCut && !cutDiffers) differs($"days until {cut:yyyy-MM-dd} have ended in Redis, until {Fold.LastCut:yyyy-MM-dd} by its entries");
+        cutDiffers |= bucket.LastCut is not null && bucket.LastCut != Fold.LastCut;
         if (bucket.Kind == 'a') CompareAccounts(bucket);
         else CompareTransactions(bucket);
     }
@@ -94,6 +98,7 @@ internal sealed class Comparison
 
         text.Append(CultureInfo.InvariantCulture, $"newest {account.Epoch}-{account.Newest}");
         foreach (var (sequence, expiry) in account.Holds) text.Append(CultureInfo.InvariantCulture, $", hold {sequence} until {expiry}");
+        if (account.LastDay is { } last) text.Append(CultureInfo.InvariantCulture, $", last day {last:yyyy-MM-dd}");
         return text.ToString();
     }
 

@@ -32,6 +32,9 @@ internal sealed class PartitionFold(int partition, TimeSpan rememberFor, ILedger
     /// <summary>Pool share, grams.</summary>
     public long Pool { get; private set; }
 
+    /// <summary>The newest business day that was cut; null before the first one.</summary>
+    public DateOnly? LastCut { get; private set; }
+
     public IReadOnlyDictionary<AccountId, AccountFold> Accounts => accounts;
 
     /// <summary>Held or changed transactions by sequence; what is past remembering may be among them.</summary>
@@ -57,7 +60,7 @@ internal sealed class PartitionFold(int partition, TimeSpan rememberFor, ILedger
         Move(entry, replaced ?? subject);
         if (entry.Answer is null or { Outcome: Outcome.Approved or Outcome.Partial })
         {
-            CountLimits(entry);
+            Note(entry);
             if (entry.Transaction == entry.Key) Open(entry);
             else if (subject is not null) Change(subject, entry);
             if (replaced is not null) Keep(replaced, entry);
@@ -113,7 +116,8 @@ internal sealed class PartitionFold(int partition, TimeSpan rememberFor, ILedger
         }
     }
 
-    private void CountLimits(JournalEntry entry)
+    // What stands in no leg: budgets, limits, last days.
+    private void Note(JournalEntry entry)
     {
         switch (entry.Kind)
         {
@@ -123,6 +127,12 @@ internal sealed class PartitionFold(int partition, TimeSpan rememberFor, ILedger
             case EntryKind.CarryOver:
                 Account(entry.Account).Open(entry.Period).IsLapsed = true;
                 Account(entry.Account).Open(entry.Period.Next).CarriedIn += entry.Trade.Grams.Grams;
+                break;
+            case EntryKind.Close:
+                Account(entry.Account).Close(entry.TillDate);
+                break;
+            case EntryKind.Cut when !(LastCut >= entry.TillDate):
+                LastCut = entry.TillDate;
                 break;
             case EntryKind.SellSurplus:
                 Account(entry.Account).Open(entry.Period).SoldSurplus += entry.Trade.Grams.Grams;

@@ -119,8 +119,9 @@ internal sealed class PartitionWriter(RedisClient client, RedisStoreOptions opti
     private async Task FinishAsync(PartitionFold fold, int epoch)
     {
         new JournalHead(epoch, fold.Sequence, fold.Seen, fold.Sequence, fold.Pool).Write(numbers.Clear());
-        var command = RedisCommand.Rent().BeginScript(StoreScripts.Restore, 2, 6).Bulk(layout.Head(fold.Partition)).Bulk(layout.Meta(fold.Partition))
-            .Text(options.Deployment).Text(PartitionClaims.Schema).Number(options.Partitions).Number(layout.AccountBuckets).Number(layout.Buckets).Bulk(numbers.Written);
+        var command = RedisCommand.Rent().BeginScript(StoreScripts.Restore, 2, 7).Bulk(layout.Head(fold.Partition)).Bulk(layout.Meta(fold.Partition))
+            .Text(options.Deployment).Text(PartitionClaims.Schema).Number(options.Partitions).Number(layout.AccountBuckets).Number(layout.Buckets).Bulk(numbers.Written)
+            .Bulk(fold.LastCut is { } cut ? Text(cut.DayNumber) : []);
         var reply = await client.SendAsync(layout.SlotOf(fold.Partition), command);
         RedisAnswers.Require(reply);
         if (reply.Integer != 1) throw new InvalidOperationException($"Partition {fold.Partition} was made by somebody else meanwhile. Stop all gateways, empty Redis, and begin again.");

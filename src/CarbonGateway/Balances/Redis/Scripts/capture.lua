@@ -31,6 +31,7 @@ if subject.state == NAMES.EXPIRED then
   move('c', year, 'x', 0, total)
 else
   if total > held then
+    if closed(account, total - held) then return refuse_of(12, ACCOUNT_CLOSED, total, year) end
     if not carries(account, year, total - held, 0) then return refuse_of(12, 0, total, year) end
     way = 2
     move('c', year, 'h', held_year, total - held)

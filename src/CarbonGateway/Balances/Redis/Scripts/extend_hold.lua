@@ -7,6 +7,7 @@ local grams = args[11]
 if subject.state ~= NAMES.HELD then return refuse_of(13, WRONG_STATE, grams, subject.year) end
 local year = open_or_current(account, subject.year)
 if subject.cap > 0 and subject.held + grams > subject.cap then return refuse_of(13, OVER_CAP_OF_HOLD, grams, year) end
+if closed(account, grams) then return refuse_of(13, ACCOUNT_CLOSED, grams, year) end
 if not carries(account, year, grams, 0) then return refuse_of(13, 0, grams, year) end
 local expiry = args[12] < 0 and subject.expiry or now > given and now + args[13] or args[12]
 move('c', year, 'h', subject.year, grams)

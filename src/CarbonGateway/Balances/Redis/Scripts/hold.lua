@@ -6,6 +6,7 @@ if not account then return unposted(decision(6, REFUSED, ACCOUNT_UNKNOWN, 0, tot
 local refusal, shown = voucher_refusal(false)
 expire_met(account)
 if refusal then return refuse(6, refusal, shown) end
+if closed(account, total) then return refuse(6, ACCOUNT_CLOSED, true) end
 if not carries(account, current, total, 0) then return insufficient(6) end
 -- As long as was asked, counted from the partition's time: a clock that stepped back opens none that is over already.
 if now > given then expiry = now + lasting end

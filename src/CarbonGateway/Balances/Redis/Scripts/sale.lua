@@ -11,6 +11,7 @@ if ask then return ask end
 expire_met(account)
 if refusal then return refuse(5, refusal, shown) end
 if evidence then return supersede(ITEMS, now, evidence) end
+if closed(account, total) then return refuse(5, ACCOUNT_CLOSED, true) end
 local forbidden = buy_back_refusal(bought, args[8], args[9])
 if forbidden then return refuse(5, forbidden, true) end
 local outcome, moved = APPROVED, total

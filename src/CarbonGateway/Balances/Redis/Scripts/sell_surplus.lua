@@ -6,6 +6,7 @@ if not account then return unposted(decision(11, REFUSED, 1, 0, grams, 0, 0, cur
 expire_met(account)
 local p = find_period(account, current)
 local budget = p and p.budget or 0
+if closed(account, grams) then return post(decision(11, REFUSED, ACCOUNT_CLOSED, 0, grams, available(account, current), budget, current)) end
 if surplus_price < 0 or args[2] ~= surplus_price then
   return post(decision(11, REFUSED, surplus_price < 0 and 17 or 16, 0, grams, available(account, current), budget, current))
 end

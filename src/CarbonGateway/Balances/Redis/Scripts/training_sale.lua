@@ -7,6 +7,7 @@ end
 if not account then return answer(REFUSED, ACCOUNT_UNKNOWN, 0, nil) end
 local refusal, shown = voucher_refusal(false)
 if refusal then return answer(REFUSED, refusal, 0, shown and account or nil) end
+if closed(account, total) then return answer(REFUSED, ACCOUNT_CLOSED, 0, account) end
 local forbidden = buy_back_refusal(args[6], args[7], args[8])
 if forbidden then return answer(REFUSED, forbidden, 0, account) end
 if not carries(account, current, total, args[6]) then return answer(INSUFFICIENT, 0, 0, account) end

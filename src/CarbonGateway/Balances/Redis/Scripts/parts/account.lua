@@ -1,6 +1,6 @@
 -- One account: newest transaction (epoch, sequence), its periods, and its open holds.
 -- Packed: epoch, sequence, periods, then of each: year, available, held, budget, flags (1 lapsed, 2 three more: carried in, sold to
--- the pool, bought from it), then of each open hold: sequence, expiry.
+-- the pool, bought from it), then of each open hold: sequence, expiry; then, of a closed account alone, its last business day.
 local function bucket_of(id) return tag .. 'a' .. string.format('%.0f', struct.unpack('>I4', string.sub(id, 13)) % account_buckets) end
 
 local function read_account(id, key)
@@ -18,10 +18,12 @@ local function read_account(id, key)
     end
     account.periods[i] = p
   end
-  while v[at] do
+  while v[at + 1] do
     account.holds[#account.holds + 1] = { sequence = v[at], expiry = v[at + 1] }
     at = at + 2
   end
+  -- Holds come in pairs: what is left over is a day.
+  account.last_day = v[at]
   return account
 end
 
@@ -39,6 +41,7 @@ local function write_account(a)
     v[#v + 1] = hold.sequence
     v[#v + 1] = hold.expiry
   end
+  v[#v + 1] = a.last_day
   call('HSET', a.key, a.id, pack(unpack(v)))
 end
 
@@ -87,6 +90,14 @@ local function available_after(a, year)
 end
 
 local function carries(a, year, grams, bought) return grams <= 0 or available(a, year) + bought - grams >= floor end
+
+-- A closed account takes no voluntary debit once the partition has cut its last business day. Of any other nothing is looked up.
+local ACCOUNT_CLOSED = 18
+local function closed(a, grams)
+  if grams <= 0 or not a.last_day then return false end
+  local cut = call('HGET', tag .. 'm', 'cut')
+  return cut and tonumber(cut) >= a.last_day
+end
 
 -- To the period that it came from; of a lapsed one to the current period within its cap, and the rest lapses.
 -- What the same event debits again (netted) comes back beside the cap. Returns what was kept, and the year that it went to.
