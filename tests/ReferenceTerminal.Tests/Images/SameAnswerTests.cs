@@ -34,7 +34,7 @@ public sealed class SameAnswerTests
         Assert.Contains("Math", types);
         Assert.Empty(types.Intersect(Clocks));
         Assert.Empty(members.Intersect(Readings));
-        Assert.Empty(imports.Where(name => NativeClocks.Any(clock => name.Contains(clock, StringComparison.OrdinalIgnoreCase))));
+        Assert.DoesNotContain(imports, name => NativeClocks.Any(clock => name.Contains(clock, StringComparison.OrdinalIgnoreCase)));
     }
 
     [Fact]
