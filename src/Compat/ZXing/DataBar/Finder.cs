@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ZXing.DataBar;
 
 /// <summary>A finder pattern and the characters beside it, on one scan line.</summary>
@@ -13,6 +15,7 @@ internal static class Finder
     /// <param name="patterns">Sums of neighbouring elements, which ink that spreads leaves as they are.</param>
     /// <param name="mirrored">The elements stand in the opposite order.</param>
     /// <param name="module">Pixels of a module.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int? Read(List<float> runs, int at, int[][] patterns, bool mirrored, out float module)
     {
         float a = runs[at], b = runs[at + 1], c = runs[at + 2], d = runs[at + 3], e = runs[at + 4];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ZXing.DataBar;
 
 /// <summary>One line of pixels as alternating light and dark runs, their borders placed between the pixels.</summary>
@@ -21,6 +23,7 @@ internal sealed class Runs
     public float Length => edges[^1];
 
     /// <param name="window">Pixels either side whose extremes set the threshold.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(ReadOnlySpan<byte> line, int window)
     {
         edges.Clear();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZXing.ZBar;
 
 namespace ZXing.DataMatrix;
@@ -52,6 +53,7 @@ internal sealed class MatrixWalk(nint decoder, Plane plane, WalkBound bound)
         return found;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AlongRow(int y)
     {
         for (var x = Border; x < plane.Width - Border && !IsOver; x++)
@@ -61,6 +63,7 @@ internal sealed class MatrixWalk(nint decoder, Plane plane, WalkBound bound)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AlongColumn(int x)
     {
         for (var y = Border; y < plane.Height - Border && !IsOver; y++)
@@ -145,7 +148,7 @@ internal sealed class MatrixWalk(nint decoder, Plane plane, WalkBound bound)
 /// <param name="IsBeside">Codes that take up most of the picture are not looked for.</param>
 internal readonly record struct WalkBound(long Steps, int TriesOfAnEdge, bool IsBeside)
 {
-    private const int SmallestLargest = 160, LargestShare = 4;
+    private const int SmallestLargest = 120, LargestShare = 4;
 
     /// <summary>When nothing else was found. Of turned codes one in ten needs more than some tries.</summary>
     public static WalkBound Alone { get; } = new(20_000, int.MaxValue, IsBeside: false);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -30,6 +31,7 @@ internal static class Edges
 
     /// <param name="from">The first of <paramref name="length"/> pixels that are looked at, each with the one before and the one behind.</param>
     /// <param name="next">How far that one is.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Count(byte[] pixels, int from, int length, int next)
     {
         var count = 0;

@@ -12,8 +12,8 @@ internal sealed class Effort(long area)
     // along its row and its column, and asks every decoder at each edge.
     private const long PixelCost = 9, EdgeCost = 58;
 
-    // A tenth of a second for what a till's camera sees; larger pictures may take longer in proportion.
-    private const long MostPerPixel = 325, UsualArea = 640 * 480;
+    // Some 80 ms for what a till's camera sees; larger pictures may take longer in proportion.
+    private const long MostPerPixel = 250, UsualArea = 640 * 480;
 
     private readonly long most = MostPerPixel * Math.Max(area, UsualArea);
     private long spent;

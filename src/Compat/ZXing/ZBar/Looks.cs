@@ -119,7 +119,7 @@ internal sealed class Looks
     /// <summary>A QR code in white on black shows as it is or not at all: zbar takes long to see that a texture holds none.</summary>
     private bool Doubled(Plane plane, Effort effort) =>
         LookIfAllowed(plane, formats, inverts: false, linesNeeded: 2, effort)
-        || (Inverts && (formats & Lines) != 0 && LookIfAllowed(plane.Inverted(), formats & Lines, inverts: false, linesNeeded: 2, effort));
+        || (Inverts && (formats & Lines) != 0 && LookIfAllowed(plane.Inverted(), formats & Lines, inverts: false, linesNeeded: 1, effort, every: EverySecond));
 
     /// <param name="every">Rows and columns from one that is crossed to the next.</param>
     private bool LookIfAllowed(Plane plane, BarcodeFormat asked, bool inverts, int linesNeeded, Effort effort, int every = 1)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ZXing.ZBar;
 
 /// <summary>A grey picture and the scalings that help where bars are thinner than zbar resolves, or softer.</summary>
@@ -8,7 +10,10 @@ internal sealed record Plane(byte[] Pixels, int Width, int Height)
     /// <summary>Pixels of this to one of the picture that it was made from; 0 when it was turned.</summary>
     public double Scale { get; init; } = 1;
 
+    // Loops over pixels are optimised at once: a till's first pictures are not to wait until the JIT has seen enough of them.
+
     /// <summary>With these places painted over in the tones at their sides.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Plane Without(IReadOnlyList<Box> places)
     {
         if (places.Count == 0)
@@ -29,6 +34,7 @@ internal sealed record Plane(byte[] Pixels, int Width, int Height)
     }
 
     /// <summary>Twice as wide and high, bilinear.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Plane Doubled()
     {
         int width = Width * 2, height = Height * 2;
@@ -104,6 +110,7 @@ internal sealed record Plane(byte[] Pixels, int Width, int Height)
     }
 
     /// <summary>Turned about its middle and as large as that needs, the corners white; bilinear.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Plane Turned(double degrees)
     {
         var (sin, cos) = Math.SinCos(degrees * Math.PI / 180);

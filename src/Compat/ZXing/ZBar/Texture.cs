@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace ZXing.ZBar;
@@ -57,6 +58,7 @@ internal sealed class Texture
     }
 
     /// <summary>Darkest and brightest pixel of each block in a row of blocks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Extremes(int row)
     {
         // Two blocks at once: their pixels lie side by side.
