@@ -27,7 +27,9 @@ internal static class ReportPage
         .state { border-left: .3rem solid; margin: 0 0 1.2rem; padding: .2rem 0 .2rem .7rem; overflow-wrap: anywhere; }
         svg { display: block; width: 100%; max-width: 46rem; height: auto; margin: .3rem 0 .8rem; overflow: visible; } .key { color: var(--faint); font-size: .85rem; margin: 0; } .of-sold { color: var(--sold); } .of-back { color: var(--back); margin-left: 1rem; } svg text { fill: var(--ink); font: 12px system-ui, sans-serif; } svg .faint { fill: var(--faint); }
         @media (max-width: 40rem) { body { padding: 1rem; } table { font-size: .8rem; } th + th, td + td { padding-left: .2rem; } .long { min-width: 8rem; } svg text { font-size: 18px; } svg .odd { display: none; } }
-        @media print { .long, .hash { min-width: 0; } .wide { overflow: visible; } }
+        @page { margin: 14mm; }
+        /* What is folded on a screen is open on paper, and long tables go on over the page's end. */
+        @media print { .long, .hash { min-width: 0; } .wide { overflow: visible; } summary { list-style: none; } details::details-content { display: block; content-visibility: visible; block-size: auto; } section:has(details) { break-inside: auto; } h2 { break-after: avoid-page; } tr { break-inside: avoid-page; } }
         .sold { fill: var(--sold); } .back { fill: var(--back); } .axis { stroke: var(--line); }
         footer { color: var(--faint); font-size: .85rem; margin-top: 2rem; }
         """;
