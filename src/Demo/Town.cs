@@ -142,6 +142,16 @@ internal sealed class Town : IAsyncDisposable
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
+    // A card pays: it is its owner's alone, also where an earlier demo left it open to others.
+    private static void WritePrivately(string file, string text)
+    {
+        File.Delete(file);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var writer = new StreamWriter(file, options);
+        writer.Write(text);
+    }
+
     // A card lasts: it is made once, and thrown away with the gateway's keys only.
     private string Card(Citizen citizen, TimeProvider time)
     {
@@ -152,7 +162,7 @@ internal sealed class Town : IAsyncDisposable
         }
 
         var card = Gateway.Tokens.Seal(citizen.Account, RandomNumberGenerator.GetBytes(Flashcode.NonceSize), time.GetUtcNow());
-        File.WriteAllText(file, card + "\n");
+        WritePrivately(file, card + "\n");
         return card;
     }
 }

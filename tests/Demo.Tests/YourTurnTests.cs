@@ -24,6 +24,7 @@ public class YourTurnTests
             Assert.True(cashier.ExitCode == 0, cashier.Everything);
             Assert.Contains("CARBON RECEIPT", cashier.Output, StringComparison.Ordinal);
             Assert.Contains("Speculoos 400 g  x2", cashier.Output, StringComparison.Ordinal);
+            foreach (var card in Directory.GetFiles(folder.Path, "*.card", SearchOption.AllDirectories)) Assert.True(IsOwnersAlone(card), card);
             Assert.Equal(0, await InterruptAsync(demo));
         }
         finally
@@ -45,6 +46,8 @@ public class YourTurnTests
         Assert.Fail("The demo ended by itself: " + await demo.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         return "";
     }
+
+    private static bool IsOwnersAlone(string file) => OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
     // As Ctrl-C does.
     private static async Task<int> InterruptAsync(Process demo)

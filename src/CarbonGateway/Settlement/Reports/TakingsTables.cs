@@ -13,7 +13,7 @@ internal static class TakingsTables
     public static IReadOnlyList<ReportColumn> StoreColumns { get; } = [new("store", "Store"), new("activity", "Activity"), .. FlowColumns, new("held_cents", "Held (€)")];
 
     /// <summary>What a reader has to know of <see cref="ByProvenance"/>.</summary>
-    public const string ProvenanceRemark = "A sale with lines of several provenances counts once under each of them.";
+    public const string ProvenanceRemark = "A sale with lines of several provenances counts once under each of them; what moved no grams, under none.";
 
     public static ReportTable ByMovement(string name, string title, Takings takings) => new(
         name,
