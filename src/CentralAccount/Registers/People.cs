@@ -19,7 +19,7 @@ internal static class People
     {
         RequireReference(reference);
         if (from < born) throw new RegisterException($"{reference} would live here before being born.");
-        if (Find(work, reference) is not null) throw new RegisterException($"{reference} is in the register.");
+        if (Find(work, reference) is not null) throw new RegisterException($"{reference} was in the register already: nothing was changed.");
         work.Run("INSERT INTO person (reference, born) VALUES ($1, $2)", reference, born);
         var person = Require(work, reference);
         Settle(work, person, from, deployment, household);
@@ -30,7 +30,7 @@ internal static class People
     public static void AddHousehold(Work work, string reference)
     {
         RequireReference(reference);
-        if (FindHousehold(work, reference) is not null) throw new RegisterException($"The household {reference} is in the register.");
+        if (FindHousehold(work, reference) is not null) throw new RegisterException($"The household {reference} was in the register already: nothing was changed.");
         work.Run("INSERT INTO household (reference) VALUES ($1)", reference);
     }
 
