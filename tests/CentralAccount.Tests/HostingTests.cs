@@ -57,6 +57,16 @@ public class HostingTests
     }
 
     [Fact]
+    public async Task Commands_OnWhatIsNotThere_SayWhatIsMissing()
+    {
+        await using var central = await TestCentral.StartAsync();
+        foreach (var command in (string[])["policy publish none.json", "person import none.json", "deployment key town --key-id s1 --file none.json"])
+        {
+            Assert.Contains("There is no file none.json. Nothing was changed.", await central.RefusedAsync(command));
+        }
+    }
+
+    [Fact]
     public async Task Commands_NotUnderstood_AreUsageErrors()
     {
         await using var central = await TestCentral.StartAsync();

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using CarbonPos.Carbon.Budgets;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CentralAccount.Hosting;
+using CarbonPos.CentralAccount.Registers;
 using CarbonPos.CentralAccount.Storage;
 
 namespace CarbonPos.CentralAccount.Commands;
@@ -73,6 +74,9 @@ internal sealed class Desk(TextWriter output, TimeProvider time, RandomNumberGen
         });
         return Task.CompletedTask;
     });
+
+    /// <exception cref="RegisterException">There is no such file.</exception>
+    public static string FileThere(string path) => File.Exists(path) ? path : throw new RegisterException($"There is no file {path}. Nothing was changed.");
 
     public static Option<string> Text(string name, string what, bool required = true) => new(name) { Description = what, Required = required };
 

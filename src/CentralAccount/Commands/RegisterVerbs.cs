@@ -63,7 +63,7 @@ internal static class RegisterVerbs
         {
             var first = parsed.GetValue(from) ?? desk.Today;
             var end = parsed.GetValue(until) ?? first.AddYears(2);
-            Deployments.AddStatementKey(work, parsed.GetValue(id)!, parsed.GetValue(key)!, File.ReadAllText(parsed.GetValue(file)!), Midnight(first), Midnight(end));
+            Deployments.AddStatementKey(work, parsed.GetValue(id)!, parsed.GetValue(key)!, File.ReadAllText(Desk.FileThere(parsed.GetValue(file)!)), Midnight(first), Midnight(end));
             return $"Key {parsed.GetValue(key)} of {parsed.GetValue(id)} counts from {first:yyyy-MM-dd} until {end:yyyy-MM-dd}.";
         });
     }
@@ -109,7 +109,7 @@ internal static class RegisterVerbs
         }));
         var file = new Argument<string>("FILE");
         command.Subcommands.Add(desk.Change(new("import", "Many at once, from CSV: reference,born,from,deployment,household,account. All or none.") { file }, (parsed, work) =>
-            $"{Import.Run(work, parsed.GetValue(file)!, desk.NewAccount, desk.Time.GetUtcNow())} people are in the register."));
+            $"{Import.Run(work, Desk.FileThere(parsed.GetValue(file)!), desk.NewAccount, desk.Time.GetUtcNow())} people are in the register."));
         return command;
     }
 
