@@ -38,7 +38,7 @@ internal static class RegisterVerbs
         var id = new Argument<string>("ID") { Description = "1 to 60 of letters, digits, - and _." };
         var country = Desk.Country();
         var opened = Desk.Day("--opened-on", "First business day that it may hand over. Default: today.", required: false);
-        return desk.Do(new("add", "Registers a deployment and gives it a token.") { id, country, opened }, async (parsed, store, stop) =>
+        return desk.SetUp(new("add", "Registers a deployment and gives it a token. Makes the central account where there is none.") { id, country, opened }, async (parsed, store, stop) =>
         {
             var name = parsed.GetValue(id)!;
             await store.WriteAsync(
