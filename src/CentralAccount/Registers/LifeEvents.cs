@@ -89,6 +89,7 @@ internal static class LifeEvents
     {
         if (grams == Carbon.Units.Co2eMass.Zero) throw new RegisterException("A correction of nothing corrects nothing.");
         var known = Accounts.Require(work, account);
+        OpenPeriods.Require(Deployments.Require(work, known.Deployment), now, period);
         return Instructions.Give(work, known.Deployment, new(OrderKind.Correct) { Account = account, Period = period, Grams = grams, Cause = CorrectionCause.Decision }, now);
     }
 
