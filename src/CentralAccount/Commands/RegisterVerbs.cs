@@ -89,15 +89,16 @@ internal static class RegisterVerbs
             return $"{parsed.GetValue(reference)} lives there from {parsed.GetValue(first):yyyy-MM-dd} on.";
         }));
         var last = Desk.Day("--last-day", "Last day here.");
-        command.Subcommands.Add(desk.Change(new("leave", "Leaves for another country; an own account is closed.") { reference, last }, (parsed, work) =>
+        var heir = Desk.Text("--guardian", "Who keeps the points of those whose guardian this was, from the next day on.", required: false);
+        command.Subcommands.Add(desk.Change(new("leave", "Leaves for another country; an own account is closed.") { reference, last, heir }, (parsed, work) =>
         {
-            LifeEvents.Leave(work, parsed.GetValue(reference)!, parsed.GetValue(last)!.Value, desk.Time.GetUtcNow());
+            LifeEvents.Leave(work, parsed.GetValue(reference)!, parsed.GetValue(last)!.Value, parsed.GetValue(heir), desk.Time.GetUtcNow());
             return $"{parsed.GetValue(reference)} has left.";
         }));
         var on = Desk.Day("--on", "Day of death, which still counts.");
-        command.Subcommands.Add(desk.Change(new("die", "Died; an own account is closed.") { reference, on }, (parsed, work) =>
+        command.Subcommands.Add(desk.Change(new("die", "Died; an own account is closed.") { reference, on, heir }, (parsed, work) =>
         {
-            LifeEvents.Die(work, parsed.GetValue(reference)!, parsed.GetValue(on)!.Value, desk.Time.GetUtcNow());
+            LifeEvents.Die(work, parsed.GetValue(reference)!, parsed.GetValue(on)!.Value, parsed.GetValue(heir), desk.Time.GetUtcNow());
             return $"{parsed.GetValue(reference)} died on {parsed.GetValue(on):yyyy-MM-dd}.";
         }));
         var guardian = Desk.Text("--guardian", "Whose account gets the child's points.");

@@ -35,27 +35,31 @@ internal static class LifeEvents
     }
 
     /// <summary>Leaves the country: an own account is closed, and the household's with the last of it.</summary>
-    public static void Leave(Work work, string reference, DateOnly lastDay, DateTimeOffset now)
+    /// <param name="work">Of the change.</param>
+    /// <param name="reference">Who.</param>
+    /// <param name="lastDay">Last day here.</param>
+    /// <param name="guardian">Who keeps the points of the wards from the next day on; null = there must be none.</param>
+    /// <param name="now">The time.</param>
+    public static void Leave(Work work, string reference, DateOnly lastDay, string? guardian, DateTimeOffset now)
     {
-        var person = People.Leave(work, reference, lastDay);
-        Allocating.Adjust(work, Touched(work, person.Id), lastDay, now);
-        foreach (var account in Accounts.OfPerson(work, person.Id)) Accounts.Close(work, account, lastDay, now);
-        CloseEmptied(work, person, now);
+        End(work, People.Leave(work, reference, lastDay), lastDay, guardian, now);
     }
 
     /// <summary>Dies: an own account is closed, and the household's with the last of it; the share ends with the day.</summary>
-    public static void Die(Work work, string reference, DateOnly day, DateTimeOffset now)
+    /// <param name="work">Of the change.</param>
+    /// <param name="reference">Who.</param>
+    /// <param name="day">Of death.</param>
+    /// <param name="guardian">Who keeps the points of the wards from the next day on; null = there must be none.</param>
+    /// <param name="now">The time.</param>
+    public static void Die(Work work, string reference, DateOnly day, string? guardian, DateTimeOffset now)
     {
-        var person = People.Die(work, reference, day);
-        Allocating.Adjust(work, Touched(work, person.Id), day, now);
-        foreach (var account in Accounts.OfPerson(work, person.Id)) Accounts.Close(work, account, day, now);
-        CloseEmptied(work, person, now);
+        End(work, People.Die(work, reference, day), day, guardian, now);
     }
 
     /// <summary>Somebody else keeps a child's points.</summary>
     public static void SetGuardian(Work work, string child, string guardian, DateOnly from, DateTimeOffset now)
     {
-        var (ward, _) = People.SetGuardian(work, child, guardian, from);
+        var ward = Guardians.Set(work, child, guardian, from);
         Allocating.Adjust(work, Touched(work, ward.Id), from, now);
     }
 
@@ -93,6 +97,14 @@ internal static class LifeEvents
         return Instructions.Give(work, known.Deployment, new(OrderKind.Correct) { Account = account, Period = period, Grams = grams, Cause = CorrectionCause.Decision }, now);
     }
 
+    private static void End(Work work, Person person, DateOnly lastDay, string? guardian, DateTimeOffset now)
+    {
+        var wards = Guardians.HandOver(work, person, guardian, lastDay.AddDays(1));
+        Allocating.Adjust(work, [.. Touched(work, person.Id), .. wards.SelectMany(w => Touched(work, w))], lastDay, now);
+        foreach (var account in Accounts.OfPerson(work, person.Id)) Accounts.Close(work, account, lastDay, now);
+        CloseEmptied(work, person, now);
+    }
+
     private static void CloseEmptied(Work work, Person person, DateTimeOffset now)
     {
         if (People.HouseholdEmptiedBy(work, person.Id) is not { } left) return;
@@ -103,7 +115,7 @@ internal static class LifeEvents
     private static List<Account> Touched(Work work, long person) =>
     [
         .. Accounts.OfPerson(work, person),
-        .. People.GuardiansOf(work, person).SelectMany(g => Accounts.OfPerson(work, g)),
+        .. Guardians.Of(work, person).SelectMany(g => Accounts.OfPerson(work, g)),
         .. People.HouseholdsOf(work, person).SelectMany(h => Accounts.OfHousehold(work, h)),
     ];
 }
