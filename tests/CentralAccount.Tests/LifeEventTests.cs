@@ -72,6 +72,36 @@ public class LifeEventTests
     }
 
     [Fact]
+    public async Task Days_ThatCannotBeMeant_AreRefused()
+    {
+        await using var central = await TestCentral.StartAsync();
+        var anna = await central.PersonAsync("anna");
+        await central.DoAsync("deployment add coast --country FR --opened-on 2025-01-01");
+        foreach (var (command, said) in ((string, string)[])
+        [
+            ("person add x --born 2080-05-01 --deployment town", "until 2026-06-02"),
+            ("person add x --born 2026-06-03 --deployment town", "until 2026-06-02"),
+            ("person add x --born 1780-01-01 --deployment town", "from 1896-06-01 on"),
+            ("person add x --born 1980-01-01 --from 2028-01-01 --deployment town", "until 2027-12-31"),
+            ("person die anna --on 2099-08-01", "until 2026-06-02"),
+            ("person die anna --on 2026-06-03", "until 2026-06-02"),
+            ("person leave anna --last-day 2028-01-01", "until 2027-12-31"),
+            ("person move anna --from 2028-01-01 --deployment coast", "until 2027-12-31"),
+            ($"account move --account {anna.ToHex()} --to coast --last-day 2028-01-01", "until 2027-12-31"),
+        ])
+        {
+            Assert.Contains(said, await central.RefusedAsync(command));
+        }
+
+        var people = await central.WriteAsync("people.csv", "reference,born,from,deployment,household,account\ncarl,2080-01-01,,town,,new\n");
+        Assert.Contains("line 2: The day of birth 2080-01-01", await central.RefusedAsync($"person import {people}"));
+        await central.DoAsync("person add old --born 1896-06-01 --deployment town");
+        await central.DoAsync("person die anna --on 2026-06-02");
+        Assert.Contains("until 2027-12-31", await central.RefusedAsync($"account close-later --account {anna.ToHex()} --last-day 2126-06-03"));
+        await central.DoAsync($"account close-later --account {anna.ToHex()} --last-day 2027-12-31");
+    }
+
+    [Fact]
     public async Task AMistakenDeath_IsPutRightUnderAnotherReference_AndTheYearIsWhole()
     {
         await using var central = await TestCentral.StartAsync();

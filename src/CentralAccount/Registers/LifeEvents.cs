@@ -11,6 +11,8 @@ internal static class LifeEvents
     /// <summary>A birth or an arrival.</summary>
     public static Person Come(Work work, string reference, DateOnly born, DateOnly from, string deployment, string? household, DateTimeOffset now)
     {
+        DayBounds.RequireBirth(born, now);
+        DayBounds.RequirePlanned("The first day", from, now);
         var person = People.Add(work, reference, born, from, deployment, household);
         Allocating.Adjust(work, Touched(work, person.Id), from, now);
         return person;
@@ -26,6 +28,7 @@ internal static class LifeEvents
     /// <param name="now">The time.</param>
     public static void Move(Work work, string reference, DateOnly from, string deployment, string? household, Func<AccountId> newAccount, DateTimeOffset now)
     {
+        DayBounds.RequirePlanned("The first day", from, now);
         var before = People.Require(work, reference);
         var touched = Touched(work, before.Id);
         var person = People.Move(work, reference, from, deployment, household);
@@ -42,6 +45,7 @@ internal static class LifeEvents
     /// <param name="now">The time.</param>
     public static void Leave(Work work, string reference, DateOnly lastDay, string? guardian, DateTimeOffset now)
     {
+        DayBounds.RequirePlanned("The last day", lastDay, now);
         End(work, People.Leave(work, reference, lastDay), lastDay, guardian, now);
     }
 
@@ -53,12 +57,14 @@ internal static class LifeEvents
     /// <param name="now">The time.</param>
     public static void Die(Work work, string reference, DateOnly day, string? guardian, DateTimeOffset now)
     {
+        DayBounds.RequireHappened("The day of death", day, now);
         End(work, People.Die(work, reference, day), day, guardian, now);
     }
 
     /// <summary>Somebody else keeps a child's points.</summary>
     public static void SetGuardian(Work work, string child, string guardian, DateOnly from, DateTimeOffset now)
     {
+        DayBounds.RequirePlanned("The first day", from, now);
         var ward = Guardians.Set(work, child, guardian, from);
         Allocating.Adjust(work, Touched(work, ward.Id), from, now);
     }
@@ -76,6 +82,7 @@ internal static class LifeEvents
     /// <summary>Closes an account and opens its successor in another deployment, which takes over what is left once the last day is booked.</summary>
     public static void MoveAccount(Work work, Account old, string deployment, DateOnly lastDay, Func<AccountId> newAccount, DateTimeOffset now)
     {
+        DayBounds.RequirePlanned("The last day", lastDay, now);
         if (old.ClosedOn is not null) throw new RegisterException("The account is closed.");
         if (old.Deployment == deployment) throw new RegisterException($"The account is in {deployment}.");
         if (Deployments.Require(work, old.Deployment).Country != Deployments.Require(work, deployment).Country) throw new RegisterException("Points do not cross borders: another country has another budget.");
