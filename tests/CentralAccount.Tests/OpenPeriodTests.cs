@@ -39,6 +39,16 @@ public class OpenPeriodTests
     }
 
     [Fact]
+    public async Task Allocate_AYearThatOneDeploymentBooks_PassesOverTheOthers()
+    {
+        await using var central = await TestCentral.StartAsync(TestCentral.Policy.Replace("2026-01-01", "2024-01-01").Replace("2025", "2024"));
+        await central.DoAsync("deployment add coast --country FR --opened-on 2026-06-01");
+        var (anna, carl) = (await central.PersonAsync("anna"), await central.PersonAsync("carl", deployment: "coast"));
+        Assert.Equal("1 instructions, 9000000 g net.", await central.DoAsync("allocate --country FR --period 2024"));
+        Assert.Equal((9_000_000, 0), (await central.OrderedAsync(anna, 2024), await central.OrderedAsync(carl, 2024, "coast")));
+    }
+
+    [Fact]
     public async Task CloseBatch_ARecordOfAPeriodThatCannotBe_BreaksAlone()
     {
         await using var central = await TestCentral.StartAsync();
