@@ -284,7 +284,7 @@ public class AllocationTests
         await central.PersonAsync("anna");
         Assert.Contains("publish one first", await central.RefusedAsync("allocate --country FR --period 2026"));
         Assert.Contains("before being born", await central.RefusedAsync("person add bert --born 2000-01-01 --from 1999-01-01 --deployment town"));
-        Assert.Contains("is in the register", await central.RefusedAsync("person add anna --born 2000-01-01 --deployment town"));
+        Assert.Contains("was in the register already", await central.RefusedAsync("person add anna --born 2000-01-01 --deployment town"));
         Assert.Contains("no deployment", await central.RefusedAsync("person add bert --born 2000-01-01 --deployment nowhere"));
         Assert.Contains("Nobody has the reference bert", await central.RefusedAsync("person die bert --on 2026-01-01"));
         Assert.Contains("lies before that", await central.RefusedAsync("person move anna --from 1979-01-01 --deployment town"));

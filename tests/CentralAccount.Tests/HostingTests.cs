@@ -57,6 +57,38 @@ public class HostingTests
     }
 
     [Fact]
+    public async Task Commands_OnAWrongFolder_MakeNothing_ButForTheFirstOne()
+    {
+        await using var central = await TestCentral.StartAsync();
+        var folder = Path.Combine(central.Folder, "wrong");
+        foreach (var command in (string[])["pool", "deployment list", "person add x --born 1980-01-01 --deployment town", "allocate --country FR --period 2026", "policy publish none.json"])
+        {
+            var error = new StringWriter();
+            Assert.Equal(CentralProgram.Refused, await CentralProgram.RunAsync([.. command.Split(' '), "--folder", folder], TextWriter.Null, error, central.Clock, TestContext.Current.CancellationToken));
+            Assert.Contains($"There is no central account in {folder}. Nothing was made.", error.ToString());
+            Assert.False(Directory.Exists(folder));
+        }
+
+        Assert.Equal(CentralProgram.Done, await CentralProgram.RunAsync(["deployment", "add", "town", "--country", "FR", "--folder", folder], TextWriter.Null, TextWriter.Null, central.Clock, TestContext.Current.CancellationToken));
+        Assert.Equal(CentralProgram.Done, await CentralProgram.RunAsync(["pool", "--folder", folder], TextWriter.Null, TextWriter.Null, central.Clock, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Commands_OnWhatIsNotThere_SayWhatIsMissing()
+    {
+        await using var central = await TestCentral.StartAsync();
+        foreach (var command in (string[])["list", "breaks", "retry", "discard"])
+        {
+            Assert.Contains("There is no deployment nowhere", await central.RefusedAsync($"batch {command} --deployment nowhere{(command == "list" ? "" : " --day 2026-06-01")}"));
+        }
+
+        foreach (var command in (string[])["policy publish none.json", "person import none.json", "deployment key town --key-id s1 --file none.json"])
+        {
+            Assert.Contains("There is no file none.json. Nothing was changed.", await central.RefusedAsync(command));
+        }
+    }
+
+    [Fact]
     public async Task Commands_NotUnderstood_AreUsageErrors()
     {
         await using var central = await TestCentral.StartAsync();

@@ -23,16 +23,17 @@ internal static class Allocating
     /// <param name="time">The clock.</param>
     /// <param name="cancellation">Stops between two pages; the next run goes on.</param>
     /// <returns>How many instructions were given, and their net grams.</returns>
-    /// <exception cref="RegisterException">No policy decides this year, or there is nobody to share among.</exception>
+    /// <exception cref="RegisterException">No deployment books this year, no policy decides it, or there is nobody to share among.</exception>
     public static async Task<(long Instructions, Co2eMass Grams)> RunAsync(
         CentralStore store, string country, BudgetPeriod period, int throughMonth, TimeProvider time, CancellationToken cancellation)
     {
         var deployments = await store.WriteAsync(
             work =>
             {
+                var takers = OpenPeriods.Within(Deployments.All(work).FindAll(d => d.Country == country), time.GetUtcNow(), period);
                 var entitlement = new Entitlement(work, country, period);
                 if (entitlement.Policy.Share == ShareRule.ConsumptionUnit) UnitRates.Fix(work, entitlement, period);
-                return Deployments.All(work).FindAll(d => d.Country == country);
+                return takers;
             },
             cancellation);
         var (given, grams) = (0L, Co2eMass.Zero);

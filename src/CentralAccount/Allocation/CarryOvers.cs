@@ -12,7 +12,7 @@ internal static class CarryOvers
     private const int PageSize = 5_000;
 
     /// <returns>How many accounts were ordered now.</returns>
-    /// <exception cref="RegisterException">The period is not over, or still takes sales made offline.</exception>
+    /// <exception cref="RegisterException">The period is not over, still takes sales made offline, or no deployment books it.</exception>
     public static async Task<long> RunAsync(CentralStore store, string country, BudgetPeriod period, TimeProvider time, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
@@ -22,7 +22,7 @@ internal static class CarryOvers
         // A till's side refuses an order that comes too early, and a refusal is final.
         if (now < from) throw new RegisterException($"{period} takes sales made offline until {from:yyyy-MM-dd HH:mm zzz}: its carry-over can be ordered then.");
         var ordered = 0L;
-        foreach (var deployment in store.Read(Deployments.All).FindAll(d => d.Country == country))
+        foreach (var deployment in OpenPeriods.Within(store.Read(Deployments.All).FindAll(d => d.Country == country), now, period))
         {
             for (AccountId? after = default(AccountId); after is { } start;)
             {

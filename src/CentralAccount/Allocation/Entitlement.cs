@@ -79,8 +79,8 @@ internal sealed class Entitlement
         var own = People.StretchesOf(work, person, account.Deployment);
         // While a guardian kept its points, a ward's days went there, until the ward's own first account.
         var isFirst = Accounts.OfPerson(work, person).Find(a => a.Deployment == account.Deployment)?.Id == account.Id;
-        if (isFirst && People.WardSince(work, person) is { } kept && kept < account.OpenedOn) own = [.. Between(own, DateOnly.MinValue, kept), .. Between(own, account.OpenedOn, DateOnly.MaxValue)];
-        foreach (var (ward, from, end) in People.WardsOf(work, person))
+        if (isFirst && Guardians.WardSince(work, person) is { } kept && kept < account.OpenedOn) own = [.. Between(own, DateOnly.MinValue, kept), .. Between(own, account.OpenedOn, DateOnly.MaxValue)];
+        foreach (var (ward, from, end) in Guardians.WardsOf(work, person))
         {
             var until = Accounts.OfPerson(work, ward).Find(a => a.Deployment == account.Deployment)?.OpenedOn ?? DateOnly.MaxValue;
             own.AddRange(Between(People.StretchesOf(work, ward, account.Deployment), from, Earlier(end, until)));

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using CarbonPos.Carbon.Budgets;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CentralAccount.Hosting;
+using CarbonPos.CentralAccount.Registers;
 using CarbonPos.CentralAccount.Storage;
 
 namespace CarbonPos.CentralAccount.Commands;
@@ -44,7 +45,7 @@ internal sealed class Desk(TextWriter output, TimeProvider time, RandomNumberGen
     {
         command.SetAction(async (parsed, stop) =>
         {
-            await using var store = CentralStore.Open(Options(parsed).Folder);
+            await using var store = CentralStore.OpenThere(Options(parsed).Folder);
             await output.WriteLineAsync(await store.WriteAsync(work => change(parsed, work), stop));
             return CentralProgram.Done;
         });
@@ -52,16 +53,10 @@ internal sealed class Desk(TextWriter output, TimeProvider time, RandomNumberGen
     }
 
     /// <summary>A command that runs in several steps, or outside the file too.</summary>
-    public Command Do(Command command, Func<ParseResult, CentralStore, CancellationToken, Task> run)
-    {
-        command.SetAction(async (parsed, stop) =>
-        {
-            await using var store = CentralStore.Open(Options(parsed).Folder);
-            await run(parsed, store, stop);
-            return CentralProgram.Done;
-        });
-        return command;
-    }
+    public Command Do(Command command, Func<ParseResult, CentralStore, CancellationToken, Task> run) => Run(command, CentralStore.OpenThere, run);
+
+    /// <summary>The same, and makes the central account where there is none.</summary>
+    public Command SetUp(Command command, Func<ParseResult, CentralStore, CancellationToken, Task> run) => Run(command, CentralStore.Open, run);
 
     /// <summary>A command that reads as of one moment.</summary>
     public Command Look(Command command, Action<ParseResult, Work> look) => Do(command, (parsed, store, _) =>
@@ -73,6 +68,9 @@ internal sealed class Desk(TextWriter output, TimeProvider time, RandomNumberGen
         });
         return Task.CompletedTask;
     });
+
+    /// <exception cref="RegisterException">There is no such file.</exception>
+    public static string FileThere(string path) => File.Exists(path) ? path : throw new RegisterException($"There is no file {path}. Nothing was changed.");
 
     public static Option<string> Text(string name, string what, bool required = true) => new(name) { Description = what, Required = required };
 
@@ -126,4 +124,15 @@ internal sealed class Desk(TextWriter output, TimeProvider time, RandomNumberGen
     }
 
     public static Option<bool> Json() => new("--json") { Description = "As JSON." };
+
+    private Command Run(Command command, Func<string, CentralStore> open, Func<ParseResult, CentralStore, CancellationToken, Task> run)
+    {
+        command.SetAction(async (parsed, stop) =>
+        {
+            await using var store = open(Options(parsed).Folder);
+            await run(parsed, store, stop);
+            return CentralProgram.Done;
+        });
+        return command;
+    }
 }

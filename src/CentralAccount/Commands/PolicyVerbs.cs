@@ -16,7 +16,7 @@ internal static class PolicyVerbs
         {
             desk.Change(new("publish", "Makes a document public. It cannot be taken back; a later one takes its place.") { file }, (parsed, work) =>
             {
-                var published = PolicyBook.Publish(work, File.ReadAllBytes(parsed.GetValue(file)!), desk.Time.GetUtcNow());
+                var published = PolicyBook.Publish(work, File.ReadAllBytes(Desk.FileThere(parsed.GetValue(file)!)), desk.Time.GetUtcNow());
                 return $"{published.Country} {published.Version} is public as number {published.Number}, in force from {published.ValidFrom:yyyy-MM-dd}.";
             }),
             desk.Look(new("list", "A country's documents.") { country }, (parsed, work) =>

@@ -38,7 +38,7 @@ internal static class RegisterVerbs
         var id = new Argument<string>("ID") { Description = "1 to 60 of letters, digits, - and _." };
         var country = Desk.Country();
         var opened = Desk.Day("--opened-on", "First business day that it may hand over. Default: today.", required: false);
-        return desk.Do(new("add", "Registers a deployment and gives it a token.") { id, country, opened }, async (parsed, store, stop) =>
+        return desk.SetUp(new("add", "Registers a deployment and gives it a token. Makes the central account where there is none.") { id, country, opened }, async (parsed, store, stop) =>
         {
             var name = parsed.GetValue(id)!;
             await store.WriteAsync(
@@ -63,7 +63,7 @@ internal static class RegisterVerbs
         {
             var first = parsed.GetValue(from) ?? desk.Today;
             var end = parsed.GetValue(until) ?? first.AddYears(2);
-            Deployments.AddStatementKey(work, parsed.GetValue(id)!, parsed.GetValue(key)!, File.ReadAllText(parsed.GetValue(file)!), Midnight(first), Midnight(end));
+            Deployments.AddStatementKey(work, parsed.GetValue(id)!, parsed.GetValue(key)!, File.ReadAllText(Desk.FileThere(parsed.GetValue(file)!)), Midnight(first), Midnight(end));
             return $"Key {parsed.GetValue(key)} of {parsed.GetValue(id)} counts from {first:yyyy-MM-dd} until {end:yyyy-MM-dd}.";
         });
     }
@@ -89,15 +89,16 @@ internal static class RegisterVerbs
             return $"{parsed.GetValue(reference)} lives there from {parsed.GetValue(first):yyyy-MM-dd} on.";
         }));
         var last = Desk.Day("--last-day", "Last day here.");
-        command.Subcommands.Add(desk.Change(new("leave", "Leaves for another country; an own account is closed.") { reference, last }, (parsed, work) =>
+        var heir = Desk.Text("--guardian", "Who keeps the points of those whose guardian this was, from the next day on.", required: false);
+        command.Subcommands.Add(desk.Change(new("leave", "Leaves for another country; an own account is closed.") { reference, last, heir }, (parsed, work) =>
         {
-            LifeEvents.Leave(work, parsed.GetValue(reference)!, parsed.GetValue(last)!.Value, desk.Time.GetUtcNow());
+            LifeEvents.Leave(work, parsed.GetValue(reference)!, parsed.GetValue(last)!.Value, parsed.GetValue(heir), desk.Time.GetUtcNow());
             return $"{parsed.GetValue(reference)} has left.";
         }));
         var on = Desk.Day("--on", "Day of death, which still counts.");
-        command.Subcommands.Add(desk.Change(new("die", "Died; an own account is closed.") { reference, on }, (parsed, work) =>
+        command.Subcommands.Add(desk.Change(new("die", "Died; an own account is closed.") { reference, on, heir }, (parsed, work) =>
         {
-            LifeEvents.Die(work, parsed.GetValue(reference)!, parsed.GetValue(on)!.Value, desk.Time.GetUtcNow());
+            LifeEvents.Die(work, parsed.GetValue(reference)!, parsed.GetValue(on)!.Value, parsed.GetValue(heir), desk.Time.GetUtcNow());
             return $"{parsed.GetValue(reference)} died on {parsed.GetValue(on):yyyy-MM-dd}.";
         }));
         var guardian = Desk.Text("--guardian", "Whose account gets the child's points.");
@@ -109,7 +110,7 @@ internal static class RegisterVerbs
         }));
         var file = new Argument<string>("FILE");
         command.Subcommands.Add(desk.Change(new("import", "Many at once, from CSV: reference,born,from,deployment,household,account. All or none.") { file }, (parsed, work) =>
-            $"{Import.Run(work, parsed.GetValue(file)!, desk.NewAccount, desk.Time.GetUtcNow())} people are in the register."));
+            $"{Import.Run(work, Desk.FileThere(parsed.GetValue(file)!), desk.NewAccount, desk.Time.GetUtcNow())} people are in the register."));
         return command;
     }
 

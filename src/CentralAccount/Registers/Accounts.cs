@@ -38,9 +38,11 @@ internal static class Accounts
     }
 
     /// <summary>Moves the last day of a closed account, so that what came later can be booked after all; the deployment takes voluntary debits until then.</summary>
-    /// <exception cref="RegisterException">It is open, or closed on a later day.</exception>
+    /// <exception cref="RegisterException">It is open, closed on a later day, or the day lies too far ahead.</exception>
     public static void CloseLater(Work work, Account account, DateOnly lastDay, DateTimeOffset now)
     {
+        // The last day only moves on: one that is too late could never be mended.
+        DayBounds.RequirePlanned("The last day", lastDay, now);
         if (account.ClosedOn is not { } closed) throw new RegisterException("The account is open.");
         if (lastDay < closed) throw new RegisterException($"The account is closed since {closed:yyyy-MM-dd}: the last day only moves on.");
         if (lastDay == closed) return;

@@ -11,6 +11,8 @@ internal static class LifeEvents
     /// <summary>A birth or an arrival.</summary>
     public static Person Come(Work work, string reference, DateOnly born, DateOnly from, string deployment, string? household, DateTimeOffset now)
     {
+        DayBounds.RequireBirth(born, now);
+        DayBounds.RequirePlanned("The first day", from, now);
         var person = People.Add(work, reference, born, from, deployment, household);
         Allocating.Adjust(work, Touched(work, person.Id), from, now);
         return person;
@@ -26,6 +28,7 @@ internal static class LifeEvents
     /// <param name="now">The time.</param>
     public static void Move(Work work, string reference, DateOnly from, string deployment, string? household, Func<AccountId> newAccount, DateTimeOffset now)
     {
+        DayBounds.RequirePlanned("The first day", from, now);
         var before = People.Require(work, reference);
         var touched = Touched(work, before.Id);
         var person = People.Move(work, reference, from, deployment, household);
@@ -35,27 +38,34 @@ internal static class LifeEvents
     }
 
     /// <summary>Leaves the country: an own account is closed, and the household's with the last of it.</summary>
-    public static void Leave(Work work, string reference, DateOnly lastDay, DateTimeOffset now)
+    /// <param name="work">Of the change.</param>
+    /// <param name="reference">Who.</param>
+    /// <param name="lastDay">Last day here.</param>
+    /// <param name="guardian">Who keeps the points of the wards from the next day on; null = there must be none.</param>
+    /// <param name="now">The time.</param>
+    public static void Leave(Work work, string reference, DateOnly lastDay, string? guardian, DateTimeOffset now)
     {
-        var person = People.Leave(work, reference, lastDay);
-        Allocating.Adjust(work, Touched(work, person.Id), lastDay, now);
-        foreach (var account in Accounts.OfPerson(work, person.Id)) Accounts.Close(work, account, lastDay, now);
-        CloseEmptied(work, person, now);
+        DayBounds.RequirePlanned("The last day", lastDay, now);
+        End(work, People.Leave(work, reference, lastDay), lastDay, guardian, now);
     }
 
     /// <summary>Dies: an own account is closed, and the household's with the last of it; the share ends with the day.</summary>
-    public static void Die(Work work, string reference, DateOnly day, DateTimeOffset now)
+    /// <param name="work">Of the change.</param>
+    /// <param name="reference">Who.</param>
+    /// <param name="day">Of death.</param>
+    /// <param name="guardian">Who keeps the points of the wards from the next day on; null = there must be none.</param>
+    /// <param name="now">The time.</param>
+    public static void Die(Work work, string reference, DateOnly day, string? guardian, DateTimeOffset now)
     {
-        var person = People.Die(work, reference, day);
-        Allocating.Adjust(work, Touched(work, person.Id), day, now);
-        foreach (var account in Accounts.OfPerson(work, person.Id)) Accounts.Close(work, account, day, now);
-        CloseEmptied(work, person, now);
+        DayBounds.RequireHappened("The day of death", day, now);
+        End(work, People.Die(work, reference, day), day, guardian, now);
     }
 
     /// <summary>Somebody else keeps a child's points.</summary>
     public static void SetGuardian(Work work, string child, string guardian, DateOnly from, DateTimeOffset now)
     {
-        var (ward, _) = People.SetGuardian(work, child, guardian, from);
+        DayBounds.RequirePlanned("The first day", from, now);
+        var ward = Guardians.Set(work, child, guardian, from);
         Allocating.Adjust(work, Touched(work, ward.Id), from, now);
     }
 
@@ -72,6 +82,7 @@ internal static class LifeEvents
     /// <summary>Closes an account and opens its successor in another deployment, which takes over what is left once the last day is booked.</summary>
     public static void MoveAccount(Work work, Account old, string deployment, DateOnly lastDay, Func<AccountId> newAccount, DateTimeOffset now)
     {
+        DayBounds.RequirePlanned("The last day", lastDay, now);
         if (old.ClosedOn is not null) throw new RegisterException("The account is closed.");
         if (old.Deployment == deployment) throw new RegisterException($"The account is in {deployment}.");
         if (Deployments.Require(work, old.Deployment).Country != Deployments.Require(work, deployment).Country) throw new RegisterException("Points do not cross borders: another country has another budget.");
@@ -89,7 +100,16 @@ internal static class LifeEvents
     {
         if (grams == Carbon.Units.Co2eMass.Zero) throw new RegisterException("A correction of nothing corrects nothing.");
         var known = Accounts.Require(work, account);
+        OpenPeriods.Require(Deployments.Require(work, known.Deployment), now, period);
         return Instructions.Give(work, known.Deployment, new(OrderKind.Correct) { Account = account, Period = period, Grams = grams, Cause = CorrectionCause.Decision }, now);
+    }
+
+    private static void End(Work work, Person person, DateOnly lastDay, string? guardian, DateTimeOffset now)
+    {
+        var wards = Guardians.HandOver(work, person, guardian, lastDay.AddDays(1));
+        Allocating.Adjust(work, [.. Touched(work, person.Id), .. wards.SelectMany(w => Touched(work, w))], lastDay, now);
+        foreach (var account in Accounts.OfPerson(work, person.Id)) Accounts.Close(work, account, lastDay, now);
+        CloseEmptied(work, person, now);
     }
 
     private static void CloseEmptied(Work work, Person person, DateTimeOffset now)
@@ -102,7 +122,7 @@ internal static class LifeEvents
     private static List<Account> Touched(Work work, long person) =>
     [
         .. Accounts.OfPerson(work, person),
-        .. People.GuardiansOf(work, person).SelectMany(g => Accounts.OfPerson(work, g)),
+        .. Guardians.Of(work, person).SelectMany(g => Accounts.OfPerson(work, g)),
         .. People.HouseholdsOf(work, person).SelectMany(h => Accounts.OfHousehold(work, h)),
     ];
 }

@@ -8,7 +8,7 @@ internal sealed record Person(long Id, string Reference, DateOnly Born, DateOnly
 /// <summary>Where somebody lives, from a day to the day before another; no end = still.</summary>
 internal sealed record Stretch(long Person, DateOnly From, DateOnly? End, string Deployment, long? Household, DateOnly Born);
 
-/// <summary>The register of people and households: births, arrivals, moves, departures, deaths, guardians.</summary>
+/// <summary>The register of people and households: births, arrivals, moves, departures, deaths.</summary>
 internal static class People
 {
     private const string Stretches = "SELECT r.person, r.from_day, r.end_day, r.deployment, r.household, p.born FROM residence r JOIN person p ON p.id = r.person";
@@ -19,7 +19,7 @@ internal static class People
     {
         RequireReference(reference);
         if (from < born) throw new RegisterException($"{reference} would live here before being born.");
-        if (Find(work, reference) is not null) throw new RegisterException($"{reference} is in the register.");
+        if (Find(work, reference) is not null) throw new RegisterException($"{reference} was in the register already: nothing was changed.");
         work.Run("INSERT INTO person (reference, born) VALUES ($1, $2)", reference, born);
         var person = Require(work, reference);
         Settle(work, person, from, deployment, household);
@@ -30,7 +30,7 @@ internal static class People
     public static void AddHousehold(Work work, string reference)
     {
         RequireReference(reference);
-        if (FindHousehold(work, reference) is not null) throw new RegisterException($"The household {reference} is in the register.");
+        if (FindHousehold(work, reference) is not null) throw new RegisterException($"The household {reference} was in the register already: nothing was changed.");
         work.Run("INSERT INTO household (reference) VALUES ($1)", reference);
     }
 
@@ -67,20 +67,6 @@ internal static class People
         return person with { Died = day };
     }
 
-    /// <summary>A child's points go to its guardian's account from a day on, as long as it has none of its own.</summary>
-    /// <returns>Child and guardian.</returns>
-    /// <exception cref="RegisterException">Unknown, the same person, the guardian is a ward, or a later guardian is known.</exception>
-    public static (Person Child, Person Guardian) SetGuardian(Work work, string child, string guardian, DateOnly from)
-    {
-        var (ward, keeper) = (Require(work, child), Require(work, guardian));
-        if (ward.Id == keeper.Id) throw new RegisterException("Nobody is their own guardian.");
-        if (work.Number("SELECT 1 FROM guardian WHERE child = $1 LIMIT 1", keeper.Id) is not null) throw new RegisterException($"{guardian} has a guardian, and can be none.");
-        if (work.Number("SELECT 1 FROM guardian WHERE guardian = $1 LIMIT 1", ward.Id) is not null) throw new RegisterException($"{child} is a guardian, and can have none.");
-        if (work.Number("SELECT 1 FROM guardian WHERE child = $1 AND from_day >= $2 LIMIT 1", ward.Id, from) is not null) throw new RegisterException($"{child} has a guardian since {from:yyyy-MM-dd} or later: changes are registered in the order in which they happen.");
-        work.Run("INSERT INTO guardian VALUES ($1, $2, $3)", ward.Id, from, keeper.Id);
-        return (ward, keeper);
-    }
-
     public static Person? Find(Work work, string reference) => work.First(Read, "SELECT id, reference, born, died FROM person WHERE reference = $1", reference);
 
     /// <exception cref="RegisterException">Nobody has it.</exception>
@@ -96,21 +82,6 @@ internal static class People
 
     public static List<Stretch> StretchesOfHousehold(Work work, long household, string deployment) =>
         work.Rows(ReadStretch, Stretches + " WHERE r.household = $1 AND r.deployment = $2 ORDER BY r.person, r.from_day", household, deployment);
-
-    /// <summary>Whose points somebody keeps, with the days: from one to the day before another.</summary>
-    public static List<(long Child, DateOnly From, DateOnly End)> WardsOf(Work work, long guardian) => work.Rows(
-        row => (row.GetInt64(0), row.Day(1), row.DayOrNull(2) ?? DateOnly.MaxValue),
-        """
-        SELECT child, from_day, next FROM (SELECT child, from_day, guardian, lead(from_day) OVER (PARTITION BY child ORDER BY from_day) AS next
-            FROM guardian WHERE child IN (SELECT child FROM guardian WHERE guardian = $1)) WHERE guardian = $1 ORDER BY child, from_day
-        """,
-        guardian);
-
-    /// <summary>Everybody who ever kept a child's points.</summary>
-    public static List<long> GuardiansOf(Work work, long child) => work.Rows(row => row.GetInt64(0), "SELECT DISTINCT guardian FROM guardian WHERE child = $1", child);
-
-    /// <summary>From when on somebody else kept the child's points; null = never.</summary>
-    public static DateOnly? WardSince(Work work, long child) => work.Number("SELECT min(from_day) FROM guardian WHERE child = $1", child) is { } day ? DateOnly.FromDayNumber((int)day) : null;
 
     /// <summary>Households somebody ever lived in.</summary>
     public static List<long> HouseholdsOf(Work work, long person) =>

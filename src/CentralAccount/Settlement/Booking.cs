@@ -9,7 +9,7 @@ namespace CarbonPos.CentralAccount.Settlement;
 
 /// <summary>
 /// Books the records of one batch, in their order, inside the caller's transaction. An account's day is booked whole or not at
-/// all. What takes from the pool is booked last, when all that fills it is.
+/// all, but for records of a period that cannot be. What takes from the pool is booked last, when all that fills it is.
 /// </summary>
 internal sealed class Booking(Work work, Deployment deployment, DateOnly day)
 {
@@ -58,6 +58,14 @@ internal sealed class Booking(Work work, Deployment deployment, DateOnly day)
 
     private void EndGroup()
     {
+        // A period that cannot be has nothing to do with the account's other periods: they are booked.
+        foreach (var (place, record) in group)
+        {
+            if (judge.LookAtPeriod(record) is { } stray) Breaks.Add((place, record, stray));
+        }
+
+        group.RemoveAll(g => judge.LookAtPeriod(g.Record) is not null);
+        if (group.Count == 0) return;
         var places = group.ConvertAll(g => g.Place).ToArray();
         var records = group.ConvertAll(g => g.Record).ToArray();
         group.Clear();

@@ -24,7 +24,7 @@ internal sealed class Judge
         policies = [.. ((PolicyDocument?[])[book.InForce(day), book.InForce(day.AddDays(1))]).OfType<PolicyDocument>().Distinct()];
     }
 
-    /// <summary>Judges all that a batch says of one account.</summary>
+    /// <summary>Judges all that a batch says of one account, but for the periods.</summary>
     /// <param name="records">1 or more, ascending by period, of one account.</param>
     /// <param name="after">The account's figures with these records, by period; empty unless the verdict is null.</param>
     /// <returns>Null = can be booked, if the pool allows it.</returns>
@@ -37,7 +37,6 @@ internal sealed class Judge
             return new("ACCOUNT_CLOSED", $"The account is closed: its last business day was {last:yyyy-MM-dd}.");
         }
 
-        if (Periods(records) is { } strayPeriod) return strayPeriod;
         if (records.Aggregate((Int128)0, (sum, r) => sum + r.CarriedIn.Grams - r.CarriedOut.Grams) != 0)
         {
             return new("CARRY_UNBALANCED", "The account's periods carry out another sum than they carry in.");
@@ -59,11 +58,12 @@ internal sealed class Judge
     }
 
     /// <summary>Judges what no account did.</summary>
-    public Verdict? LookAtNobody(IReadOnlyList<CitizenRecord> records) => Periods(records) ?? Prices(records);
+    public Verdict? LookAtNobody(IReadOnlyList<CitizenRecord> records) => Prices(records);
 
-    private Verdict? Periods(IReadOnlyList<CitizenRecord> records) => records.Any(r => r.Period.Year > day.Year + 1 || r.Period.Year < deployment.OpenedOn.Year - 1)
-        ? new("PERIOD_OUT_OF_RANGE", $"A period lies outside {deployment.OpenedOn.Year - 1} to {day.Year + 1}.")
-        : null;
+    /// <summary>Judges a record's period alone.</summary>
+    public Verdict? LookAtPeriod(in CitizenRecord record) => OpenPeriods.Has(deployment, day, record.Period)
+        ? null
+        : new("PERIOD_OUT_OF_RANGE", $"The period lies outside {OpenPeriods.First(deployment)} to {OpenPeriods.Last(day)}.");
 
     private Verdict? Prices(IReadOnlyList<CitizenRecord> records) => Array.TrueForAll(policies, p => p.Prices is null) && records.Any(r => r.Bought.IsPositive || r.Sold.IsPositive)
         ? new("PRICE_MISSING", "Points were traded with the pool, and no policy in force has a price.")

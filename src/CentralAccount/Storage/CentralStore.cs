@@ -23,7 +23,7 @@ internal sealed class CentralStore : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It cannot be opened, or a newer build made it; the message says what to do.</exception>
     public static CentralStore Open(string folder)
     {
-        var path = Path.GetFullPath(Path.Combine(folder, "central.db"));
+        var path = PathIn(folder);
         SqliteConnection? connection = null;
         try
         {
@@ -43,6 +43,12 @@ internal sealed class CentralStore : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Opens the file in a folder; a wrong folder is left as it is.</summary>
+    /// <exception cref="InvalidOperationException">There is none, or as with <see cref="Open"/>.</exception>
+    public static CentralStore OpenThere(string folder) => File.Exists(PathIn(folder))
+        ? Open(folder)
+        : throw new InvalidOperationException($"There is no central account in {Path.GetFullPath(folder)}. Nothing was made. Give its folder with --folder; 'deployment add' and 'serve' make a new one.");
 
     /// <summary>Reads what is committed, all of it as of one moment.</summary>
     /// <exception cref="SqliteException">The file cannot be read.</exception>
@@ -84,6 +90,8 @@ internal sealed class CentralStore : IAsyncDisposable
         using (var any = new SqliteConnection(address)) SqliteConnection.ClearPool(any);
         writing.Dispose();
     }
+
+    private static string PathIn(string folder) => Path.GetFullPath(Path.Combine(folder, "central.db"));
 
     private static void Migrate(SqliteConnection connection, string path)
     {
