@@ -21,6 +21,7 @@ public static class TillProgram
     {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(console);
+        console = console.Sure();
         var options = new TillOptions();
         var runner = new TillRunner(options, console);
         var root = Root(options, runner, console);
@@ -36,8 +37,16 @@ public static class TillProgram
             return runner.Fail(parsed, parsed.CommandResult.Command.Name, ExitCode.Usage, "USAGE", text);
         }
 
-        return await parsed.InvokeAsync(
-            new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop);
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop);
+        }
+        catch (OutputLost lost)
+        {
+            // Of --help, which no verb guards.
+            return runner.Fail(lost, parsed);
+        }
     }
 
     private static string NameOf(Command command) =>
