@@ -28,7 +28,7 @@ sealed class CarbonLabelVerbs(TillOptions options, TillConsole console, TimeProv
     private readonly Option<string> key = new("--key") { Description = "Your key, made by \"label key\".", HelpName = "FILE", Required = true };
     private readonly Option<string> list = new("--list") { Description = "The registry's list of certified keys (carbonpos-registry label-key publish --out).", HelpName = "FILE", Required = true };
     private readonly Option<string> registryKeys = new("--registry-keys") { Description = "The registry's public keys (carbonpos-registry content keys).", HelpName = "FILE", Required = true };
-    private readonly Option<string> grams = new("--grams") { Description = "Grams CO2e of one unit up to the sale: -1,000,000,000 to 1,000,000,000, six decimals.", HelpName = "G", Required = true };
+    private readonly Option<string> grams = new("--grams") { Description = "Grams CO2e of one unit up to the sale: -1,000,000,000 to 1,000,000,000, at most six decimals after a point.", HelpName = "G", Required = true };
     private readonly Option<string> per = new("--per") { Description = "piece, kg, litre or kwh.", HelpName = "UNIT", Required = true };
     private readonly Option<string> from = new("--from") { Description = "First day of validity (UTC), YYYY-MM-DD.", HelpName = "DAY", Required = true };
     private readonly Option<string> to = new("--to") { Description = "Last day of validity (UTC).", HelpName = "DAY", Required = true };
@@ -185,10 +185,8 @@ sealed class CarbonLabelVerbs(TillOptions options, TillConsole console, TimeProv
 
     private CarbonIntensity Intensity(ParseResult parsed)
     {
-        var text = parsed.GetRequiredValue(grams);
-        var isNegative = text.StartsWith('-');
-        var number = TillNumber.Read(isNegative ? text[1..] : text, "--grams", 0, CarbonIntensity.MaxKilograms * 1000, 6);
-        return CarbonIntensity.FromKilograms((isNegative ? -number : number) / 1000, Units[parsed.GetRequiredValue(per)]);
+        var number = TillNumber.ReadSigned(parsed.GetRequiredValue(grams), "--grams", CarbonIntensity.MaxKilograms * 1000, 6);
+        return CarbonIntensity.FromKilograms(number / 1000, Units[parsed.GetRequiredValue(per)]);
     }
 
     private void Say(string verb, Action<System.Text.Json.Utf8JsonWriter> fields) => OutcomeJson.WriteObject(console.Out, [], json =>
