@@ -21,7 +21,8 @@ sealed class CarbonLabelVerbs(TillOptions options, TillConsole console, TimeProv
         ["piece"] = ContentUnit.Piece, ["kg"] = ContentUnit.Kilogram, ["litre"] = ContentUnit.Litre, ["kwh"] = ContentUnit.KilowattHour,
     };
 
-    private readonly Argument<string> keyFile = new("FILE") { Description = "Gets the private key; only you may read it. It must not exist yet." };
+    private readonly Argument<string> keyFile = new("FILE") { Description = "Gets the private key; only you may read it. It must not exist yet, but with --show." };
+    private readonly Option<bool> show = new("--show") { Description = "Make nothing: print the public half of the key in FILE again." };
     private readonly Argument<string> product = new("PRODUCT") { Description = "A GTIN, or elements such as \"(01)09506000134352(10)L26(21)7\": with lot or serial the label holds for these alone." };
     private readonly Argument<string> link = new("LINK") { Description = "What was scanned." };
     private readonly Argument<string> newer = new("NEWER") { Description = "The list that came." };
@@ -39,7 +40,7 @@ sealed class CarbonLabelVerbs(TillOptions options, TillConsole console, TimeProv
     public Command AddTo(Command label, TillRunner runner)
     {
         per.AcceptOnlyFromAmong([.. Units.Keys]);
-        var make = new Command("key", "Make a company's key; its public half goes to the registry, which certifies it.") { keyFile };
+        var make = new Command("key", "Make a company's key; its public half goes to the registry, which certifies it.") { keyFile, show };
         runner.Attach(make, MakeKey);
         var create = new Command("create", "Sign a carbon label: carbonpos-till label create 09506000134352 --grams 812 --per piece --from 2026-01-01 --to 2026-12-31 --vintage 2025 --key my.key --list keys.json")
         {
@@ -56,10 +57,26 @@ sealed class CarbonLabelVerbs(TillOptions options, TillConsole console, TimeProv
 
     private int MakeKey(ParseResult parsed)
     {
-        var text = Convert.ToBase64String(LabelFiles.MakeKey(parsed.GetRequiredValue(keyFile)));
-        if (options.IsJson(parsed)) Say("key", json => json.WriteString("public", text));
-        else console.Out.WriteLine(text);
-        return ExitCode.Done;
+        var path = parsed.GetRequiredValue(keyFile);
+        var text = Convert.ToBase64String(parsed.GetValue(show) ? Shown(path) : LabelFiles.MakeKey(path));
+        try
+        {
+            if (options.IsJson(parsed)) Say("key", json => json.WriteString("public", text));
+            else console.Out.WriteLine(text);
+            return ExitCode.Done;
+        }
+        catch (OutputLost lost)
+        {
+            throw lost.With(
+                $"The key is in {Printable.Of(path)}: \"carbonpos-till label key --show FILE\" prints its public half.",
+                $"La clé est dans {Printable.Of(path)} : « carbonpos-till label key --show FICHIER » affiche sa moitié publique.");
+        }
+    }
+
+    private static byte[] Shown(string path)
+    {
+        using var made = LabelFiles.ReadKey(path);
+        return LabelFiles.Public(made);
     }
 
     private int Create(ParseResult parsed)

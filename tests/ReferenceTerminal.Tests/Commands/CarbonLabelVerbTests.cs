@@ -167,6 +167,19 @@ public sealed class CarbonLabelVerbTests : IDisposable
 
     private string KeyFile => Path.Combine(till.Folder, "aulnes.key");
 
+    [Fact]
+    public async Task Key_WhosePublicHalfWasNotPrinted_IsShown()
+    {
+        var (exit, error) = await till.RunWithoutOutputAsync("label", "key", KeyFile);
+        Assert.Equal(ExitCode.OutputLost, exit);
+        Assert.Contains("label key --show FILE", error, StringComparison.Ordinal);
+        var made = await File.ReadAllTextAsync(KeyFile, TestContext.Current.CancellationToken);
+        using var document = JsonDocument.Parse(made);
+        var shown = await till.RunAsync("label", "key", "--show", KeyFile);
+        Assert.Equal((ExitCode.Done, document.RootElement.GetProperty("label_key").GetProperty("public").GetString()), (shown.Exit, shown.Out.Trim()));
+        Assert.Equal(made, await File.ReadAllTextAsync(KeyFile, TestContext.Current.CancellationToken));
+    }
+
     private string ListFile => Path.Combine(till.Folder, "list.json");
 
     private string KeysFile => Path.Combine(till.Folder, "registry.json");
