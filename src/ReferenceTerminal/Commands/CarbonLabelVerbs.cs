@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
 using CarbonPos.Carbon.Content;
 using CarbonPos.Carbon.Flashcodes;
 using CarbonPos.Carbon.Labels;
@@ -18,7 +19,7 @@ sealed class CarbonLabelVerbs(TillOptions options, TillConsole console, TimeProv
 
     private static readonly Dictionary<string, ContentUnit> Units = new(StringComparer.Ordinal)
     {
-        ["piece"] = ContentUnit.Piece, ["kg"] = ContentUnit.Kilogram, ["litre"] = ContentUnit.Litre, ["kwh"] = ContentUnit.KilowattHour,
+        ["piece"] = ContentUnit.Piece, ["kg"] = ContentUnit.Kilogram, ["litre"] = ContentUnit.Litre, ["kwh"] = ContentUnit.KilowattHour, ["kWh"] = ContentUnit.KilowattHour,
     };
 
     private readonly Argument<string> keyFile = new("FILE") { Description = "Gets the private key; only you may read it. It must not exist yet, but with --show." };
@@ -94,7 +95,7 @@ sealed class CarbonLabelVerbs(TillOptions options, TillConsole console, TimeProv
         RequirePrefix(certified, scan.Label);
         var year = (int)TillNumber.ReadWhole(parsed.GetRequiredValue(vintage), "--vintage", CarbonLabel.FirstVintage, CarbonLabel.LastVintage);
         var says = new CarbonLabel(certified.Id, certified.Company, Intensity(parsed), Provenance.Transmitted, first, last, year);
-        var written = CarbonLabelWriter.Write(scan.Label, says, signing, parsed.GetValue(stem) ?? DigitalLinkWriter.Gs1Stem);
+        var written = Written(scan.Label, says, signing, parsed.GetValue(stem) ?? DigitalLinkWriter.Gs1Stem);
         if (!written.IsOk) throw Usage("LABEL_UNREADABLE", $"The product has no link: {Printable.Of(written.ErrorText)}", $"Le produit n'a pas de lien : {Printable.Of(written.ErrorText)}");
 
         var version = QrPng.Draw(written.Text, 1).Version;
@@ -198,6 +199,21 @@ sealed class CarbonLabelVerbs(TillOptions options, TillConsole console, TimeProv
             "LABEL_OUTSIDE_KEY_PREFIXES",
             $"Key {certified.Id} is certified for articles of {own} alone; {article} is none. If it is yours, have the registry add its company prefix (carbonpos-registry label-key bind, publish).",
             $"La clé {certified.Id} n'est certifiée que pour les articles de {own} ; {article} n'en est pas. S'il est à vous, faites ajouter son préfixe par le registre (carbonpos-registry label-key bind, publish).");
+    }
+
+    private static LinkText Written(Label product, CarbonLabel says, ECDsa signing, string before)
+    {
+        try
+        {
+            return CarbonLabelWriter.Write(product, says, signing, before);
+        }
+        catch (ArgumentException wrong) when (wrong.ParamName == "stem")
+        {
+            throw Usage(
+                "STEM_WRONG",
+                $"--stem needs an http or https address in ASCII such as {DigitalLinkWriter.Gs1Stem}, without user, query or fragment, not '{Printable.Of(before)}'.",
+                $"--stem demande une adresse http ou https en ASCII comme {DigitalLinkWriter.Gs1Stem}, sans utilisateur, requête ni fragment, pas « {Printable.Of(before)} ».");
+        }
     }
 
     private CarbonIntensity Intensity(ParseResult parsed)

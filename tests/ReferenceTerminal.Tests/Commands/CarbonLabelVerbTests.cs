@@ -25,6 +25,7 @@ public sealed class CarbonLabelVerbTests : IDisposable
     [InlineData("09506000134352", "812.5", "piece")]
     [InlineData("(01)09506000134352(10)L26-114(21)000123", "1200", "kg")]
     [InlineData("(01)09506000134352(10)AB/C+1", "-5", "litre")]
+    [InlineData("09506000134352", "40", "kWh")]
     public async Task Create_AndVerify_RoundTrip_AlsoThroughAPicture(string product, string grams, string unit)
     {
         await CertifiedAsync();
@@ -137,7 +138,8 @@ public sealed class CarbonLabelVerbTests : IDisposable
             ("1,234 may be 1234 or 1.234", Words("09506000134352", "1,234", "piece")),
             ("-5,5 may be -55 or -5.5", Words("09506000134352", "-5,5", "piece")),
             ("2026-12-31", Words("09506000134352", "1", "piece", to: "31.12.2026")),
-            ("litre", Words("09506000134352", "1", "box")),
+            ("Must be one of: 'piece', 'kg', 'litre', 'kwh', 'kWh'", Words("09506000134352", "1", "box")),
+            ("--stem needs an http or https address", [.. Words("09506000134352", "1", "piece"), "--stem", "ftp://aulnes.example"]),
             ("label key", Words("09506000134352", "1", "piece", key: ListFile)),
         ])
         {
@@ -165,8 +167,6 @@ public sealed class CarbonLabelVerbTests : IDisposable
         Assert.Contains("version 1", said.Error, StringComparison.Ordinal);
     }
 
-    private string KeyFile => Path.Combine(till.Folder, "aulnes.key");
-
     [Fact]
     public async Task Key_WhosePublicHalfWasNotPrinted_IsShown()
     {
@@ -179,6 +179,8 @@ public sealed class CarbonLabelVerbTests : IDisposable
         Assert.Equal((ExitCode.Done, document.RootElement.GetProperty("label_key").GetProperty("public").GetString()), (shown.Exit, shown.Out.Trim()));
         Assert.Equal(made, await File.ReadAllTextAsync(KeyFile, TestContext.Current.CancellationToken));
     }
+
+    private string KeyFile => Path.Combine(till.Folder, "aulnes.key");
 
     private string ListFile => Path.Combine(till.Folder, "list.json");
 
