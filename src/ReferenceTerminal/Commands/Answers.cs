@@ -17,13 +17,14 @@ static class Answers
 
         NoteInShift(till, receipt.Kind, receipt.Outcome);
         var exit = Exit(receipt.Outcome);
-        if (till.Json)
+        try
         {
-            OutcomeJson.Write(till, verb, exit, receipt);
+            if (till.Json) OutcomeJson.Write(till, verb, exit, receipt);
+            else Receipt.Write(till.Console.Out, receipt, till.Language);
         }
-        else
+        catch (OutputLost lost)
         {
-            Receipt.Write(till.Console.Out, receipt, till.Language);
+            throw LostReceipt.Of(lost, receipt);
         }
 
         if (receipt.Outcome is SaleOutcome.Unknown unknown)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
 using CarbonPos.Carbon.Content;
 using CarbonPos.Carbon.Flashcodes;
 using CarbonPos.Carbon.Labels;
@@ -18,17 +19,18 @@ sealed class CarbonLabelVerbs(TillOptions options, TillConsole console, TimeProv
 
     private static readonly Dictionary<string, ContentUnit> Units = new(StringComparer.Ordinal)
     {
-        ["piece"] = ContentUnit.Piece, ["kg"] = ContentUnit.Kilogram, ["litre"] = ContentUnit.Litre, ["kwh"] = ContentUnit.KilowattHour,
+        ["piece"] = ContentUnit.Piece, ["kg"] = ContentUnit.Kilogram, ["litre"] = ContentUnit.Litre, ["kwh"] = ContentUnit.KilowattHour, ["kWh"] = ContentUnit.KilowattHour,
     };
 
-    private readonly Argument<string> keyFile = new("FILE") { Description = "Gets the private key; only you may read it. It must not exist yet." };
+    private readonly Argument<string> keyFile = new("FILE") { Description = "Gets the private key; only you may read it. It must not exist yet, but with --show." };
+    private readonly Option<bool> show = new("--show") { Description = "Make nothing: print the public half of the key in FILE again." };
     private readonly Argument<string> product = new("PRODUCT") { Description = "A GTIN, or elements such as \"(01)09506000134352(10)L26(21)7\": with lot or serial the label holds for these alone." };
     private readonly Argument<string> link = new("LINK") { Description = "What was scanned." };
     private readonly Argument<string> newer = new("NEWER") { Description = "The list that came." };
     private readonly Option<string> key = new("--key") { Description = "Your key, made by \"label key\".", HelpName = "FILE", Required = true };
     private readonly Option<string> list = new("--list") { Description = "The registry's list of certified keys (carbonpos-registry label-key publish --out).", HelpName = "FILE", Required = true };
     private readonly Option<string> registryKeys = new("--registry-keys") { Description = "The registry's public keys (carbonpos-registry content keys).", HelpName = "FILE", Required = true };
-    private readonly Option<string> grams = new("--grams") { Description = "Grams CO2e of one unit up to the sale: -1,000,000,000 to 1,000,000,000, six decimals.", HelpName = "G", Required = true };
+    private readonly Option<string> grams = new("--grams") { Description = "Grams CO2e of one unit up to the sale: -1,000,000,000 to 1,000,000,000, at most six decimals after a point.", HelpName = "G", Required = true };
     private readonly Option<string> per = new("--per") { Description = "piece, kg, litre or kwh.", HelpName = "UNIT", Required = true };
     private readonly Option<string> from = new("--from") { Description = "First day of validity (UTC), YYYY-MM-DD.", HelpName = "DAY", Required = true };
     private readonly Option<string> to = new("--to") { Description = "Last day of validity (UTC).", HelpName = "DAY", Required = true };
@@ -39,7 +41,7 @@ sealed class CarbonLabelVerbs(TillOptions options, TillConsole console, TimeProv
     public Command AddTo(Command label, TillRunner runner)
     {
         per.AcceptOnlyFromAmong([.. Units.Keys]);
-        var make = new Command("key", "Make a company's key; its public half goes to the registry, which certifies it.") { keyFile };
+        var make = new Command("key", "Make a company's key; its public half goes to the registry, which certifies it.") { keyFile, show };
         runner.Attach(make, MakeKey);
         var create = new Command("create", "Sign a carbon label: carbonpos-till label create 09506000134352 --grams 812 --per piece --from 2026-01-01 --to 2026-12-31 --vintage 2025 --key my.key --list keys.json")
         {
@@ -56,10 +58,26 @@ sealed class CarbonLabelVerbs(TillOptions options, TillConsole console, TimeProv
 
     private int MakeKey(ParseResult parsed)
     {
-        var text = Convert.ToBase64String(LabelFiles.MakeKey(parsed.GetRequiredValue(keyFile)));
-        if (options.IsJson(parsed)) Say("key", json => json.WriteString("public", text));
-        else console.Out.WriteLine(text);
-        return ExitCode.Done;
+        var path = parsed.GetRequiredValue(keyFile);
+        var text = Convert.ToBase64String(parsed.GetValue(show) ? Shown(path) : LabelFiles.MakeKey(path));
+        try
+        {
+            if (options.IsJson(parsed)) Say("key", json => json.WriteString("public", text));
+            else console.Out.WriteLine(text);
+            return ExitCode.Done;
+        }
+        catch (OutputLost lost)
+        {
+            throw lost.With(
+                $"The key is in {Printable.Of(path)}: \"carbonpos-till label key --show FILE\" prints its public half.",
+                $"La clé est dans {Printable.Of(path)} : « carbonpos-till label key --show FICHIER » affiche sa moitié publique.");
+        }
+    }
+
+    private static byte[] Shown(string path)
+    {
+        using var made = LabelFiles.ReadKey(path);
+        return LabelFiles.Public(made);
     }
 
     private int Create(ParseResult parsed)
@@ -77,7 +95,7 @@ sealed class CarbonLabelVerbs(TillOptions options, TillConsole console, TimeProv
         RequirePrefix(certified, scan.Label);
         var year = (int)TillNumber.ReadWhole(parsed.GetRequiredValue(vintage), "--vintage", CarbonLabel.FirstVintage, CarbonLabel.LastVintage);
         var says = new CarbonLabel(certified.Id, certified.Company, Intensity(parsed), Provenance.Transmitted, first, last, year);
-        var written = CarbonLabelWriter.Write(scan.Label, says, signing, parsed.GetValue(stem) ?? DigitalLinkWriter.Gs1Stem);
+        var written = Written(scan.Label, says, signing, parsed.GetValue(stem) ?? DigitalLinkWriter.Gs1Stem);
         if (!written.IsOk) throw Usage("LABEL_UNREADABLE", $"The product has no link: {Printable.Of(written.ErrorText)}", $"Le produit n'a pas de lien : {Printable.Of(written.ErrorText)}");
 
         var version = QrPng.Draw(written.Text, 1).Version;
@@ -183,12 +201,25 @@ sealed class CarbonLabelVerbs(TillOptions options, TillConsole console, TimeProv
             $"La clé {certified.Id} n'est certifiée que pour les articles de {own} ; {article} n'en est pas. S'il est à vous, faites ajouter son préfixe par le registre (carbonpos-registry label-key bind, publish).");
     }
 
+    private static LinkText Written(Label product, CarbonLabel says, ECDsa signing, string before)
+    {
+        try
+        {
+            return CarbonLabelWriter.Write(product, says, signing, before);
+        }
+        catch (ArgumentException wrong) when (wrong.ParamName == "stem")
+        {
+            throw Usage(
+                "STEM_WRONG",
+                $"--stem needs an http or https address in ASCII such as {DigitalLinkWriter.Gs1Stem}, without user, query or fragment, not '{Printable.Of(before)}'.",
+                $"--stem demande une adresse http ou https en ASCII comme {DigitalLinkWriter.Gs1Stem}, sans utilisateur, requête ni fragment, pas « {Printable.Of(before)} ».");
+        }
+    }
+
     private CarbonIntensity Intensity(ParseResult parsed)
     {
-        var text = parsed.GetRequiredValue(grams);
-        var isNegative = text.StartsWith('-');
-        var number = TillNumber.Read(isNegative ? text[1..] : text, "--grams", 0, CarbonIntensity.MaxKilograms * 1000, 6);
-        return CarbonIntensity.FromKilograms((isNegative ? -number : number) / 1000, Units[parsed.GetRequiredValue(per)]);
+        var number = TillNumber.ReadSigned(parsed.GetRequiredValue(grams), "--grams", CarbonIntensity.MaxKilograms * 1000, 6);
+        return CarbonIntensity.FromKilograms(number / 1000, Units[parsed.GetRequiredValue(per)]);
     }
 
     private void Say(string verb, Action<System.Text.Json.Utf8JsonWriter> fields) => OutcomeJson.WriteObject(console.Out, [], json =>

@@ -73,7 +73,8 @@ static class EarlierRequests
         return language == Language.French ? french : english;
     }
 
-    private static string Euros(Posting posting, string point) =>
+    /// <summary>What is paid beside the points, if anything.</summary>
+    public static string Euros(Posting posting, string point) =>
         posting.Trade is { } trade ? $" + {trade.Euros.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture).Replace(".", point, StringComparison.Ordinal)} €" : "";
 
     private static string French(RequestKind kind) => kind switch

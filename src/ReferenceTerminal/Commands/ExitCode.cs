@@ -42,6 +42,9 @@ public static class ExitCode
     /// <summary>The till's state folder cannot be used. Nothing was debited.</summary>
     public const int State = 23;
 
+    /// <summary>The answer came, and standard output could not be written: standard error says what it was. Points may have moved.</summary>
+    public const int OutputLost = 24;
+
     /// <summary>"verify-receipt": the receipt is not the deployment's word as it stands: changed, incomplete, or signed by a key that was not valid.</summary>
     public const int NotGenuine = 30;
 

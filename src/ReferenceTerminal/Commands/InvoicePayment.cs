@@ -1,6 +1,8 @@
 using System.CommandLine;
+using CarbonPos.Carbon.Invoices;
 using CarbonPos.PosSdk;
 using CarbonPos.PosSdk.Pending;
+using CarbonPos.ReferenceTerminal.Invoices;
 using CarbonPos.ReferenceTerminal.Receipts;
 
 namespace CarbonPos.ReferenceTerminal.Commands;
@@ -8,8 +10,6 @@ namespace CarbonPos.ReferenceTerminal.Commands;
 /// <summary>"sell --invoice": a bill instead of a basket.</summary>
 sealed class InvoicePayment
 {
-    private const int MostFileBytes = 32 << 20;
-
     private readonly Option<string?> file = new("--invoice")
     {
         Description = "Pay an electronic invoice (CII, UBL, Factur-X) of this shop instead of products, once. One that names a company as its buyer needs no code: the company's own account pays.",
@@ -89,22 +89,18 @@ sealed class InvoicePayment
 
     private static byte[] Read(string path)
     {
-        try
+        if (Directory.Exists(path))
         {
-            using var stream = File.OpenRead(path);
-            if (stream.Length > MostFileBytes)
-            {
-                throw new TillFault(ExitCode.File, "INVOICE_TOO_LARGE", "The invoice's file is larger than 32 MiB.", "Le fichier de la facture dépasse 32 Mio.");
-            }
-
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            return bytes;
+            throw new TillFault(ExitCode.File, "INVOICE_UNREADABLE", $"{Printable.Of(path)} is a folder; name the file of one invoice in it.", $"{Printable.Of(path)} est un dossier ; nommez le fichier d'une facture dedans.");
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+
+        if (InvoiceFile.TryReadBytes(path, out var bytes) is { } fault)
         {
             throw new TillFault(
-                ExitCode.File, "INVOICE_UNREADABLE", $"The invoice's file cannot be read: {Printable.Of(failure.Message)}", $"Le fichier de la facture ne peut pas être lu : {Printable.Of(failure.Message)}");
+                ExitCode.File, "INVOICE_UNREADABLE", $"The invoice's file cannot be read: {Printable.Of(fault.Sentence)}", $"Le fichier de la facture ne peut pas être lu : {Printable.Of(fault.Sentence)}");
         }
+
+        return bytes.Length <= InvoiceReader.MaxFileBytes ? bytes.ToArray() : throw new TillFault(
+            ExitCode.File, "INVOICE_TOO_LARGE", "The invoice's file is larger than 32 MiB.", "Le fichier de la facture dépasse 32 Mio.");
     }
 }

@@ -26,6 +26,12 @@ static class LabelFiles
             file.Flush(flushToDisk: true);
             return point;
         }
+        catch (DirectoryNotFoundException)
+        {
+            throw new TillFault(
+                ExitCode.File, "FILE_NOT_WRITTEN", $"{Printable.Of(path)} cannot be made: its folder does not exist: make it first, or name another.",
+                $"{Printable.Of(path)} ne peut pas être créé : son dossier n'existe pas : créez-le d'abord, ou nommez-en un autre.");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new TillFault(
@@ -90,6 +96,8 @@ static class LabelFiles
 
     private static byte[] Bytes(string path)
     {
+        if (Directory.Exists(path)) throw Unusable(path, "it is a folder; name a file in it.", "c'est un dossier ; nommez un fichier dedans.");
+        if (!File.Exists(path)) throw Unusable(path, "there is no such file; check the name and the folder.", "ce fichier n'existe pas ; vérifiez le nom et le dossier.");
         try
         {
             // What is larger than any such file is not read into memory to find that out.

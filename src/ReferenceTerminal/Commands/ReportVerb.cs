@@ -31,10 +31,20 @@ sealed class ReportVerb
         }
 
         var closing = parsed.GetRequiredValue(which) == "z";
-        var report = new ShiftReport(closing ? "Z" : "X", name, Find(till, closing, parsed.GetValue(shift)), till.Client.Pending.Count);
-        if (till.Json) report.WriteJson(till, TimeZoneInfo.Local);
-        else report.Write(till, TimeZoneInfo.Local);
-        return ExitCode.Done;
+        var found = Find(till, closing, parsed.GetValue(shift));
+        var report = new ShiftReport(closing ? "Z" : "X", name, found, till.Client.Pending.Count);
+        try
+        {
+            if (till.Json) report.WriteJson(till, TimeZoneInfo.Local);
+            else report.Write(till, TimeZoneInfo.Local);
+            return ExitCode.Done;
+        }
+        catch (OutputLost lost) when (closing)
+        {
+            throw lost.With(
+                $"Shift {found.Number} is closed: \"carbonpos-till report z --shift {found.Number}\" prints it again.",
+                $"Le service {found.Number} est clos : « carbonpos-till report z --shift {found.Number} » le réimprime.");
+        }
     }
 
     private static Shift Find(TillSession till, bool closing, string? again)

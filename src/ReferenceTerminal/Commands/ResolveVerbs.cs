@@ -18,6 +18,7 @@ sealed class ResolveVerbs
         {
             var resolved = await till.Client.ResolvePendingAsync(stop);
             var unknown = till.Client.Pending.Count;
+            EarlierRequests.Tell(till, resolved);
             if (till.Json)
             {
                 OutcomeJson.WriteObject(till, json =>
@@ -31,7 +32,6 @@ sealed class ResolveVerbs
             }
             else
             {
-                EarlierRequests.Tell(till, resolved);
                 till.Console.Out.WriteLine(unknown == 0
                     ? till.Pick("Nothing is left without an answer.", "Plus rien n'est sans réponse.")
                     : till.Pick($"{unknown} still without an answer: try again when the gateway can be reached.", $"{unknown} encore sans réponse : réessayez quand la passerelle est joignable."));

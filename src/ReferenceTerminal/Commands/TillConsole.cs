@@ -12,7 +12,7 @@ public sealed record TillConsole(TextWriter Out, TextWriter Error, Stream Input,
 
     /// <summary>Those of this process. UTF-8 whatever the locale says, for receipts have accents.</summary>
     public static TillConsole OfProcess() => new(
-        new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true },
+        new StreamWriter(ProcessOutput.Open()) { AutoFlush = true },
         new StreamWriter(Console.OpenStandardError()) { AutoFlush = true },
         Console.OpenStandardInput(),
         System.Environment.GetEnvironmentVariable)
@@ -21,7 +21,12 @@ public sealed record TillConsole(TextWriter Out, TextWriter Error, Stream Input,
     };
 
     /// <summary>Where bytes go that are UTF-8 text already.</summary>
-    public Stream OpenOutput() => Out is StreamWriter writer ? writer.BaseStream : new TextStream(Out);
+    public Stream OpenOutput() => Out is SureWriter sure ? sure.OpenStream() : StreamOf(Out);
+
+    /// <summary>The same, with failures to write told as what they are.</summary>
+    internal TillConsole Sure() => this with { Out = new SureWriter(Out, mayBeLost: false), Error = new SureWriter(Error, mayBeLost: true) };
+
+    internal static Stream StreamOf(TextWriter text) => text is StreamWriter writer ? writer.BaseStream : new TextStream(text);
 
     /// <summary>Passes UTF-8 bytes on to a text writer.</summary>
     private sealed class TextStream(TextWriter writer) : Stream

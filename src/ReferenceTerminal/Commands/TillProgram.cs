@@ -21,6 +21,7 @@ public static class TillProgram
     {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(console);
+        console = console.Sure();
         var options = new TillOptions();
         var runner = new TillRunner(options, console);
         var root = Root(options, runner, console);
@@ -31,14 +32,26 @@ public static class TillProgram
         {
             var french = options.Language(parsed) == Language.French;
             var name = NameOf(parsed.CommandResult.Command);
-            var what = Printable.Of(string.Join(' ', parsed.Errors.Select(e => e.Message)));
+            var what = Printable.Of(string.Join(' ', parsed.Errors.Select(e => OneLine(e.Message))));
             var text = french ? $"La ligne de commande ne se comprend pas : {what}\nVoir : {name} --help" : $"{what}\nSee: {name} --help";
             return runner.Fail(parsed, parsed.CommandResult.Command.Name, ExitCode.Usage, "USAGE", text);
         }
 
-        return await parsed.InvokeAsync(
-            new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop);
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop);
+        }
+        catch (OutputLost lost)
+        {
+            // Of --help, which no verb guards.
+            return runner.Fail(lost, parsed);
+        }
     }
+
+    /// <summary>The parser puts each value that it would take on a line of its own.</summary>
+    private static string OneLine(string message) =>
+        message.ReplaceLineEndings("\n").Replace(":\n\t", ": ", StringComparison.Ordinal).Replace("\n\t", ", ", StringComparison.Ordinal);
 
     private static string NameOf(Command command) =>
         command is RootCommand ? "carbonpos-till" : $"{string.Concat(command.Parents.OfType<Command>().Take(1).Select(NameOf))} {command.Name}";

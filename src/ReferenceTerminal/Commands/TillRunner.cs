@@ -27,11 +27,26 @@ sealed class TillRunner(TillOptions options, TillConsole console)
     {
         if (options.IsJson(parsed))
         {
-            OutcomeJson.WriteError(console.Out, verb, exit, code, text, cause, requestId ?? cause?.RequestId, till?.Earlier ?? []);
+            try
+            {
+                OutcomeJson.WriteError(console.Out, verb, exit, code, text, cause, requestId ?? cause?.RequestId, till?.Earlier ?? []);
+            }
+            catch (OutputLost lost)
+            {
+                // The error is what counts, and its exit code; that it cannot be printed twice is only told.
+                console.Error.WriteLine(lost.In(options.Language(parsed)));
+            }
         }
 
         console.Error.WriteLine(text);
         return exit;
+    }
+
+    /// <summary>Says on standard error what standard output did not take.</summary>
+    public int Fail(OutputLost lost, ParseResult parsed)
+    {
+        console.Error.WriteLine(lost.In(options.Language(parsed)));
+        return ExitCode.OutputLost;
     }
 
     private async Task<int> RunAsync(
@@ -86,6 +101,10 @@ sealed class TillRunner(TillOptions options, TillConsole console)
         catch (TillFault fault)
         {
             return Fail(parsed, verb, fault.ExitCode, fault.Code, fault.In(language));
+        }
+        catch (OutputLost lost)
+        {
+            return Fail(lost, parsed);
         }
         catch (ArgumentException wrong)
         {

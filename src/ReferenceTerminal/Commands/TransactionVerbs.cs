@@ -53,6 +53,7 @@ sealed class TransactionVerbs
             var lines = (parsed.GetValue(line) ?? []).Select(ReadLine).ToList();
             var coming = await ComingBackAsync(till, id, lines, stop);
             var outcome = await till.Client.RefundAsync(id, lines, cancellation: stop);
+            if (outcome is SaleOutcome.Refused { Reason: RefusalReason.OverRefund } && lines.Count > 0) await RequireOnReceiptAsync(till, id, lines, stop);
             return Answers.Give(till, "refund", new SaleReceipt(RequestKind.Refund, outcome, Returned(till, till.Tickets.Names(id), coming, outcome)));
         }, Earlier.Settled);
         return command;
@@ -97,6 +98,30 @@ sealed class TransactionVerbs
         {
             // The refund itself says so, with its own receipt.
             return [];
+        }
+    }
+
+    /// <summary>A line that the sale never had is refused as too much; a cashier has to hear which it is.</summary>
+    private static async Task RequireOnReceiptAsync(TillSession till, string id, List<ReturnedLine> lines, CancellationToken stop)
+    {
+        int count;
+        try
+        {
+            count = (await till.Client.GetTransactionAsync(id, stop)).Lines.Count;
+        }
+        catch (CarbonPosException)
+        {
+            // The refusal stands, and is told as it is.
+            return;
+        }
+
+        if (lines.FirstOrDefault(l => l.Line >= count) is { } missing)
+        {
+            throw new TillFault(
+                ExitCode.Refused,
+                "LINE_WRONG",
+                $"The purchase has no line {missing.Line + 1}: it has {count}. Nothing was given back. \"carbonpos-till show {Printable.Of(id)}\" prints them.",
+                $"L'achat n'a pas de ligne {missing.Line + 1} : il en a {count}. Rien n'a été rendu. « carbonpos-till show {Printable.Of(id)} » les affiche.");
         }
     }
 

@@ -28,8 +28,8 @@ sealed class ShiftReport(string letter, string terminal, Shift shift, int unansw
         page.WriteLine($"{"",-34}{till.Pick("count", "nombre"),8}{"points",22}");
         foreach (var kind in Kinds) WriteLine(till, Name(kind, till), shift.Postings.Count(p => p.Kind == kind), Total(shift.Postings, kind));
         page.WriteLine(new string('-', Receipt.Width));
-        foreach (var date in ByDate(zone)) WriteLine(till, till.Pick($"Net sold on {date.Key:yyyy-MM-dd}", $"Net vendu le {date.Key:yyyy-MM-dd}"), date.Count(), NetOf([.. date]));
-        WriteLine(till, till.Pick("NET SOLD", "NET VENDU"), shift.Postings.Count, Net);
+        foreach (var date in ByDate(zone)) WriteLine(till, till.Pick($"Net sold on {date.Key:yyyy-MM-dd}", $"Net vendu le {date.Key:yyyy-MM-dd}"), date.Count(IsOfNet), NetOf([.. date]));
+        WriteLine(till, till.Pick("NET SOLD", "NET VENDU"), shift.Postings.Count(IsOfNet), Net);
         page.WriteLine(new string('=', Receipt.Width));
         if (unanswered > 0)
         {
@@ -77,7 +77,7 @@ sealed class ShiftReport(string letter, string terminal, Shift shift, int unansw
     {
         json.WriteStartObject();
         json.WriteString("date", $"{date.Key:yyyy-MM-dd}");
-        json.WriteNumber("count", date.Count());
+        json.WriteNumber("count", date.Count(IsOfNet));
         json.WriteNumber("net_grams", NetOf([.. date]).Grams);
         json.WriteEndObject();
     }
@@ -89,6 +89,9 @@ sealed class ShiftReport(string letter, string terminal, Shift shift, int unansw
         shift.Postings.GroupBy(p => DateOnly.FromDateTime(Local(p.At, zone).DateTime)).OrderBy(d => d.Key);
 
     private static DateTimeOffset Local(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone);
+
+    // What is set aside, or given back of it, is not sold: neither its grams nor its postings.
+    private static bool IsOfNet(ShiftPosting posting) => posting.Kind is RequestKind.Sale or RequestKind.Capture or RequestKind.Refund;
 
     private static Co2eMass NetOf(IReadOnlyList<ShiftPosting> postings) =>
         Total(postings, RequestKind.Sale) + Total(postings, RequestKind.Capture) - Total(postings, RequestKind.Refund);

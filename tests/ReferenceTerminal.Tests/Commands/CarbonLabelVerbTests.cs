@@ -25,6 +25,7 @@ public sealed class CarbonLabelVerbTests : IDisposable
     [InlineData("09506000134352", "812.5", "piece")]
     [InlineData("(01)09506000134352(10)L26-114(21)000123", "1200", "kg")]
     [InlineData("(01)09506000134352(10)AB/C+1", "-5", "litre")]
+    [InlineData("09506000134352", "40", "kWh")]
     public async Task Create_AndVerify_RoundTrip_AlsoThroughAPicture(string product, string grams, string unit)
     {
         await CertifiedAsync();
@@ -132,9 +133,13 @@ public sealed class CarbonLabelVerbTests : IDisposable
             (printed, Words("09506000134352", "1", "piece", key: other)),
             ("choose days inside", Words("09506000134352", "1", "piece", to: "2027-01-01")),
             ("Give a GTIN", Words("09506000134353", "1", "piece")),
-            ("--grams", Words("09506000134352", "1.1234567", "piece")),
+            ("--grams must be -1,000,000,000 to 1,000,000,000 with at most 6 decimals", Words("09506000134352", "1.1234567", "piece")),
+            ("--grams must be -1,000,000,000 to 1,000,000,000", Words("09506000134352", "-1000000001", "piece")),
+            ("1,234 may be 1234 or 1.234", Words("09506000134352", "1,234", "piece")),
+            ("-5,5 may be -55 or -5.5", Words("09506000134352", "-5,5", "piece")),
             ("2026-12-31", Words("09506000134352", "1", "piece", to: "31.12.2026")),
-            ("litre", Words("09506000134352", "1", "box")),
+            ("Must be one of: 'piece', 'kg', 'litre', 'kwh', 'kWh'", Words("09506000134352", "1", "box")),
+            ("--stem needs an http or https address", [.. Words("09506000134352", "1", "piece"), "--stem", "ftp://aulnes.example"]),
             ("label key", Words("09506000134352", "1", "piece", key: ListFile)),
         ])
         {
@@ -160,6 +165,19 @@ public sealed class CarbonLabelVerbTests : IDisposable
         var said = await till.RunAsync([.. Words($"(01)09506000134352(10){lot}(21){serial}", "1", "piece"), "--stem", "https://abcdefgh.example.fr/with/a/path/of/many/words"]);
         Assert.Equal(ExitCode.Done, said.Exit);
         Assert.Contains("version 1", said.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Key_WhosePublicHalfWasNotPrinted_IsShown()
+    {
+        var (exit, error) = await till.RunWithoutOutputAsync("label", "key", KeyFile);
+        Assert.Equal(ExitCode.OutputLost, exit);
+        Assert.Contains("label key --show FILE", error, StringComparison.Ordinal);
+        var made = await File.ReadAllTextAsync(KeyFile, TestContext.Current.CancellationToken);
+        using var document = JsonDocument.Parse(made);
+        var shown = await till.RunAsync("label", "key", "--show", KeyFile);
+        Assert.Equal((ExitCode.Done, document.RootElement.GetProperty("label_key").GetProperty("public").GetString()), (shown.Exit, shown.Out.Trim()));
+        Assert.Equal(made, await File.ReadAllTextAsync(KeyFile, TestContext.Current.CancellationToken));
     }
 
     private string KeyFile => Path.Combine(till.Folder, "aulnes.key");

@@ -43,6 +43,20 @@ public sealed class CarefulTillTests : IClassFixture<Town>, IDisposable
     }
 
     [Fact]
+    public async Task Refund_LineThatTheSaleDoesNotHave_IsNamed()
+    {
+        var sale = await SellThreeAsync();
+        var (exit, _, error) = await till.RunAsync("refund", sale, "--line", "9");
+        Assert.Equal(ExitCode.Refused, exit);
+        Assert.Contains("The purchase has no line 9: it has 3. Nothing was given back.", error);
+        Assert.Contains("n'a pas de ligne 9", (await till.RunAsync("refund", sale, "--line", "1", "--line", "9", "--lang", "fr")).Error);
+
+        // What is there but was given back already is still told as too much.
+        await till.RunAsync("refund", sale, "--line", "1");
+        Assert.Contains("more than was debited", (await till.RunAsync("refund", sale, "--line", "1")).Out.ReplaceLineEndings(" "));
+    }
+
+    [Fact]
     public async Task Refund_LinesInAnyOrderAndTwice_NamesEachRight()
     {
         var sale = await SellThreeAsync();

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Text.Json;
 using CarbonPos.ReferenceTerminal.Commands;
 using CarbonPos.Testbed.Invoices;
@@ -63,6 +64,19 @@ public sealed class InvoicePaymentTests : IClassFixture<Town>, IDisposable
         Assert.Equal((ExitCode.Done, ""), (exit, error));
         using var document = JsonDocument.Parse(json);
         Assert.Equal(("F-3", 4_230), (document.RootElement.GetProperty("invoice").GetString(), document.RootElement.GetProperty("grams_moved").GetInt64()));
+    }
+
+    [Fact]
+    public async Task Sell_InvoiceOutOfAPipe_IsRead()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        // The bill fits into the pipe's buffer: it is written, and the writer gone, before it is read.
+        await using var server = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var end = server.ClientSafePipeHandle;
+        await server.WriteAsync(await File.ReadAllBytesAsync(Bill("F-7"), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        server.Close();
+        var sale = await till.RunAsync("sell", "--invoice", $"/dev/fd/{end.DangerousGetHandle()}", "--token", town.TokenOf(town.NewCitizen()), "--training");
+        Assert.Equal((ExitCode.Done, ""), (sale.Exit, sale.Error));
     }
 
     [Fact]

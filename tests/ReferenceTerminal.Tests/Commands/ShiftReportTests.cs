@@ -39,6 +39,11 @@ public sealed class ShiftReportTests : IClassFixture<Town>, IDisposable
         Assert.Equal([2, 1, 1, 2, 1], Counts(x, "sale", "capture", "refund", "hold", "void"));
         var (sold, back) = (Grams(x, "sale") + Grams(x, "capture"), Grams(x, "refund"));
         Assert.Equal((4, x.RootElement.GetProperty("net_grams").GetInt64()), (sold / back, sold - back));
+
+        // Two sales, one out of a hold, one refund: what was set aside or given back of it counts for nothing.
+        Assert.Equal(4, x.RootElement.GetProperty("dates").EnumerateArray().Sum(d => d.GetProperty("count").GetInt32()));
+        var text = (await till.RunAsync("report", "x")).Out.ReplaceLineEndings("\n");
+        Assert.Equal("4", text.Split('\n').Single(l => l.StartsWith("NET SOLD", StringComparison.Ordinal))[34..42].Trim());
     }
 
     [Fact]

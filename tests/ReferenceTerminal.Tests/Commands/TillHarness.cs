@@ -28,6 +28,18 @@ public sealed class TillHarness : IDisposable
     /// <summary>With somebody before the till, who types an answer to its question.</summary>
     public Task<(int Exit, string Out, string Error)> AskAsync(string answer, string[] args) => RunAsync(answer, args);
 
+    /// <summary>With a standard output that takes nothing, as a full disk or a pipe whose reader is gone.</summary>
+    public async Task<(int Exit, string Error)> RunWithoutOutputAsync(params string[] args)
+    {
+        // Not disposed of: that would write once more.
+        var output = new StreamWriter(new FullStream()) { AutoFlush = true };
+        using var error = new StringWriter();
+        using var input = new MemoryStream("4006381333931\n"u8.ToArray());
+        string[] all = args is ["read", ..] or ["--help"] ? args : [.. args, "--state", Path.Combine(Folder, "state")];
+        var exit = await TillProgram.RunAsync(all, new TillConsole(output, error, input, environment.GetValueOrDefault), TestContext.Current.CancellationToken);
+        return (exit, error.ToString());
+    }
+
     private async Task<(int Exit, string Out, string Error)> RunAsync(string? answer, string[] args)
     {
         using var output = new StringWriter();
@@ -47,4 +59,11 @@ public sealed class TillHarness : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private sealed class FullStream : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count) => throw new IOException("No space left on device");
+
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("No space left on device");
+    }
 }
