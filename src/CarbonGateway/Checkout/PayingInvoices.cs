@@ -40,8 +40,9 @@ internal sealed class PayingInvoices(
         var e = Read(request, shown, new(caller.Merchant, id), caller, now);
         if (e is TrainingSale) return new() { Posting = PostingWriter.Write(await store.AnswerAsync(e, cancellation), training: true) };
         var (paid, _, known) = await bills.FindAsync(caller.Merchant, bill, attempt, cancellation);
-        // The same payment sent again gets its answer, even when the store has long forgotten it or it was refunded since.
-        if (known.FirstOrDefault(entry => PaidBills.IsPayment(entry) && entry.Fingerprint.Hash == e.Fingerprint.Hash) is { } same) return new() { Posting = PostingWriter.Write(same.Answer!) };
+        // The same payment sent again gets its answer, even when the store has long forgotten it or it was refunded since; not where it was a double, and undone.
+        var same = known.FirstOrDefault(entry => PaidBills.IsPayment(entry) && entry.Fingerprint.Hash == e.Fingerprint.Hash);
+        if (same is not null && (paid is null || paid.Key == same.Key || paid.Request != e.Request)) return new() { Posting = PostingWriter.Write(same.Answer!) };
         if (paid is not null) throw PaidBills.Paid(paid.Transaction).ToException();
         // The ledger remembers longer than the store, which would take the id for a new one.
         if (known.Count > 0 && known.All(entry => entry.Fingerprint.Hash != e.Fingerprint.Hash)) throw PaidBills.Spent(attempt).ToException();

@@ -1,5 +1,6 @@
 using CarbonPos.CarbonGateway.Tests.Running;
 using CarbonPos.Testbed.Invoices;
+using CarbonPos.Testbed.Servers;
 using CarbonPos.V1;
 using Grpc.Core;
 
@@ -110,6 +111,7 @@ public sealed class PayingTests
         Assert.Equal("INVOICE_PAID", await CodeAsync(async () => await town.PayAsync(await town.PaymentAsync(bill, town.By(BillTown.Neighbour), next))));
         await RefundAsync(town, posting);
         Assert.Equal(0, await town.SpentAsync(BillTown.Rich));
+        if (ledger) await UntilAsync(town, async () => (await town.QuoteAsync(bill)).RequestId == next);
         Assert.Equal("INVOICE_ATTEMPT_SPENT", await CodeAsync(async () => await town.PayAsync(await town.PaymentAsync(bill, town.By(BillTown.Neighbour), first.RequestId))));
 
         var payments = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => town.PaymentAsync(bill, town.By(i % 2 == 0 ? BillTown.Rich : BillTown.Neighbour), next)));
@@ -128,9 +130,16 @@ public sealed class PayingTests
         Assert.Equal(1, ends.Count(end => end == nameof(Outcome.Approved)));
         Assert.All(ends, end => Assert.True(end is nameof(Outcome.Approved) or "INVOICE_PAID" or "INVOICES_BUSY", end));
         Assert.Equal("INVOICE_PAID", await CodeAsync(async () => await town.PayAsync(await town.PaymentAsync(bill, town.By(BillTown.Rich), first.RequestId[..^2] + "02"))));
+        if (ledger) await UntilAsync(town, async () => (await town.QuoteAsync(bill)).PaidBy is { Length: > 0 } by && by != posting.TransactionId);
         Assert.Equal(posting, await town.PayAsync(first));
         Assert.Equal(2 * BillTown.LineGrams, await town.SpentAsync(BillTown.Rich) + await town.SpentAsync(BillTown.Neighbour));
     }
+
+    private static Task UntilAsync(BillTown town, Func<Task<bool>> isSo) => Patience.UntilAsync("the ledger has it", () =>
+    {
+        town.Gateway.Clock.Advance(TimeSpan.FromSeconds(1));
+        return isSo();
+    }, TestContext.Current.CancellationToken);
 
     private static Task<Posting> RefundAsync(BillTown town, Posting posting, params RefundLine[] lines) =>
         town.Gateway.Till.PostAsync(new RefundRequest { RequestId = Guid.NewGuid().ToString("D"), TransactionId = posting.TransactionId, Lines = { lines } });

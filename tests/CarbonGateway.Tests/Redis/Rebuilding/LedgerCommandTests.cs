@@ -2,7 +2,6 @@ using CarbonPos.CarbonGateway.Hosting;
 using CarbonPos.CarbonGateway.Tests.Redis.Draining;
 using CarbonPos.CarbonGateway.Tests.Running;
 using CarbonPos.Contracts.Balances;
-using CarbonPos.Testbed.Processes;
 using CarbonPos.Testbed.Servers;
 using Microsoft.Data.Sqlite;
 
