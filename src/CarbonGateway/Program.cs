@@ -19,7 +19,8 @@ const string help = """
       carbonpos-gateway coverage                   what weighs with a content, what was sold without: see `coverage help`
       carbonpos-gateway rebuild                    make an empty Redis again from the ledger; gateways stopped
                         [--partitions=empty]       only what a part of a cluster has lost
-      carbonpos-gateway verify                     compare Redis with the ledger while gateways run; exit code 1 = they differ
+      carbonpos-gateway verify                     compare Redis with the ledger while gateways run; exit code 1 = they differ.
+                                                   On the embedded store: is the ledger as it was written
       carbonpos-gateway halts                      show partitions that are halted, or where Redis and the ledger contradict each other; exit code 1 = some
       carbonpos-gateway lift-halt --partition N --reason TEXT [--by NAME] [--wins=ledger]
                                                    let a halted partition go on; on the embedded store with the gateway stopped

@@ -50,7 +50,7 @@ public sealed partial class CarbonPosClient
             }
             catch (CarbonPosException spent) when (spent.Code is CarbonPosErrors.InvoiceAttemptSpent or CarbonPosErrors.RequestIdOnOtherAccount && NextAttempt(id) is not null)
             {
-                // Refused or given up before, by whichever till, or tried here with another code: the gateway sees to it that only one attempt pays.
+                // Refused, given up or refunded before, by whichever till, or tried here with another code: the gateway sees to it that only one attempt pays.
                 id = NextAttempt(id)!.Value;
             }
         }
@@ -67,10 +67,10 @@ public sealed partial class CarbonPosClient
         throw quote switch
         {
             { PaidBy: { } paid } => new CarbonPosException(
-                CarbonPosErrors.InvoicePaid, "This bill was paid in points before. Nothing was debited.", $"It was paid by transaction {paid}; where that should not have been, refund it."),
+                CarbonPosErrors.InvoicePaid, "This bill was paid in points before. Nothing was debited.", $"It was paid by transaction {paid}; where that should not have been, refund all of it, and pay again."),
             { Unpayable: { } code } => new CarbonPosException(
                 code, quote.IsCredit ? "This is a credit note: refund the purchase that it corrects." : "This bill cannot be paid here.", $"Invoice {quote.Number}: {code}, see docs/reference/errors.md."),
-            _ => new CarbonPosException(CarbonPosErrors.InvoiceAttemptSpent, "This bill cannot be paid for now: too many attempts came to nothing.", "All attempts are used up; they are forgotten after some days."),
+            _ => new CarbonPosException(CarbonPosErrors.InvoiceAttemptSpent, "This bill cannot be paid for now: too many attempts came to nothing.", "All attempts are used up: sell what is on it as lines, without the invoice."),
         };
     }
 

@@ -62,7 +62,7 @@ public static class CarbonPosErrors
     /// <summary>The gateway's: the invoice was paid before. Nothing was debited; the support text names the transaction.</summary>
     public const string InvoicePaid = "INVOICE_PAID";
 
-    /// <summary>The gateway's: an attempt to pay the invoice was refused or given up, the next one is free. The SDK makes it by itself.</summary>
+    /// <summary>The gateway's: an attempt to pay the invoice was refused, given up or refunded, the next one is free. The SDK makes it by itself.</summary>
     public const string InvoiceAttemptSpent = "INVOICE_ATTEMPT_SPENT";
 
     /// <summary>The gateway's: no invoice of this size is taken. Refused before sending.</summary>

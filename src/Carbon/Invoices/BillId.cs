@@ -10,7 +10,7 @@ namespace CarbonPos.Carbon.Invoices;
 /// </summary>
 public readonly record struct BillId
 {
-    /// <summary>Attempts to pay one invoice: 16. Only one that was refused or given up makes way for the next.</summary>
+    /// <summary>Attempts to pay one invoice: 16. Only one that was refused, given up or refunded whole makes way for the next.</summary>
     public const int MaxAttempts = 16;
 
     private const int GuidSize = 16;

@@ -16,7 +16,7 @@ namespace CarbonPos.CarbonGateway.Checkout;
 internal sealed record ShownInvoice(Invoice Invoice, WeighedInvoice Weighed, BillId? Bill, MerchantId? Buyer, Fault? Unpayable);
 
 /// <summary>Reads and weighs what a till sends as an invoice. The bytes are hostile: the reader bounds time and memory for one, this desk bounds how many are read at once.</summary>
-internal sealed class InvoiceDesk(InvoiceScales scales) : IDisposable
+internal sealed class InvoiceDesk(InvoiceScales scales, TimeProvider time) : IDisposable
 {
     /// <summary>Largest file: what fits into a message beside everything else.</summary>
     public const int MostBytes = 1_000_000;
@@ -75,7 +75,7 @@ internal sealed class InvoiceDesk(InvoiceScales scales) : IDisposable
         return new(invoice, weighed, BillId.Of(caller.Merchant, invoice.Number, invoice.Issued!.Value.Year), buyer, null);
     }
 
-    private static Fault? Unpayable(Invoice invoice, bool isSellers, Caller caller)
+    private Fault? Unpayable(Invoice invoice, bool isSellers, Caller caller)
     {
         if (invoice.IsCredit)
         {
@@ -95,7 +95,7 @@ internal sealed class InvoiceDesk(InvoiceScales scales) : IDisposable
         {
             return CannotPay(
                 "INVOICE_OF_ANOTHER_SELLER", "This bill is another company's. It is paid there.",
-                $"The invoice names no number of company {caller.Merchant} as its seller: legal number, SIREN, SIRET or VAT number. What is sold counts for who calls, so that only the seller's registers take payment.");
+                $"The invoice names no number of company {caller.Merchant} as its seller: legal number, SIREN, SIRET or VAT number. What is sold counts for who calls, so that only the seller's registers take payment. If the bill is this company's, set \"merchant\" of this caller in callers.json to the number on it.");
         }
 
         if (string.IsNullOrWhiteSpace(invoice.Number) || invoice.Issued is not { Year: > 0 })
@@ -103,6 +103,14 @@ internal sealed class InvoiceDesk(InvoiceScales scales) : IDisposable
             return CannotPay(
                 "INVOICE_WITHOUT_NUMBER", "This bill has no number or no date, so it cannot be told from another one. Ask its seller for a right one.",
                 "BT-1 (number) and BT-2 (day of issue) name the purchase; one of them is missing or unreadable.");
+        }
+
+        // Where the seller is, tomorrow may have begun.
+        if (invoice.Issued.Value.DayNumber > DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber + 1)
+        {
+            return CannotPay(
+                "INVOICE_IN_FUTURE", "This bill bears a day that is still to come. Ask its seller for a right one.",
+                $"It was issued on {invoice.Issued.Value:yyyy-MM-dd}, after tomorrow (UTC). Correct the day of issue (BT-2), or the clock of the gateway's machine.");
         }
 
         return CompanyNumbers.Find(invoice.Buyer) == caller.Merchant

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CarbonPos.Carbon.Invoices;
+using CarbonPos.Carbon.Journal;
 using CarbonPos.Carbon.Transactions;
 using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Balances;
@@ -17,7 +18,7 @@ namespace CarbonPos.CarbonGateway.Checkout;
 /// finds the double and undoes the later. What was paid long ago the ledger knows.
 /// </summary>
 internal sealed class PayingInvoices(
-    CallerDirectory callers, IBalanceStore store, InvoiceDesk desk, PaidBills bills, InstrumentReader instruments, Offers offers, FaultGuard guard, TimeProvider time)
+    CallerDirectory callers, IBalanceStore store, InvoiceDesk desk, PaidBills bills, BillTrial trial, InstrumentReader instruments, Offers offers, FaultGuard guard, TimeProvider time)
 {
     public Task<AuthorizeResponse> RunAsync(AuthorizeRequest request, ServerCallContext context) => guard.RunAsync(request, context, PayAsync);
 
@@ -38,14 +39,14 @@ internal sealed class PayingInvoices(
 
         var e = Read(request, shown, new(caller.Merchant, id), caller, now);
         if (e is TrainingSale) return new() { Posting = PostingWriter.Write(await store.AnswerAsync(e, cancellation), training: true) };
-        if ((await bills.FindAsync(caller.Merchant, bill, attempt, cancellation)).PaidBy is { } paid)
-        {
-            // The same payment sent again gets its answer, even when the store has long forgotten it.
-            return paid.Request == e.Request && paid.Fingerprint.Hash == e.Fingerprint.Hash
-                ? new() { Posting = PostingWriter.Write(paid.Answer!) }
-                : throw PaidBills.Paid(paid.Transaction).ToException();
-        }
-
+        var (paid, _, known) = await bills.FindAsync(caller.Merchant, bill, attempt, cancellation);
+        // The same payment sent again gets its answer, even when the store has long forgotten it or it was refunded since; not where it was a double, and undone.
+        var same = known.FirstOrDefault(entry => PaidBills.IsPayment(entry) && entry.Fingerprint.Hash == e.Fingerprint.Hash);
+        if (same is not null && (paid is null || paid.Key == same.Key || paid.Request != e.Request)) return new() { Posting = PostingWriter.Write(same.Answer!) };
+        if (paid is not null) throw PaidBills.Paid(paid.Transaction).ToException();
+        // The ledger remembers longer than the store, which would take the id for a new one.
+        if (known.Count > 0 && known.All(entry => entry.Fingerprint.Hash != e.Fingerprint.Hash)) throw PaidBills.Spent(attempt).ToException();
+        if (await trial.RefusalAsync(e, cancellation) is { } refusal) return await WriteAsync(e, refusal, cancellation);
         await CloseEarlierAsync(e, bill, attempt, cancellation);
         return await PostAsync(e, attempt, cancellation);
     }
@@ -59,7 +60,7 @@ internal sealed class PayingInvoices(
             var routing = e is VisitorSale ? VisitorSale.RoutingOf(id) : e.Routing;
             var found = await store.PostAsync(new FindOrAbandon { Request = id, At = e.At, Account = routing }, cancellation);
             if (found.Status != StoreStatus.Done) throw Fault.Unavailable(found.RetryAfter, store.Health.Trouble).ToException();
-            if (found.Posting.Answer is { Outcome: Outcome.Approved or Outcome.Partial } answer) throw PaidBills.Paid(answer.Transaction).ToException();
+            if (await PaidByAsync(found, cancellation) is { } paid) throw PaidBills.Paid(paid).ToException();
         }
     }
 
@@ -69,6 +70,11 @@ internal sealed class PayingInvoices(
         if (result.Posting.Misuse is not null) throw (await StandingAsync(e, attempt, cancellation)).ToException();
         var answer = result.Answer(store);
         if (answer.Refusal == Refusal.Abandoned) throw PaidBills.Spent(attempt).ToException();
+        return await WriteAsync(e, answer, cancellation);
+    }
+
+    private async ValueTask<AuthorizeResponse> WriteAsync(SellingEvent e, Answer answer, CancellationToken cancellation)
+    {
         var response = new AuthorizeResponse { Posting = PostingWriter.Write(answer) };
         if (e is not CompanyPurchase && e.Voucher is null or { Flaw: Refusal.None } && answer is { Outcome: Outcome.Insufficient } or { Refusal: Refusal.OfferExpired or Refusal.OfferChanged })
         {
@@ -85,8 +91,11 @@ internal sealed class PayingInvoices(
         // Finds, and gives nothing up: the id has its answer already.
         var other = await store.PostAsync(new FindOrAbandon { Request = e.Request, At = e.At, Account = e.Routing }, cancellation);
         if (other.Status != StoreStatus.Done) return Fault.Unavailable(other.RetryAfter, store.Health.Trouble);
-        return other.Posting.Answer is { Outcome: Outcome.Approved or Outcome.Partial } answer ? PaidBills.Paid(answer.Transaction) : PaidBills.Spent(attempt);
+        return await PaidByAsync(other, cancellation) is { } paid ? PaidBills.Paid(paid) : PaidBills.Spent(attempt);
     }
+
+    private async ValueTask<JournalKey?> PaidByAsync(StoreResult found, CancellationToken cancellation) =>
+        found.Posting.Answer is { Outcome: Outcome.Approved or Outcome.Partial, Transaction: { } payment } && !await bills.IsGivenBackAsync(payment, cancellation) ? payment : null;
 
     private SellingEvent Read(AuthorizeRequest request, ShownInvoice shown, RequestKey id, Caller caller, DateTimeOffset now)
     {

@@ -25,7 +25,7 @@ internal sealed class QuotingInvoices(
         if (shown.Bill is { } bill)
         {
             response.PurchaseId = bill.Purchase.ToString("D");
-            var (paid, next) = await bills.FindAsync(caller.Merchant, bill, 0, cancellation);
+            var (paid, next, _) = await bills.FindAsync(caller.Merchant, bill, 0, cancellation);
             if (paid is not null) response.PaidBy = paid.Transaction?.ToString() ?? "";
             else if (next is { } attempt) response.RequestId = bill.Attempt(attempt).ToString("D");
         }

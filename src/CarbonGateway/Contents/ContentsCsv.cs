@@ -29,10 +29,14 @@ internal static class ContentsCsv
         }
     }
 
-    /// <summary>A field that may hold a separator, quotation marks, or spaces at its ends.</summary>
-    public static StringBuilder Quote(StringBuilder line, string text) => text.AsSpan().ContainsAny(",;\"\r\n ".AsSpan())
-        ? line.Append('"').Append(text.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"')
-        : line.Append(text);
+    /// <summary>A field that may hold a separator, quotation marks, spaces at its ends, or what a spreadsheet takes for a formula.</summary>
+    public static StringBuilder Quote(StringBuilder line, string text)
+    {
+        var cell = CellText.Guard(text);
+        return cell.AsSpan().ContainsAny(",;\"\r\n ".AsSpan())
+            ? line.Append('"').Append(cell.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"')
+            : line.Append(cell);
+    }
 
     private static void Put(StringBuilder line, in ContentKey key, string id, string derivedFrom, in ContentRef content)
     {

@@ -26,7 +26,7 @@ internal sealed class RowFields(int columns)
 
     public void Set(int column, ReadOnlySpan<char> text)
     {
-        text = text.Trim();
+        text = CellText.Plain(text.Trim());
         if (_length + text.Length > _text.Length)
         {
             Array.Resize(ref _text, Math.Max(_text.Length * 2, _length + text.Length));

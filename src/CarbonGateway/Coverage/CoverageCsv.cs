@@ -43,9 +43,7 @@ internal static class CoverageCsv
         }
     }
 
-    /// <summary>A name that a spreadsheet would take for a formula gets an apostrophe in front.</summary>
-    private static string Cell(string text) =>
-        ContentsCsv.Quote(new StringBuilder(), text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text).ToString();
+    private static string Cell(string text) => ContentsCsv.Quote(new StringBuilder(), text).ToString();
 
     private static void Row(TextWriter writer, FormattableString row) => writer.WriteLine(row.ToString(CultureInfo.InvariantCulture));
 }

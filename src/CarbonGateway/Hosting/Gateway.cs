@@ -202,6 +202,7 @@ public sealed class Gateway : IAsyncDisposable
         services.AddSingleton<InvoiceScales>();
         services.AddSingleton<InvoiceDesk>();
         services.AddSingleton<PaidBills>();
+        services.AddSingleton<BillTrial>();
         services.AddSingleton<PayingInvoices>();
         services.AddSingleton<QuotingInvoices>();
     }

@@ -4,7 +4,7 @@ using CarbonPos.CarbonGateway.Ledger;
 
 namespace CarbonPos.CarbonGateway.Hosting;
 
-/// <summary>The commands that work on the ledger: hold Redis against it, print what it has of a settled day.</summary>
+/// <summary>The commands that work on the ledger: hold Redis against it, check it, print what it has of a settled day.</summary>
 internal sealed class LedgerCommands(GatewayOptions options, TimeProvider time, TextWriter output)
 {
     /// <summary>Makes an empty Redis again from the ledger.</summary>
@@ -21,15 +21,32 @@ internal sealed class LedgerCommands(GatewayOptions options, TimeProvider time, 
         return 0;
     }
 
-    /// <summary>Compares a Redis at work with the ledger.</summary>
-    /// <returns>Exit code: 1 when anything differs.</returns>
+    /// <summary>Compares a Redis at work with the ledger; of the embedded store, whose journal is the ledger's source, checks the ledger's chains.</summary>
+    /// <returns>Exit code: 1 when anything differs or does not hold.</returns>
     /// <exception cref="InvalidOperationException">Wrong settings, or no such ledger.</exception>
     public async Task<int> VerifyAsync(CancellationToken cancellation)
     {
         await using var ledger = await OpenAsync("verify", cancellation);
+        if (!options.IsOnRedis) return await VerifyChainsAsync(ledger, cancellation);
         var differences = await new Verification(options.Redis, ledger, time, Log(), output.WriteLine).RunAsync(cancellation);
         output.WriteLine(differences == 0 ? "Redis holds what its journal adds up to." : $"{differences:N0} differences.");
         return differences == 0 ? 0 : 1;
+    }
+
+    private async Task<int> VerifyChainsAsync(ILedger ledger, CancellationToken cancellation)
+    {
+        var (entries, broken) = (0L, 0);
+        foreach (var mark in await ledger.ReadWatermarksAsync(cancellation))
+        {
+            var verdict = await ledger.VerifyChainAsync(mark.Partition, cancellation);
+            entries += verdict.Entries;
+            if (verdict.Holds) continue;
+            broken++;
+            output.WriteLine(verdict.Reason);
+        }
+
+        output.WriteLine(broken == 0 ? $"The ledger is as it was written: {entries:N0} entries." : $"{broken:N0} partitions of the ledger are not as they were written. Restore it from a backup.");
+        return broken == 0 ? 0 : 1;
     }
 
     /// <summary>Prints a settled day's statement.</summary>
@@ -49,7 +66,7 @@ internal sealed class LedgerCommands(GatewayOptions options, TimeProvider time, 
     /// <exception cref="InvalidOperationException">Balances are not in Redis, there is no such ledger, or it cannot be opened. Nothing was made.</exception>
     internal static async Task<ILedger> OpenAsync(GatewayOptions options, TimeProvider time, string verb, CancellationToken cancellation)
     {
-        if (!options.IsOnRedis && verb is ("rebuild" or "verify")) throw new InvalidOperationException($"'{verb}' is for balances in Redis: give the gateway's own settings, Gateway:Store=redis among them.");
+        if (!options.IsOnRedis && verb is "rebuild") throw new InvalidOperationException($"'{verb}' is for balances in Redis: give the gateway's own settings, Gateway:Store=redis among them.");
         if (options.IsOnRedis) options.Redis.Validate();
         else options.Embedded.Validate();
         options.Ledger.Validate();

@@ -30,9 +30,11 @@ internal sealed class LabelKeyCommands(Session session)
             return ExitCode.Done;
         });
         var number = new Argument<string>("ID") { Description = "The key's id." };
-        var bind = new Command("bind", "Say anew for which company prefixes a certified key speaks; then publish.") { number, prefixes };
+        var any = new Option<bool>("--any") { Description = "Instead of prefixes: the key speaks for any article." };
+        var bind = new Command("bind", "Say anew for which company prefixes a certified key speaks; then publish.") { number, prefixes, any };
         bind.SetAction(async (parsed, stop) =>
         {
+            if (parsed.GetValue(any) == (parsed.GetValue(prefixes) is { Length: > 0 })) throw new UsageException("Say either --prefix, for whose articles the key speaks, or --any, for any article at all.");
             await using var store = session.OpenStore(parsed);
             var (id, bound) = (Id(parsed.GetRequiredValue(number)), Prefixes(parsed));
             await Book(store).BindAsync(id, bound, stop);
@@ -73,8 +75,10 @@ internal sealed class LabelKeyCommands(Session session)
             if (seen is < 0 or >= MostVersion) throw new UsageException($"A version is 1 to {MostVersion - 1}.");
             await using var store = session.OpenStore(parsed);
             using var keys = FeedKeys.Open(session.Options(parsed).KeysPath, session.Time.GetUtcNow());
+            var path = parsed.GetValue(file);
+            if (path is not null) RequireWritable(path);
             var (signed, isNew) = await Book(store).PublishAsync(keys, seen, stop);
-            if (parsed.GetValue(file) is { } path)
+            if (path is not null)
             {
                 // Beside, then renamed: who reads it never finds half of it.
                 await File.WriteAllBytesAsync(path + ".new", LabelKeyListJson.Write(signed), stop);
@@ -85,6 +89,27 @@ internal sealed class LabelKeyCommands(Session session)
             return ExitCode.Done;
         });
         return publish;
+    }
+
+    // Before anything is published: a list that is out cannot be taken back.
+    private static void RequireWritable(string path)
+    {
+        var why = Directory.Exists(path) ? "it is a folder" : "";
+        try
+        {
+            if (why.Length == 0)
+            {
+                File.WriteAllBytes(path + ".new", []);
+                File.Delete(path + ".new");
+                return;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            why = e.Message;
+        }
+
+        throw new InvalidOperationException($"--out {path} cannot be written, so nothing was published: {why.TrimEnd('.')}. Name a file in a folder that is there and that you may write to, or leave --out away.");
     }
 
     private LabelKeyBook Book(Storage.RegistryStore store) => new(store, session.Time, NullLogger<LabelKeyBook>.Instance);

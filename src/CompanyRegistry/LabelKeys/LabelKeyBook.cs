@@ -72,11 +72,12 @@ internal sealed class LabelKeyBook(RegistryStore store, TimeProvider time, ILogg
     /// <param name="id">The key's.</param>
     /// <param name="prefixes">GS1 company prefixes, in any order; none = any article.</param>
     /// <param name="cancellation">Ends the waiting for the turn.</param>
-    /// <exception cref="RefusedException">There is no such key, or the prefixes are none.</exception>
+    /// <exception cref="RefusedException">There is no such key, it is revoked, or the prefixes are none.</exception>
     public Task BindAsync(uint id, IEnumerable<CompanyPrefix> prefixes, CancellationToken cancellation) => store.WriteAsync(
         work =>
         {
             var known = work.Row(Read, $"{Select} WHERE k.id = $1", id) ?? throw Unknown(id);
+            if (known.RevokedAt is not null) throw new RefusedException(new(StatusCode.FailedPrecondition, "LABEL_KEY_REVOKED", $"Key {id} is revoked for ever; 'label-key certify' takes a new one."));
             var bound = known.Key with { Prefixes = [.. prefixes.Order()] };
             Check(bound);
             return work.Run("UPDATE label_key SET prefixes = $2 WHERE id = $1", id, Text(bound));

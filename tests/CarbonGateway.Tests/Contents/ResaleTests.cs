@@ -131,7 +131,8 @@ public sealed class ResaleTests : IDisposable
     [InlineData("9520100000102,DAIRY,1,,1", "2  FIELD_COUNT")]
     public void Resale_PurchaseWrong_IsRefusedWithItsPlace(string rows, string fault)
     {
-        Assert.Equal(3, Run(Gate("9520100000102", "0.9,piece"), rows + "\n", json: true));
+        var exit = Run(Gate("9520100000102", "0.9,piece"), rows + "\n", json: true);
+        Assert.Equal(File.Exists(_desk.In("split.csv")) ? 3 : 1, exit);
         Assert.Equal([fault], Faults());
     }
 
@@ -142,7 +143,8 @@ public sealed class ResaleTests : IDisposable
     [InlineData("department,marginBasisPoints\nDAIRY,2800\nDAIRY,2900\n", "3 department DEPARTMENT_TWICE")]
     public void Resale_DepartmentWrong_IsRefusedWithItsPlace(string departments, string fault)
     {
-        Assert.Equal(3, Run(Gate("9520100000102", "0.9,piece"), "9520100000102,DAIRY,200,,144,,\n", departments, json: true));
+        var exit = Run(Gate("9520100000102", "0.9,piece"), "9520100000102,DAIRY,200,,144,,\n", departments, json: true);
+        Assert.Equal(File.Exists(_desk.In("split.csv")) ? 3 : 1, exit);
         Assert.Equal(fault, Faults()[0]);
     }
 
@@ -181,6 +183,46 @@ public sealed class ResaleTests : IDisposable
         Assert.Contains("import what suppliers transmit", _desk.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>Sums of yesterday are not replaced by nothing.</summary>
+    [Theory]
+    [InlineData("9520100000103,DAIRY,1,,1,,\n", 1, true)]
+    [InlineData("", 1, true)]
+    [InlineData("9520100000201,DAIRY,200,,144,,\n", 3, false)]
+    public void Resale_NothingCameOut_ReplacesNoSums(string rows, int exit, bool keepsSplit)
+    {
+        Assert.Equal(0, Run(Gate("9520100000102", "0.9,piece"), "9520100000102,DAIRY,200,,144,,\n"));
+        var (sums, split) = (File.ReadAllText(_desk.In("sums.csv")), File.ReadAllText(_desk.In("split.csv")));
+
+        Assert.Equal(exit, Run(Gate("9520100000102", "0.9,piece"), rows));
+        Assert.Equal((sums, keepsSplit), (File.ReadAllText(_desk.In("sums.csv")), split == File.ReadAllText(_desk.In("split.csv"))));
+        Assert.Contains("was not written", _desk.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Next:", _desk.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A supplier's name that a spreadsheet would run gets an apostrophe in every file, and is read back without.</summary>
+    [Fact]
+    public void Resale_TextLikeAFormula_IsWrittenHarmless_AndReadBackAsItWas()
+    {
+        Assert.Equal(0, Run(Gate("9520100000102", "0.9,piece").Replace("Ferme du Val", "=cmd|' /C calc'!A0", StringComparison.Ordinal), "9520100000102,DAIRY,200,,144,,\n"));
+        Assert.Contains(",\"'=cmd|' /C calc'!A0\",", File.ReadAllText(_desk.In("sums.csv")), StringComparison.Ordinal);
+        Assert.Equal("=cmd|' /C calc'!A0", Assert.Single(Sums()).Supplier);
+    }
+
+    [Theory]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("@x", "'@x")]
+    [InlineData("+33 1", "'+33 1")]
+    [InlineData("'-x", "''-x")]
+    [InlineData("\tx", "'\tx")]
+    [InlineData("-1.5", "-1.5")]
+    [InlineData("Val d'Or", "Val d'Or")]
+    [InlineData("'s", "'s")]
+    public void CellText_IsGuardedOnce_AndComesBack(string text, string cell)
+    {
+        Assert.Equal(cell, CarbonGateway.Contents.CellText.Guard(text));
+        Assert.Equal(text, CarbonGateway.Contents.CellText.Plain(cell).ToString());
+    }
+
     private static string ContentGtin(int i) => ManyArticles.Gtin(i);
 
     private static string Gate(string gtin, string figure) => $"{gtin},,,,,{figure},gate,,2026-01-01,,2025,1,Ferme du Val,account 2025,materials+making+packaging,,\n";
@@ -209,7 +251,7 @@ public sealed class ResaleTests : IDisposable
     private List<ContentRef> Sums()
     {
         using var other = new ContentsDesk();
-        return other.Run("import", _desk.In("sums.csv")) == 0 ? [.. other.Current().All] : [];
+        return File.Exists(_desk.In("sums.csv")) && other.Run("import", _desk.In("sums.csv")) == 0 ? [.. other.Current().All] : [];
     }
 
     private List<string> Faults()

@@ -35,6 +35,7 @@ internal sealed class BillTown : IAsyncDisposable
         var extra = carbon.Length == 0 ? "" : $"<ram:ApplicableProductCharacteristic><ram:Description>CarbonPos CO2e</ram:Description><ram:Value>{carbon}</ram:Value></ram:ApplicableProductCharacteristic>";
         return InvoiceSamples.Cii(lines, lineExtra: extra)
             .Replace("552100554", "000000101", StringComparison.Ordinal)
+            .Replace("20261122", "20260530", StringComparison.Ordinal)
             .Replace(InvoiceSamples.Gtin, Shelf.Cheese, StringComparison.Ordinal)
             .Replace("<ram:ID>2026/17</ram:ID>", $"<ram:ID>{number}</ram:ID>", StringComparison.Ordinal);
     }

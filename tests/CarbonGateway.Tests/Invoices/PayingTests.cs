@@ -1,5 +1,6 @@
 using CarbonPos.CarbonGateway.Tests.Running;
 using CarbonPos.Testbed.Invoices;
+using CarbonPos.Testbed.Servers;
 using CarbonPos.V1;
 using Grpc.Core;
 
@@ -15,7 +16,7 @@ public sealed class PayingTests
     {
         await using var town = await BillTown.OpenAsync();
         var quote = await town.QuoteAsync(BillTown.Cheese(2), town.By(BillTown.Rich));
-        Assert.Equal((2 * BillTown.LineGrams, "", "", "2026/17", "2026-11-22", BillTown.RichGrams), (quote.GramsTotal, quote.Unpayable, quote.PaidBy, quote.Number, quote.Issued, quote.GramsAvailable));
+        Assert.Equal((2 * BillTown.LineGrams, "", "", "2026/17", "2026-05-30", BillTown.RichGrams), (quote.GramsTotal, quote.Unpayable, quote.PaidBy, quote.Number, quote.Issued, quote.GramsAvailable));
         Assert.All(quote.Lines, line => Assert.Equal((BillTown.LineGrams, Provenance.Transmitted, "3.0000", "C62"), (line.Weighed.Grams.Grams, line.Weighed.Grams.Provenance, line.Quantity, line.Unit)));
 
         var posting = await town.PayAsync(await town.PaymentAsync(BillTown.Cheese(2), town.By(BillTown.Rich)));
@@ -75,18 +76,80 @@ public sealed class PayingTests
         Assert.Equal(BillTown.LineGrams, await town.SpentAsync(BillTown.Rich) + await town.SpentAsync(BillTown.Neighbour));
     }
 
+    /// <summary>Empty cards use up nothing: the next shopper pays under the very same id.</summary>
     [Fact]
-    public async Task Pay_AfterARefusal_NeedsTheNextAttempt_AndThenSucceeds()
+    public async Task Pay_RefusedManyTimes_UsesUpNoAttempt()
     {
         await using var town = await BillTown.OpenAsync();
         var bill = BillTown.Cheese();
-        var poor = await town.PaymentAsync(bill, town.By(BillTown.Poor));
-        Assert.Equal(Outcome.Insufficient, (await town.PayAsync(poor)).Outcome);
+        var id = (await town.QuoteAsync(bill)).RequestId;
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(Outcome.Insufficient, (await town.PayAsync(await town.PaymentAsync(bill, town.By(BillTown.Poor), id))).Outcome);
+            Assert.NotEqual(Outcome.Approved, (await town.PayAsync(await town.PaymentAsync(bill, new() { Visitor = new() }, id))).Outcome);
+        }
 
-        var same = await town.PaymentAsync(bill, town.By(BillTown.Rich), poor.RequestId);
-        Assert.Equal("INVOICE_ATTEMPT_SPENT", await CodeAsync(() => town.PayAsync(same)));
-        var next = await town.PaymentAsync(bill, town.By(BillTown.Rich), poor.RequestId[..^2] + "01");
-        Assert.Equal(Outcome.Approved, (await town.PayAsync(next)).Outcome);
+        var paid = await town.PaymentAsync(bill, town.By(BillTown.Rich), id);
+        var posting = await town.PayAsync(paid);
+        Assert.Equal(Outcome.Approved, posting.Outcome);
+        // What is spent since does not change what the same payment is told.
+        await town.PayAsync(await town.PaymentAsync(BillTown.Cheese(number: "2"), town.By(BillTown.Rich)));
+        Assert.Equal(posting, await town.PayAsync(paid));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Pay_AfterAWholeRefund_IsFreeOnceMore_AndForOneAlone(bool ledger)
+    {
+        await using var town = await BillTown.OpenAsync(o => o.Embedded.Ledger = ledger);
+        var bill = BillTown.Cheese(2);
+        var first = await town.PaymentAsync(bill, town.By(BillTown.Rich));
+        var posting = await town.PayAsync(first);
+        var next = first.RequestId[..^2] + "01";
+        await RefundAsync(town, posting, new RefundLine { Line = 1, QuantityMilli = 3_000 });
+        Assert.Equal("INVOICE_PAID", await CodeAsync(async () => await town.PayAsync(await town.PaymentAsync(bill, town.By(BillTown.Neighbour), next))));
+        await RefundAsync(town, posting);
+        Assert.Equal(0, await town.SpentAsync(BillTown.Rich));
+        if (ledger) await UntilAsync(town, async () => (await town.QuoteAsync(bill)).RequestId == next);
+        Assert.Equal("INVOICE_ATTEMPT_SPENT", await CodeAsync(async () => await town.PayAsync(await town.PaymentAsync(bill, town.By(BillTown.Neighbour), first.RequestId))));
+
+        var payments = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => town.PaymentAsync(bill, town.By(i % 2 == 0 ? BillTown.Rich : BillTown.Neighbour), next)));
+        var ends = await Task.WhenAll(payments.Select(async payment =>
+        {
+            using var till = town.Gateway.Client("till-a");
+            try
+            {
+                return (await town.PayAsync(payment, till)).Outcome.ToString();
+            }
+            catch (RpcException e)
+            {
+                return Errors.DetailOf(e).Code;
+            }
+        }));
+        Assert.Equal(1, ends.Count(end => end == nameof(Outcome.Approved)));
+        Assert.All(ends, end => Assert.True(end is nameof(Outcome.Approved) or "INVOICE_PAID" or "INVOICES_BUSY", end));
+        Assert.Equal("INVOICE_PAID", await CodeAsync(async () => await town.PayAsync(await town.PaymentAsync(bill, town.By(BillTown.Rich), first.RequestId[..^2] + "02"))));
+        if (ledger) await UntilAsync(town, async () => (await town.QuoteAsync(bill)).PaidBy is { Length: > 0 } by && by != posting.TransactionId);
+        Assert.Equal(posting, await town.PayAsync(first));
+        Assert.Equal(2 * BillTown.LineGrams, await town.SpentAsync(BillTown.Rich) + await town.SpentAsync(BillTown.Neighbour));
+    }
+
+    private static Task UntilAsync(BillTown town, Func<Task<bool>> isSo) => Patience.UntilAsync("the ledger has it", () =>
+    {
+        town.Gateway.Clock.Advance(TimeSpan.FromSeconds(1));
+        return isSo();
+    }, TestContext.Current.CancellationToken);
+
+    private static Task<Posting> RefundAsync(BillTown town, Posting posting, params RefundLine[] lines) =>
+        town.Gateway.Till.PostAsync(new RefundRequest { RequestId = Guid.NewGuid().ToString("D"), TransactionId = posting.TransactionId, Lines = { lines } });
+
+    [Fact]
+    public async Task Pay_BillOfADayToCome_IsRefused()
+    {
+        await using var town = await BillTown.OpenAsync();
+        var late = BillTown.Cheese().Replace("20260530", "20260603", StringComparison.Ordinal);
+        Assert.Equal("INVOICE_IN_FUTURE", (await town.QuoteAsync(late)).Unpayable);
     }
 
     [Fact]

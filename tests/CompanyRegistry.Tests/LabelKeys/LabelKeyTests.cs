@@ -66,9 +66,42 @@ public sealed class LabelKeyTests : IDisposable
         Assert.Contains("articles of 4006382 alone", await town.RunAsync("label-key", "bind", "1", "--prefix", "4006382"), StringComparison.Ordinal);
         await town.RunAsync("label-key", "publish");
         await gateway.UntilAsync(async () => !(await gateway.WeighAsync(label)).Transmitted);
-        Assert.Contains("any article", await town.RunAsync("label-key", "bind", "1"), StringComparison.Ordinal);
+        Assert.Contains("any article", await town.RunAsync("label-key", "bind", "1", "--any"), StringComparison.Ordinal);
         Assert.Contains("List 3", await town.RunAsync("label-key", "publish"), StringComparison.Ordinal);
         await gateway.UntilWeighsAsync(label, 345);
+    }
+
+    [Fact]
+    public async Task Publish_IntoAFileThatCannotBe_PublishesNothing()
+    {
+        await using var town = await RegistryTown.StartAsync();
+        await town.AddCompaniesAsync(1);
+        await CertifyAsync(town);
+        foreach (var file in (string[])[Path.Combine(town.Folder, "nowhere", "x.json"), town.Folder])
+        {
+            var (exit, text) = await town.TryAsync("label-key", "publish", "--out", file);
+            Assert.Equal(1, exit);
+            Assert.Contains("nothing was published", text, StringComparison.Ordinal);
+        }
+
+        Assert.Null((await ListAsync(town, 0)).List);
+    }
+
+    [Fact]
+    public async Task Bind_ARevokedKey_OrToAnyArticleUnsaid_IsRefused()
+    {
+        await using var town = await RegistryTown.StartAsync();
+        await town.AddCompaniesAsync(1);
+        await CertifyAsync(town, "--prefix", "4006381");
+        var (exit, text) = await town.TryAsync("label-key", "bind", "1");
+        Assert.Equal(2, exit);
+        Assert.Contains("--any", text, StringComparison.Ordinal);
+        Assert.Equal(2, (await town.TryAsync("label-key", "bind", "1", "--any", "--prefix", "4006381")).Exit);
+        Assert.Contains("4006381", await town.RunAsync("label-key", "list"), StringComparison.Ordinal);
+        await town.RunAsync("label-key", "revoke", "1");
+        (exit, text) = await town.TryAsync("label-key", "bind", "1", "--prefix", "4006382");
+        Assert.Equal(1, exit);
+        Assert.Contains("revoked for ever", text, StringComparison.Ordinal);
     }
 
     [Fact]

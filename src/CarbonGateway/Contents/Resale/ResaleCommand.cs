@@ -33,10 +33,11 @@ internal sealed class ResaleCommand(TextWriter output, TimeProvider time)
         var articles = purchases.Select(purchase => split.Of(purchase, departments[purchase.Department])).ToList();
 
         var files = new ResaleFiles(merchant, version, vintage);
-        // For their owner alone: margins are nobody else's business.
-        PrivateFile.Replace(splitPath, stream => files.WriteSplit(stream, articles, ownFactor));
-        PrivateFile.Replace(outPath, stream => files.WriteContents(stream, articles));
+        // For their owner alone: margins are nobody else's business. What came to nothing replaces nothing.
+        if (articles.Count > 0) PrivateFile.Replace(splitPath, stream => files.WriteSplit(stream, articles, ownFactor));
+        if (articles.Exists(article => article.Parts.Count > 0)) PrivateFile.Replace(outPath, stream => files.WriteContents(stream, articles));
         Report(words, articles, faults);
+        if (articles.Count == 0) return ContentsExit.Nothing;
         return faults.ByCode.Count > 0 || articles.Exists(article => article.Left.Length > 0) ? ContentsExit.RowsRefused : ContentsExit.Done;
     }
 
@@ -106,6 +107,8 @@ internal sealed class ResaleCommand(TextWriter output, TimeProvider time)
         }
 
         text.Append(CultureInfo.InvariantCulture, $"{articles.Count:#,0} articles: {articles.Count - left.Count:#,0} with a resale content ({contents:#,0} contents), {left.Count:#,0} left, {faults.ByCode.Values.Sum():#,0} faults.\n");
-        output.Write(text.Append(CultureInfo.InvariantCulture, $"Next: carbonpos-gateway contents import --add {words.Needed("out")}\n"));
+        output.Write(text.Append(contents > 0
+            ? $"Next: carbonpos-gateway contents import --add {words.Needed("out")}\n"
+            : $"No purchase gave a content; {words.Needed("out")} was not written{(articles.Count > 0 ? $", {words.Needed("split")} says why" : $", nor {words.Needed("split")}: mend the rows above")}.\n"));
     }
 }

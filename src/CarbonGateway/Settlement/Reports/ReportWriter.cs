@@ -83,8 +83,7 @@ internal static class ReportWriter
     private static void AppendValue(StringBuilder text, string table, int row, string column, Figure value) =>
         text.Append(CultureInfo.InvariantCulture, $"{table},{row},{column},{(value.Kind == FigureKind.Text ? Quoted(value.Text) : value.Number.ToString(CultureInfo.InvariantCulture))}\r\n");
 
-    // A spreadsheet takes text that begins like this for a formula, whoever wrote it.
-    private static string Quoted(string text) => $"\"{(text is ['=' or '+' or '-' or '@', ..] ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string text) => $"\"{Contents.CellText.Guard(text).Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string ToJson(ReportDocument report)
     {
