@@ -69,8 +69,8 @@ internal sealed class CentralOffice(Town town) : Office(town, "central")
         {
             var (who, now) = ($"citizen-{number}", Town.Clock.GetUtcNow());
             var today = DateOnly.FromDateTime(now.UtcDateTime);
-            if (dies) LifeEvents.Die(work, who, today, now);
-            else LifeEvents.Leave(work, who, today, now);
+            if (dies) LifeEvents.Die(work, who, today, null, now);
+            else LifeEvents.Leave(work, who, today, null, now);
             Town.Trace.Say($"{who} {(dies ? "dies" : "leaves")}");
             return true;
         },
