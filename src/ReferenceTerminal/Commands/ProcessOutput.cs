@@ -10,7 +10,6 @@ sealed class ProcessOutput : Stream
     private const int Whole = 4096;
     private const int TryAgainOnLinux = 11;
     private const int TryAgainElsewhere = 35;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly FileStream pipe;
 
@@ -50,6 +49,7 @@ sealed class ProcessOutput : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        SpinWait full = default;
         while (buffer.Length > 0)
         {
             var part = buffer[..Math.Min(buffer.Length, Whole)];
@@ -58,9 +58,9 @@ sealed class ProcessOutput : Stream
                 pipe.Write(part);
                 buffer = buffer[part.Length..];
             }
-            catch (IOException full) when (full.HResult is TryAgainOnLinux or TryAgainElsewhere)
+            catch (IOException e) when (e.HResult is TryAgainOnLinux or TryAgainElsewhere)
             {
-                Thread.Sleep(Pause);
+                full.SpinOnce();
             }
         }
     }
