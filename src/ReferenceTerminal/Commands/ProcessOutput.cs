@@ -4,7 +4,7 @@ namespace CarbonPos.ReferenceTerminal.Commands;
 
 /// <summary>Standard output of this process, also where it is a pipe whose reader is gone.</summary>
 /// <remarks>The runtime's own stream takes what is written to such a pipe and says nothing: a receipt would be lost in silence, and "read" would go on for ever.</remarks>
-sealed class ProcessOutput : Stream
+sealed class ProcessOutput : WriteOnlyStream
 {
     // What a pipe takes whole or not at all (PIPE_BUF): a pipe that does not wait can then be tried again.
     private const int Whole = 4096;
@@ -33,20 +33,6 @@ sealed class ProcessOutput : Stream
         }
     }
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         SpinWait full = default;
@@ -71,10 +57,4 @@ sealed class ProcessOutput : Stream
     {
         // Nothing is kept back.
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

@@ -36,30 +36,10 @@ sealed class SureWriter(TextWriter inner, bool mayBeLost) : TextWriter
         }
     }
 
-    private sealed class SureStream(SureWriter writer, Stream to) : Stream
+    private sealed class SureStream(SureWriter writer, Stream to) : WriteOnlyStream
     {
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public override void Write(byte[] buffer, int offset, int count) => writer.Guard(() => to.Write(buffer, offset, count));
 
         public override void Flush() => writer.Guard(to.Flush);
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

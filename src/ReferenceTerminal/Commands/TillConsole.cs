@@ -29,23 +29,9 @@ public sealed record TillConsole(TextWriter Out, TextWriter Error, Stream Input,
     internal static Stream StreamOf(TextWriter text) => text is StreamWriter writer ? writer.BaseStream : new TextStream(text);
 
     /// <summary>Passes UTF-8 bytes on to a text writer.</summary>
-    private sealed class TextStream(TextWriter writer) : Stream
+    private sealed class TextStream(TextWriter writer) : WriteOnlyStream
     {
         private readonly System.Text.Decoder decoder = System.Text.Encoding.UTF8.GetDecoder();
-
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
@@ -57,11 +43,5 @@ public sealed record TillConsole(TextWriter Out, TextWriter Error, Stream Input,
         public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
         public override void Flush() => writer.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }
