@@ -68,4 +68,7 @@ internal sealed class PurchaseDesk : IDisposable
     }
 
     public void Dispose() => _desk.Dispose();
+
+    /// <summary>An invoice of one piece of milk.</summary>
+    public static WrittenInvoice One(string number, string issued, string carbon) => new(number, issued, WrittenInvoice.Line(Milk, "1", "C62", carbon));
 }

@@ -7,7 +7,7 @@ using CarbonPos.Testbed.Invoices;
 
 namespace CarbonPos.CarbonGateway.Tests.Contents;
 
-/// <summary>Purchase invoices into contents for resale: which line gives what, and which invoice counts.</summary>
+/// <summary>Purchase invoices into contents for resale: which line gives what, and what is left out.</summary>
 public sealed class PurchasesTests : IDisposable
 {
     private const string Milk = PurchaseDesk.Milk;
@@ -64,120 +64,13 @@ public sealed class PurchasesTests : IDisposable
         Assert.Equal(["a.xml 3 LINE_RETURNED", "a.xml 4 NOT_TRANSMITTED"], _desk.Left());
     }
 
-    [Fact]
-    public void Purchases_LaterInvoice_TakesThePlaceOfEarlierOnes()
-    {
-        _desk.Write("1.xml", One("9", "2026-11-20", "200 g"));
-        _desk.Write("2.xml", One("7", "2026-10-01", "300 g"));
-        _desk.Write("3.xml", One("8", "2026-11-01", "400 g"));
-
-        Assert.Equal([$"{MilkKey} 0.2 Piece"], _desk.Figures());
-        Assert.Contains($"({_desk.In("1.xml")}); in place of 0.4 kg per piece, invoice 8 of 2026-11-01 and 1 older\n", _desk.Output, StringComparison.Ordinal);
-        var article = _desk.Report().GetProperty("articles")[0];
-        Assert.Equal((MilkKey, 2), (article.GetProperty("gtin").GetString(), article.GetProperty("older").GetInt32()));
-        Assert.Equal("8", article.GetProperty("before").GetProperty("number").GetString());
-    }
-
-    /// <summary>An invoice that says nothing of an article is no newer content of it.</summary>
-    [Fact]
-    public void Purchases_LaterInvoiceWithoutCarbon_ReplacesNothing()
-    {
-        _desk.Write("1.xml", One("1", "2026-10-01", "300 g"));
-        _desk.Write("2.xml", new WrittenInvoice("2", "2026-11-20", WrittenInvoice.Line(Milk, "1", "C62", "")));
-
-        Assert.Equal([$"{MilkKey} 0.3 Piece"], _desk.Figures());
-        Assert.Equal(["2.xml 0 NOT_TRANSMITTED"], _desk.Left());
-    }
-
-    /// <summary>A seller counts its invoices: 17 comes after 9. The names of the files say nothing.</summary>
-    [Theory]
-    [InlineData("2026/9", "2026/17")]
-    [InlineData("2026/17", "2026/9")]
-    public void Purchases_SameSellerAndDay_LaterNumberCounts(string first, string second)
-    {
-        _desk.Write("1.xml", One(first, "2026-11-20", first == "2026/17" ? "100 g" : "200 g"));
-        _desk.Write("2.xml", One(second, "2026-11-20", second == "2026/17" ? "100 g" : "200 g"));
-
-        Assert.Equal([$"{MilkKey} 0.1 Piece"], _desk.Figures());
-        Assert.Equal([$"{(first == "2026/17" ? "1.xml" : "2.xml")} 0 SAME_DAY_DIFFERS"], _desk.Left());
-    }
-
-    /// <summary>Numbers of two sellers say nothing of each other: the heavier counts. The seller's own later number goes first.</summary>
-    [Fact]
-    public void Purchases_TwoSellersOnADay_HeavierOfTheirNewestCounts()
-    {
-        _desk.Write("1.xml", One("1", "2026-11-20", "900 g"));
-        _desk.Write("2.xml", One("2", "2026-11-20", "100 g"));
-        _desk.Write("3.xml", One("999", "2026-11-20", "70 g") with { Seller = WrittenInvoice.Dairy, Name = "Laiterie" });
-
-        Assert.Equal([$"{MilkKey} 0.1 Piece"], _desk.Figures());
-    }
-
-    /// <summary>The order of the files never counts: 300 times twelve invoices, shuffled.</summary>
-    [Fact]
-    public void Shelf_AnyOrder_SameContentsRemain()
-    {
-        const int Seed = 20261122;
-        var random = new Random(Seed);
-        var gtin = Gtin.Parse(Milk).Gtin;
-        for (var round = 0; round < 300; round++)
-        {
-            var contents = Enumerable.Range(0, 12).Select(i => new PurchasedContent(
-                new($"S{random.Next(3)}", "Supplier", $"{random.Next(4)}", new(2026, 11, 1 + random.Next(3)), $"{i}.xml"),
-                CarbonIntensity.FromKilograms(random.Next(1, 4) / 10m, (ContentUnit)random.Next(1, 3)))).ToArray();
-            var told = Told(contents);
-            for (var again = 0; again < 5; again++)
-            {
-                random.Shuffle(contents);
-                Assert.True(told == Told(contents), $"seed {Seed}, round {round}: {told} or {Told(contents)}");
-            }
-        }
-
-        string Told(PurchasedContent[] contents)
-        {
-            var shelf = new PurchaseShelf();
-            foreach (var content in contents) shelf.Add(gtin, content, out _);
-            var counts = Assert.Single(shelf.Articles()).Content;
-            return $"{counts.Invoice.Seller} {counts.Invoice} {counts.Intensity}";
-        }
-    }
-
-    /// <summary>Of a thousand invoices of ten articles two stay in memory: those that count, and those before them.</summary>
-    [Fact]
-    public void Shelf_ManyInvoices_HoldsTheNewestOnly()
-    {
-        var shelf = new PurchaseShelf();
-        var invoices = Fill(shelf);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-
-        Assert.InRange(invoices.Count(invoice => invoice.IsAlive), 2, 4);
-        Assert.Equal((10, 999), (shelf.Count, shelf.Articles()[0].Older));
-    }
-
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-    private static List<WeakReference> Fill(PurchaseShelf shelf)
-    {
-        var gtins = Enumerable.Range(0, 10).Select(i => Gtin.Parse(ManyArticles.Gtin(i)).Gtin).ToArray();
-        var invoices = new List<WeakReference>();
-        for (var i = 0; i < 1000; i++)
-        {
-            var invoice = new PurchaseInvoice("732829320", "Ferme du Val", $"{(i % 2 == 0 ? i : 1000 - i)}", new(2026, 1, 1), $"{i}.xml");
-            invoices.Add(new(invoice));
-            foreach (var gtin in gtins) shelf.Add(gtin, new(invoice, CarbonIntensity.FromKilograms(1, ContentUnit.Piece)), out _);
-        }
-
-        return invoices;
-    }
-
     [Theory]
     [InlineData("381")]
     [InlineData("396")]
     public void Purchases_CreditNote_ChangesNoContent(string type)
     {
-        _desk.Write("1.xml", One("1", "2026-11-01", "300 g"));
-        _desk.Write("2.xml", One("2", "2026-11-20", "900 g") with { Type = type });
+        _desk.Write("1.xml", PurchaseDesk.One("1", "2026-11-01", "300 g"));
+        _desk.Write("2.xml", PurchaseDesk.One("2", "2026-11-20", "900 g") with { Type = type });
 
         Assert.Equal([$"{MilkKey} 0.3 Piece"], _desk.Figures());
         Assert.Equal(["2.xml 0 INVOICE_IS_CREDIT"], _desk.Left());
@@ -189,7 +82,7 @@ public sealed class PurchasesTests : IDisposable
         const string Attribute = "<cac:AdditionalItemProperty><cbc:Name>CarbonPos CO2e</cbc:Name><cbc:Value>900 g</cbc:Value></cac:AdditionalItemProperty>";
         _desk.Write("a.xml", InvoiceSamples.Bytes(InvoiceSamples.Ubl(1, lineExtra: Attribute).Replace("552100554", WrittenInvoice.Farm, StringComparison.Ordinal)));
         _desk.Write("b.xml", InvoiceSamples.Bytes(InvoiceSamples.Ubl(1, isCreditNote: true, lineExtra: Attribute).Replace("552100554", WrittenInvoice.Farm, StringComparison.Ordinal)));
-        _desk.Write("c.pdf", PdfMaker.WithAttachment("factur-x.xml", One("9", "2026-11-01", "500 g").Bytes()).WithTable());
+        _desk.Write("c.pdf", PdfMaker.WithAttachment("factur-x.xml", PurchaseDesk.One("9", "2026-11-01", "500 g").Bytes()).WithTable());
 
         Assert.Equal(["09520000000011 0.3 Piece", $"{MilkKey} 0.5 Piece"], _desk.Figures());
         Assert.Equal(["b.xml 0 INVOICE_IS_CREDIT"], _desk.Left());
@@ -241,7 +134,7 @@ public sealed class PurchasesTests : IDisposable
     [Fact]
     public void Purchases_ArticleInTwoUnits_GivesNothingOnThatInvoice()
     {
-        _desk.Write("1.xml", One("1", "2026-11-01", "300 g"));
+        _desk.Write("1.xml", PurchaseDesk.One("1", "2026-11-01", "300 g"));
         _desk.Write("2.xml", new WrittenInvoice("2", "2026-11-20", WrittenInvoice.Line(Milk, "1", "C62", "100 g"), WrittenInvoice.Line(Milk, "1", "KGM", "100 g"), WrittenInvoice.Line(Milk, "1", "C62", "100 g")));
 
         Assert.Equal([$"{MilkKey} 0.3 Piece"], _desk.Figures());
@@ -258,7 +151,7 @@ public sealed class PurchasesTests : IDisposable
     [InlineData("380", "1", "1990-12-31", "INVOICE_TOO_OLD")]
     public void Purchases_InvoiceThatCountsForNothing_IsLeftWithItsReason(string type, string number, string issued, string code)
     {
-        _desk.Write("a.xml", One(number, issued, "100 g") with { Type = type });
+        _desk.Write("a.xml", PurchaseDesk.One(number, issued, "100 g") with { Type = type });
 
         Assert.Equal([$"a.xml 0 {code}"], _desk.Left());
     }
@@ -266,45 +159,12 @@ public sealed class PurchasesTests : IDisposable
     [Fact]
     public void Purchases_SellerThatIsTheShopOrNobody_GivesNothing()
     {
-        _desk.Write("1.xml", One("1", "2026-11-23", "100 g") with { Seller = PurchaseDesk.Shop });
-        _desk.Write("2.xml", One("2", "2026-11-23", "100 g") with { Seller = "", Name = "" });
-        _desk.Write("3.xml", One("3", "1991-01-01", "100 g") with { Seller = "", Name = "Nur \u0085 \tein\u202f Name" });
+        _desk.Write("1.xml", PurchaseDesk.One("1", "2026-11-23", "100 g") with { Seller = PurchaseDesk.Shop });
+        _desk.Write("2.xml", PurchaseDesk.One("2", "2026-11-23", "100 g") with { Seller = "", Name = "" });
+        _desk.Write("3.xml", PurchaseDesk.One("3", "1991-01-01", "100 g") with { Seller = "", Name = "Nur \u0085 \tein\u202f Name" });
 
         Assert.Equal(["1.xml 0 SELLER_IS_MERCHANT", "2.xml 0 SELLER_UNKNOWN"], _desk.Left());
         Assert.Equal("Nur ein Name", Assert.Single(_desk.Contents()).Supplier);
-    }
-
-    [Fact]
-    public void Purchases_CopyOfAnInvoice_CountsOnce()
-    {
-        _desk.Write("1.xml", One("2026/17", "2026-11-20", "100 g"));
-        _desk.Write("2.xml", One("  2026/17 ", "2026-11-20", "100 g"));
-
-        Assert.Equal(["2.xml 0 INVOICE_REPEATED"], _desk.Left());
-        Assert.Equal((1, 0), (_desk.Report().GetProperty("repeated").GetInt32(), _desk.Report().GetProperty("replaced").GetInt32()));
-    }
-
-    [Theory]
-    [InlineData("100 g", "200 g")]
-    [InlineData("200 g", "100 g")]
-    public void Purchases_CopyThatSaysSomethingElse_HeavierCounts(string first, string second)
-    {
-        _desk.Write("1.xml", One("17", "2026-11-20", first));
-        _desk.Write("2.xml", One("17", "2026-11-20", second));
-
-        Assert.Equal([$"{MilkKey} 0.2 Piece"], _desk.Figures());
-        Assert.Equal(["2.xml 0 INVOICE_DIFFERS"], _desk.Left());
-    }
-
-    /// <summary>The next year a seller may begin with number 1 again.</summary>
-    [Fact]
-    public void Purchases_SameNumberInAnotherYear_IsAnotherInvoice()
-    {
-        _desk.Write("1.xml", One("1", "2025-01-02", "100 g"));
-        _desk.Write("2.xml", One("1", "2026-01-02", "200 g"));
-
-        Assert.Empty(_desk.Left());
-        Assert.Equal([$"{MilkKey} 0.2 Piece"], _desk.Figures());
     }
 
     /// <summary>
@@ -341,8 +201,8 @@ public sealed class PurchasesTests : IDisposable
     [Fact]
     public void Purchases_Json_TellsTheTotals()
     {
-        _desk.Write("1.xml", One("1", "2026-10-01", "300 g"));
-        _desk.Write("2.xml", One("2", "2026-11-01", "200 g"));
+        _desk.Write("1.xml", PurchaseDesk.One("1", "2026-10-01", "300 g"));
+        _desk.Write("2.xml", PurchaseDesk.One("2", "2026-11-01", "200 g"));
         _desk.Write("3.txt", Encoding.UTF8.GetBytes("no invoice"));
         var faults = _desk.Back.In("faults.csv");
 
@@ -369,6 +229,4 @@ public sealed class PurchasesTests : IDisposable
         Assert.Equal(2, _desk.Back.Run(words.Split(' ')));
         Assert.Contains(says, _desk.Back.Error, StringComparison.Ordinal);
     }
-
-    private static WrittenInvoice One(string number, string issued, string carbon) => new(number, issued, WrittenInvoice.Line(Milk, "1", "C62", carbon));
 }
