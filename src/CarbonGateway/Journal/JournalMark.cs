@@ -36,12 +36,7 @@ internal sealed record JournalMark([property: JsonPropertyName("journal")] strin
     }
 
     /// <summary>Written beside, then renamed: there is always a whole one.</summary>
-    public void Write(string folder)
-    {
-        var path = PathIn(folder);
-        PrivateFile.Write(path + ".new", JsonSerializer.SerializeToUtf8Bytes(this, JsonStyle.Indented));
-        File.Move(path + ".new", path, overwrite: true);
-    }
+    public void Write(string folder) => PrivateFile.Replace(PathIn(folder), file => JsonSerializer.Serialize(file, this, JsonStyle.Indented));
 
     /// <summary>Refuses a folder that was used before and whose journal is not there. Opens nothing and makes nothing.</summary>
     /// <exception cref="InvalidDataException">It is missing or empty.</exception>

@@ -159,17 +159,7 @@ sealed class CarbonLabelVerbs(TillOptions options, TillConsole console, TimeProv
         var registry = LabelFiles.ReadRegistry(parsed.GetRequiredValue(registryKeys));
         var taken = LabelFiles.ReadList(came);
         if (taken.FaultAsSuccessorOf(File.Exists(path) ? LabelFiles.ReadList(path, registry).List : null, registry) is { Length: > 0 } fault) throw LabelFiles.Refused(came, fault);
-        try
-        {
-            // Beside, then renamed: who reads it never finds half of it.
-            File.WriteAllBytes(path + ".new", LabelKeyListJson.Write(taken));
-            File.Move(path + ".new", path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new TillFault(ExitCode.File, "FILE_NOT_WRITTEN", $"{Printable.Of(path)} cannot be written: {Printable.Of(e)}", $"{Printable.Of(path)} ne peut pas être écrit : {Printable.Of(e)}");
-        }
-
+        NewFile.Write(path, LabelKeyListJson.Write(taken), replaces: true);
         if (options.IsJson(parsed)) Say("take-list", json => json.WriteNumber("list_version", taken.List.Version));
         else console.Out.WriteLine(Pick(parsed, $"List {taken.List.Version}, {taken.List.Keys.Count} keys.", $"Liste {taken.List.Version}, {taken.List.Keys.Count} clés."));
         return ExitCode.Done;

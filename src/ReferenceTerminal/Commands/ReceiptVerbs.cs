@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using CarbonPos.Carbon.Settlement;
 using CarbonPos.PosSdk;
 using CarbonPos.ReferenceTerminal.Receipts;
@@ -34,7 +35,7 @@ sealed class ReceiptVerbs(TillOptions options, TillConsole console)
                 return ExitCode.Done;
             }
 
-            Save(path, text);
+            NewFile.Write(path, Encoding.UTF8.GetBytes(text), replaces: true);
             Tell(till, path, receipt);
             return ExitCode.Done;
         });
@@ -87,20 +88,6 @@ sealed class ReceiptVerbs(TillOptions options, TillConsole console)
         till.Console.Out.WriteLine(till.Pick(
             $"Receipt saved in {Printable.Of(path)}. Entries: {entries}, settled: {proofs}. Check it: carbonpos-till verify-receipt",
             $"Reçu enregistré dans {Printable.Of(path)}. Écritures : {entries}, réglées : {proofs}. À vérifier : carbonpos-till verify-receipt"));
-    }
-
-    // Beside, then renamed: an older receipt is never lost to half of a new one.
-    private static void Save(string path, string text)
-    {
-        try
-        {
-            File.WriteAllText(path + ".new", text);
-            File.Move(path + ".new", path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new TillFault(ExitCode.File, "FILE_NOT_WRITTEN", $"{Printable.Of(path)} cannot be written: {Printable.Of(e)}", $"{Printable.Of(path)} ne peut pas être écrit : {Printable.Of(e)}");
-        }
     }
 
     private delegate T? Reader<out T>(string text, out string reason)

@@ -1,6 +1,4 @@
-using CarbonPos.ReferenceTerminal.Commands;
-
-namespace CarbonPos.ReferenceTerminal.Invoices;
+namespace CarbonPos.ReferenceTerminal.Commands;
 
 /// <summary>Writes a file whole or not at all: beside its place, down to the disk, then under its name in one step.</summary>
 static class NewFile
