@@ -32,6 +32,9 @@ public sealed class Invoice
     /// <summary>What <see cref="Guideline"/> means.</summary>
     public InvoiceProfile Profile => InvoiceProfiles.Of(Guideline);
 
+    /// <summary>The edition of EN 16931 that <see cref="Guideline"/> names: 2017, 2026; 0 = none, as in ZUGFeRD 1.0.</summary>
+    public int Edition => InvoiceProfiles.EditionOf(Guideline);
+
     /// <summary>The seller's number of the invoice (BT-1).</summary>
     public string Number { get; internal set; } = "";
 

@@ -13,6 +13,15 @@ public sealed record InvoiceCarbon(Co2eMass Mass, Provenance? Provenance, string
     /// <summary>Name of the attribute that holds a line's mass.</summary>
     public const string MassName = "CarbonPos CO2e";
 
+    /// <summary>
+    /// Code of the attribute that states the mass as a measure: "mutually defined" of UNTDID 6313, which has no code for carbon of
+    /// its own. What was defined, the name says.
+    /// </summary>
+    public const string MassCode = "ZZZ";
+
+    /// <summary>Unit of the mass as a measure, UN/ECE Recommendation 20: kilogram.</summary>
+    public const string MassUnit = "KGM";
+
     /// <summary>Name of the attribute that holds its provenance.</summary>
     public const string ProvenanceName = "CarbonPos provenance";
 
@@ -21,6 +30,8 @@ public sealed record InvoiceCarbon(Co2eMass Mass, Provenance? Provenance, string
 
     /// <summary>What a note begins with that states the mass of the whole invoice.</summary>
     public const string TotalNote = "CarbonPos CO2e total: ";
+
+    private const decimal GramsPerKilogram = 1000m;
 
     private static readonly (string Text, Provenance Value)[] Provenances =
     [
@@ -38,6 +49,9 @@ public sealed record InvoiceCarbon(Co2eMass Mass, Provenance? Provenance, string
     /// <summary>The text of a mass: "4321 g".</summary>
     public static string TextOf(Co2eMass mass) => mass.ToString();
 
+    /// <summary>A mass as a measure in <see cref="MassUnit"/>: "4.321".</summary>
+    public static string MeasureOf(Co2eMass mass) => (mass.Grams / GramsPerKilogram).ToString("0.###", CultureInfo.InvariantCulture);
+
     /// <summary>The text of a provenance: "producer_factor".</summary>
     public static string TextOf(Provenance provenance) => Array.Find(Provenances, known => known.Value == provenance).Text
         ?? throw new ArgumentOutOfRangeException(nameof(provenance), provenance, "Not a provenance.");
@@ -51,12 +65,25 @@ public sealed record InvoiceCarbon(Co2eMass Mass, Provenance? Provenance, string
         var space = text.IndexOf(' ', StringComparison.Ordinal);
         if (space is < 1 or > 20)
             return false;
-        var scale = text[(space + 1)..] switch { "g" => 1m, "kg" => 1000m, _ => 0m };
+        var scale = text[(space + 1)..] switch { "g" => 1m, "kg" => GramsPerKilogram, _ => 0m };
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-        if (scale == 0 || !decimal.TryParse(text.AsSpan(0, space), Style, CultureInfo.InvariantCulture, out var value))
-            return false;
+        return decimal.TryParse(text.AsSpan(0, space), Style, CultureInfo.InvariantCulture, out var value) && TryScale(value, scale, out mass);
+    }
+
+    /// <summary>Reads a measure in <c>GRM</c>, or in <c>KGM</c> with at most three decimals that are not zero.</summary>
+    /// <returns>False for anything else, or outside ±10^15 g.</returns>
+    public static bool TryParseMass(WrittenDecimal measure, string unit, out Co2eMass mass)
+    {
+        mass = default;
+        var scale = unit switch { "GRM" => 1m, MassUnit => GramsPerKilogram, _ => 0m };
+        return measure.IsReadable && TryScale(measure.Value, scale, out mass);
+    }
+
+    private static bool TryScale(decimal value, decimal scale, out Co2eMass mass)
+    {
+        mass = default;
         var grams = value * scale;
-        if (grams != decimal.Truncate(grams) || decimal.Abs(grams) > Co2eMass.MaxGrams)
+        if (scale == 0 || grams != decimal.Truncate(grams) || decimal.Abs(grams) > Co2eMass.MaxGrams)
             return false;
         mass = Co2eMass.FromGrams((long)grams);
         return true;
@@ -66,20 +93,18 @@ public sealed record InvoiceCarbon(Co2eMass Mass, Provenance? Provenance, string
     internal static InvoiceCarbon? Of(InvoiceLine line, Invoice invoice)
     {
         Co2eMass? mass = null;
+        Co2eMass? measured = null;
         Provenance? provenance = null;
         var factor = "";
         foreach (var attribute in line.AttributeList)
         {
             switch (attribute.Name)
             {
-                case MassName when mass is not null:
-                    invoice.Find(InvoiceFindingCodes.CarbonUnreadable, $"The attribute {MassName} stands twice; the first one counts.", line.Id);
-                    break;
-                case MassName when TryParseMass(attribute.Value, out var read):
-                    mass = read;
+                case MassName when attribute.IsMeasured:
+                    Take(attribute, ref measured, line, invoice);
                     break;
                 case MassName:
-                    invoice.Find(InvoiceFindingCodes.CarbonUnreadable, $"'{Excerpt(attribute.Value)}' is no mass such as '4321 g'.", line.Id);
+                    Take(attribute, ref mass, line, invoice);
                     break;
                 case ProvenanceName:
                     var known = Array.Find(Provenances, p => p.Text == attribute.Value);
@@ -94,7 +119,20 @@ public sealed record InvoiceCarbon(Co2eMass Mass, Provenance? Provenance, string
             }
         }
 
-        return mass is { } found ? new(found, provenance, factor) : null;
+        if (mass is not null && measured is not null && mass != measured)
+            invoice.Find(InvoiceFindingCodes.CarbonDiffers, $"It states {TextOf(mass.Value)} as a text and {TextOf(measured.Value)} as a measure; the text counts.", line.Id);
+        return (mass ?? measured) is { } found ? new(found, provenance, factor) : null;
+    }
+
+    private static void Take(in ItemAttribute attribute, ref Co2eMass? mass, InvoiceLine line, Invoice invoice)
+    {
+        Co2eMass read;
+        if (mass is not null)
+            invoice.Find(InvoiceFindingCodes.CarbonUnreadable, $"The attribute {MassName} stands twice; the first one counts.", line.Id);
+        else if (attribute.IsMeasured ? TryParseMass(attribute.Measure, attribute.MeasureUnit, out read) : TryParseMass(attribute.Value, out read))
+            mass = read;
+        else
+            invoice.Find(InvoiceFindingCodes.CarbonUnreadable, $"'{Excerpt(attribute.Value)}' is no mass such as {(attribute.IsMeasured ? $"'4.321 {MassUnit}'" : "'4321 g'")}.", line.Id);
     }
 
     /// <summary>Takes the invoice's carbon out of a note, where the note is one that states it.</summary>

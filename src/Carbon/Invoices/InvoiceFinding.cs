@@ -47,6 +47,9 @@ public static class InvoiceFindingCodes
     /// <summary>A carbon attribute that does not follow the convention.</summary>
     public const string CarbonUnreadable = "CARBON_UNREADABLE";
 
+    /// <summary>A line's carbon as a text and as a measure are not the same; the text counts.</summary>
+    public const string CarbonDiffers = "CARBON_DIFFERS";
+
     /// <summary>The carbon total is not the sum of the lines'.</summary>
     public const string CarbonTotal = "CARBON_TOTAL";
 

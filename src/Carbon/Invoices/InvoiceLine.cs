@@ -114,10 +114,14 @@ public sealed class InvoiceLine
 /// <summary>An attribute of an item (BG-32).</summary>
 /// <param name="Name">BT-160.</param>
 /// <param name="Value">BT-161; where there is only a measure, the measure and its unit: "12.5 KGM".</param>
-/// <param name="Code">Coded name, where one stands beside it; empty = none.</param>
-/// <param name="Measure">The value as a measure, where one stands beside it.</param>
-/// <param name="MeasureUnit">Unit of the measure, UN/ECE Recommendation 20.</param>
-public readonly record struct ItemAttribute(string Name, string Value, string Code, WrittenDecimal Measure, string MeasureUnit);
+/// <param name="Code">Of UNTDID 6313, where one stands beside the name or instead of it (BT-211 of the 2026 edition); empty = none.</param>
+/// <param name="Measure">The value as a measure, where one stands.</param>
+/// <param name="MeasureUnit">Unit of the measure, UN/ECE Recommendation 20 (BT-212).</param>
+public readonly record struct ItemAttribute(string Name, string Value, string Code, WrittenDecimal Measure, string MeasureUnit)
+{
+    /// <summary>True where the value stands as a measure alone, without a text.</summary>
+    public bool IsMeasured { get; internal init; }
+}
 
 /// <summary>A class that the item belongs to (BT-158).</summary>
 /// <param name="Code">As written.</param>

@@ -21,6 +21,9 @@ public enum InvoiceProfile
     /// <summary>EXTENDED of Factur-X or of ZUGFeRD 1.0: more than EN 16931 knows.</summary>
     Extended,
 
+    /// <summary>EXTENDED-CTC-FR, the extension for invoices between companies in France, in both syntaxes.</summary>
+    ExtendedCtcFr,
+
     /// <summary>XRechnung, a use of EN 16931.</summary>
     XRechnung,
 
@@ -37,7 +40,8 @@ public enum InvoiceProfile
 /// <summary>Reads the specification identifier (BT-24).</summary>
 public static class InvoiceProfiles
 {
-    private const string En = "urn:cen.eu:en16931:2017";
+    private const string En = "urn:cen.eu:en16931:";
+    private const int EditionLength = 4;
 
     /// <summary>What a specification identifier means; <see cref="InvoiceProfile.Other"/> where it means nothing here.</summary>
     public static InvoiceProfile Of(string guideline)
@@ -49,10 +53,12 @@ public static class InvoiceProfiles
             return InvoiceProfile.BasicWithoutLines;
         if (Has(guideline, "ferd:crossindustrydocument") || Has(guideline, "ferd:invoice"))
             return OfZugferd1(guideline);
-        if (guideline.Equals(En, StringComparison.OrdinalIgnoreCase))
-            return InvoiceProfile.En16931;
-        if (!guideline.StartsWith(En, StringComparison.OrdinalIgnoreCase))
+        if (EditionOf(guideline) == 0)
             return InvoiceProfile.Other;
+        if (guideline.Length == En.Length + EditionLength)
+            return InvoiceProfile.En16931;
+        if (guideline.EndsWith(":extended-ctc-fr", StringComparison.OrdinalIgnoreCase))
+            return InvoiceProfile.ExtendedCtcFr;
         if (Has(guideline, ":extension:xrechnung"))
             return InvoiceProfile.XRechnungExtension;
         if (Has(guideline, "xrechnung"))
@@ -64,8 +70,18 @@ public static class InvoiceProfiles
         return guideline.EndsWith(":basic", StringComparison.OrdinalIgnoreCase) ? InvoiceProfile.Basic : InvoiceProfile.En16931Use;
     }
 
-    /// <summary>True where EN 16931's own rules hold as they stand: no profile that has less or more than it.</summary>
-    internal static bool IsExtension(this InvoiceProfile profile) => profile is InvoiceProfile.Extended or InvoiceProfile.XRechnungExtension;
+    /// <summary>The edition of EN 16931 that a specification identifier names, 2017 or 2026; 0 = none of them.</summary>
+    public static int EditionOf(string guideline)
+    {
+        ArgumentNullException.ThrowIfNull(guideline);
+        if (!guideline.StartsWith(En, StringComparison.OrdinalIgnoreCase))
+            return 0;
+        var edition = guideline.AsSpan(En.Length);
+        return edition.StartsWith("2017") ? 2017 : edition.StartsWith("2026") ? 2026 : 0;
+    }
+
+    /// <summary>True for profiles that have more than EN 16931 knows.</summary>
+    internal static bool IsExtension(this InvoiceProfile profile) => profile is InvoiceProfile.Extended or InvoiceProfile.ExtendedCtcFr or InvoiceProfile.XRechnungExtension;
 
     /// <summary>True for profiles that have no lines.</summary>
     internal static bool HasNoLines(this InvoiceProfile profile) => profile is InvoiceProfile.Minimum or InvoiceProfile.BasicWithoutLines;

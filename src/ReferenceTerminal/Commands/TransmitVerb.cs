@@ -29,12 +29,17 @@ sealed class TransmitVerb(TillOptions options, TillConsole console, TimeProvider
         Description = "Write also what the profile's own schema does not have: attributes in BASIC, the total in MINIMUM. The schemas of EN 16931 take it, a check against the profile does not.",
     };
 
+    private readonly Option<bool> withoutCoded = new("--without-coded")
+    {
+        Description = "State the mass as a text alone, also where the profile has room for the coded attribute beside it (EXTENDED, EN 16931 of 2026): for receivers whose checks are older.",
+    };
+
     public Command Transmit(TillRunner runner)
     {
         var command = new Command("transmit", "Write carbon onto an invoice, per line and in total: carbonpos-till transmit invoice.xml out.xml --contents contents.csv");
         command.Arguments.Add(source);
         command.Arguments.Add(target);
-        foreach (var option in new Option[] { contents, remove, force, beyond })
+        foreach (var option in new Option[] { contents, remove, force, beyond, withoutCoded })
             command.Options.Add(option);
         runner.Attach(command, parsed => !parsed.GetValue(remove) && parsed.GetValue(contents) is null, RunAsync);
         return command;
@@ -43,8 +48,8 @@ sealed class TransmitVerb(TillOptions options, TillConsole console, TimeProvider
     private async Task<int> RunAsync(TillSession? till, ParseResult parsed, CancellationToken stop)
     {
         var (from, to) = (parsed.GetRequiredValue(source), parsed.GetRequiredValue(target));
-        if (parsed.GetValue(remove) && (parsed.GetValue(contents) is not null || parsed.GetValue(beyond)))
-            throw new TillFault(ExitCode.Usage, "USAGE", "--remove goes with neither --contents nor --beyond-profile.", "--remove ne va ni avec --contents ni avec --beyond-profile.");
+        if (parsed.GetValue(remove) && (parsed.GetValue(contents) is not null || parsed.GetValue(beyond) || parsed.GetValue(withoutCoded)))
+            throw new TillFault(ExitCode.Usage, "USAGE", "--remove goes with none of --contents, --beyond-profile, --without-coded.", "--remove ne va avec aucun de --contents, --beyond-profile, --without-coded.");
         NewFile.Require(from, to, parsed.GetValue(force));
         if (InvoiceFile.TryReadBytes(from, out var file) is { } missing)
             throw Unread(from, missing);
@@ -73,7 +78,7 @@ sealed class TransmitVerb(TillOptions options, TillConsole console, TimeProvider
                 ExitCode.UnknownProduct, "NO_CONTENTS", $"No line of the invoice gets carbon.{Told(notices)}\nNothing was written.", $"Aucune ligne de la facture ne reçoit de carbone.{Told(notices)}\nRien n'a été écrit.");
         }
 
-        return stated with { BeyondProfile = parsed.GetValue(beyond) };
+        return stated with { BeyondProfile = parsed.GetValue(beyond), WithoutCoded = parsed.GetValue(withoutCoded) };
     }
 
     private static InvoiceContents FromFile(string path, Invoice invoice, List<InvoiceFinding> notices)

@@ -70,6 +70,80 @@ public sealed class InvoiceCarbonTests
     }
 
     [Theory]
+    [InlineData("4321", "GRM", 4321L)]
+    [InlineData("4.321", "KGM", 4321L)]
+    [InlineData("4.3210", "KGM", 4321L)]
+    [InlineData("-0.007", "KGM", -7L)]
+    [InlineData("1000000000000", "KGM", 1_000_000_000_000_000L)]
+    [InlineData("1000000000000.001", "KGM", null)]
+    [InlineData("4.3215", "KGM", null)]
+    [InlineData("4.5", "GRM", null)]
+    [InlineData("4", "TNE", null)]
+    [InlineData("4", "", null)]
+    [InlineData("much", "KGM", null)]
+    public void Read_CodedAttribute_IsExactOrAFinding(string measure, string unit, long? grams)
+    {
+        foreach (var invoice in new[] { Reading.Of(InvoiceSamples.Cii(1, lineExtra: CodedCii(measure, unit))), Reading.Of(InvoiceSamples.Ubl(1, lineExtra: CodedUbl(measure, unit))) })
+        {
+            Assert.Equal(grams, invoice.Lines[0].Carbon?.Mass.Grams);
+            Assert.Equal(grams is null, Reading.Codes(invoice).Contains(InvoiceFindingCodes.CarbonUnreadable));
+            Assert.Equal(("ZZZ", unit, true), (invoice.Lines[0].Attributes[1].Code, invoice.Lines[0].Attributes[1].MeasureUnit, invoice.Lines[0].Attributes[1].IsMeasured));
+        }
+    }
+
+    [Theory]
+    [InlineData("4.321", null)]
+    [InlineData("4.322", InvoiceFindingCodes.CarbonDiffers)]
+    public void Read_TextAndMeasure_AreHeldAgainstEachOther_AndTheTextCounts(string measure, string? finding)
+    {
+        foreach (var lineExtra in new[] { Cii(Full) + CodedCii(measure, "KGM"), CodedCii(measure, "KGM") + Cii(Full) })
+        {
+            var invoice = Reading.Of(InvoiceSamples.Cii(1, lineExtra: lineExtra));
+            Assert.Equal(finding is null ? [] : [finding], Reading.Codes(invoice));
+            Assert.Equal(new InvoiceCarbon(Co2eMass.FromGrams(4321), Provenance.ProducerFactor, "aulnes-2025"), invoice.Lines[0].Carbon);
+        }
+    }
+
+    [Fact]
+    public void Read_TwoMeasures_TheFirstCounts()
+    {
+        var invoice = Reading.Of(InvoiceSamples.Ubl(1, lineExtra: CodedUbl("1", "KGM") + CodedUbl("2", "KGM")));
+
+        Assert.Equal([InvoiceFindingCodes.CarbonUnreadable], Reading.Codes(invoice));
+        Assert.Equal(1000, invoice.Lines[0].Carbon!.Mass.Grams);
+    }
+
+    // A code without the name says nothing: "mutually defined" is anything.
+    [Fact]
+    public void Read_CodeWithoutTheName_IsNoCarbon()
+    {
+        var invoice = Reading.Of(InvoiceSamples.Cii(1, lineExtra: CodedCii("4", "KGM").Replace("CarbonPos CO2e", "Gewicht", StringComparison.Ordinal)));
+
+        Assert.Null(invoice.Lines[0].Carbon);
+        Assert.Empty(invoice.Findings);
+    }
+
+    [Theory]
+    [InlineData("urn:cen.eu:en16931:2017", false)]
+    [InlineData("urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended", true)]
+    public void Read_CodeInsteadOfAName_IsTheProfilesToAllow(string profile, bool byProfile)
+    {
+        var invoice = Reading.Of(InvoiceSamples.Cii(1, profile, CodedCii("4", "KGM").Replace("<ram:Description>CarbonPos CO2e</ram:Description>", "", StringComparison.Ordinal)));
+
+        Assert.Equal([("BR-54", byProfile)], invoice.Findings.Select(finding => (finding.Code, finding.ByProfile)));
+    }
+
+    [Theory]
+    [InlineData("<cbc:Note></cbc:Note>", "<cac:Annotation><cbc:SubjectCode>AAI</cbc:SubjectCode><cbc:AnnotationContent>CarbonPos CO2e total: 4321 g</cbc:AnnotationContent></cac:Annotation>")]
+    public void Read_NoteOfUbl25_StatesTheTotal(string note, string annotation)
+    {
+        var invoice = Reading.Of(InvoiceSamples.Ubl(1, lineExtra: Ubl(Full)).Replace(note, annotation, StringComparison.Ordinal));
+
+        Assert.Equal(4321, invoice.Carbon!.Mass.Grams);
+        Assert.Empty(invoice.Findings);
+    }
+
+    [Theory]
     [InlineData("CarbonPos CO2e total: 8642 g", null)]
     [InlineData("CarbonPos CO2e total: 8641 g", InvoiceFindingCodes.CarbonTotal)]
     [InlineData("CarbonPos CO2e total: a lot", InvoiceFindingCodes.CarbonUnreadable)]
@@ -81,6 +155,12 @@ public sealed class InvoiceCarbonTests
             Assert.Equal(finding != InvoiceFindingCodes.CarbonUnreadable, invoice.Carbon is not null);
         }
     }
+
+    private static string CodedCii(string measure, string unit) =>
+        $"<ram:ApplicableProductCharacteristic><ram:TypeCode>ZZZ</ram:TypeCode><ram:Description>CarbonPos CO2e</ram:Description><ram:ValueMeasure unitCode=\"{unit}\">{measure}</ram:ValueMeasure></ram:ApplicableProductCharacteristic>";
+
+    private static string CodedUbl(string measure, string unit) =>
+        $"<cac:AdditionalItemProperty><cbc:Name>CarbonPos CO2e</cbc:Name><cbc:NameCode>ZZZ</cbc:NameCode><cbc:ValueQuantity unitCode=\"{unit}\">{measure}</cbc:ValueQuantity></cac:AdditionalItemProperty>";
 
     private static string Cii(params (string Name, string Value)[] attributes) =>
         string.Concat(attributes.Select(a => $"<ram:ApplicableProductCharacteristic><ram:Description>{a.Name}</ram:Description><ram:Value>{a.Value}</ram:Value></ram:ApplicableProductCharacteristic>"));

@@ -160,6 +160,26 @@ public sealed class TransmitTests : IDisposable
         Assert.Equal(ExitCode.Done, (await till.RunAsync("transmit", minimum, Out, "--contents", contents, "--force", "--beyond-profile")).Exit);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Transmit_Extended_StatesTheMassTwice_UnlessToldNotTo(bool isCoded)
+    {
+        var bill = till.WriteFile("extended.xml", InvoiceSamples.Cii(1, "urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended"));
+        var contents = till.WriteFile("c", "position,grams\n1,4321\n");
+
+        string[] options = isCoded ? [] : ["--without-coded"];
+        Assert.Equal(ExitCode.Done, (await till.RunAsync(["transmit", bill, Out, "--contents", contents, .. options])).Exit);
+        var (_, output, _) = await till.RunAsync("read", "invoices", "--json", Out);
+
+        using var json = JsonDocument.Parse(output);
+        var line = json.RootElement.GetProperty("lines")[0];
+        var attributes = line.GetProperty("attributes").EnumerateArray().Select(a => $"{a[0].GetString()}: {a[1].GetString()}");
+        string[] coded = isCoded ? ["CarbonPos CO2e: 4.321 KGM"] : [];
+        Assert.Equal(["Couleur: rouge", "CarbonPos CO2e: 4321 g", .. coded, "CarbonPos provenance: transmitted"], attributes);
+        Assert.Equal("""{"grams":4321,"provenance":"transmitted"}""", line.GetProperty("carbon").GetRawText());
+    }
+
     [Fact]
     public async Task Transmit_InvoiceThatStatesCarbon_SaysThatItWasReplaced()
     {
@@ -259,7 +279,8 @@ public sealed class TransmitTests : IDisposable
         var (exit, output, _) = await till.RunAsync("transmit", "--help");
 
         Assert.Equal(ExitCode.Done, exit);
-        Assert.All((string[])["--contents", "--remove", "--force", "--beyond-profile"], option => Assert.Contains(option, output));
+        Assert.All((string[])["--contents", "--remove", "--force", "--beyond-profile", "--without-coded"], option => Assert.Contains(option, output));
         Assert.Equal(ExitCode.Usage, (await till.RunAsync("transmit", Bill(), Out, "--remove", "--contents", "x")).Exit);
+        Assert.Equal(ExitCode.Usage, (await till.RunAsync("transmit", Bill(), Out, "--remove", "--without-coded")).Exit);
     }
 }

@@ -39,6 +39,8 @@ internal static class InvoiceChecks
         Need(invoice, invoice.Guideline.Length > 0, "BR-01", "The invoice does not name the specification that it follows.");
         if (invoice.Guideline.Length > 0 && invoice.Profile == InvoiceProfile.Other)
             invoice.Find(InvoiceFindingCodes.Profile, "The specification that the invoice names is not known here; it was read by EN 16931.");
+        if (invoice.Edition == 2026)
+            invoice.Find(InvoiceFindingCodes.Profile, "The invoice follows EN 16931 of 2026; it was checked by the rules of 2017.");
         Need(invoice, invoice.Number.Length > 0, "BR-02", "The invoice has no number.");
         Need(invoice, invoice.Issued is not null, "BR-03", "The invoice has no day of issue.");
         Need(invoice, invoice.TypeCode.Length > 0, "BR-04", "The invoice has no type.");

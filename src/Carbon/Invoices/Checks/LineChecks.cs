@@ -34,7 +34,10 @@ internal static class LineChecks
         InvoiceChecks.Need(invoice, line.Name.Length > 0, "BR-25", "Its item has no name.", isOwn, line.Id);
         InvoiceChecks.Need(invoice, !line.Price.IsAbsent, "BR-26", "Its item has no net price.", isOwn, line.Id);
         foreach (var attribute in line.AttributeList)
-            InvoiceChecks.Need(invoice, attribute.Name.Length > 0 && attribute.Value.Length > 0, "BR-54", "An attribute lacks its name or its value.", line: line.Id);
+        {
+            var isNamedByCode = attribute.Code.Length > 0 && attribute.Value.Length > 0 && (invoice.Profile.IsExtension() || invoice.Edition == 2026);
+            InvoiceChecks.Need(invoice, attribute.Name.Length > 0 && attribute.Value.Length > 0, "BR-54", "An attribute lacks its name or its value.", isNamedByCode, line.Id);
+        }
     }
 
     private static void Gtin(Invoice invoice, InvoiceLine line)

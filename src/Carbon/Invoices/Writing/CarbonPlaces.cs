@@ -86,8 +86,10 @@ internal sealed class CarbonPlaces
         {
             if (tags.OurName is "InvoiceLine" or "CreditNoteLine")
                 UblLine();
+            else if (tags.OurName == "Annotation")
+                Child(notes, "Annotation", "AnnotationContent", IsTotal);
             else
-                Child(notes, order, "", IsTotal);
+                Child(notes, order.Element, "", IsTotal);
         }
 
         notes.Close(tags);
@@ -124,16 +126,21 @@ internal sealed class CarbonPlaces
         var level = tags.Level;
         var room = new CarbonRoom(source.Text, order, tags);
         while (tags.Next(level))
-            Child(room, order, part, isOurs);
+            Child(room, order.Element, part, isOurs);
         room.Close(tags);
         return room;
     }
 
-    private void Child(CarbonRoom room, ElementOrder order, string part, Func<string, bool> isOurs)
+    /// <summary>Takes in one child.</summary>
+    /// <param name="room">Of its parent.</param>
+    /// <param name="element">What may be ours.</param>
+    /// <param name="part">The part of it that says so; empty = its own text.</param>
+    /// <param name="isOurs">By that text.</param>
+    private void Child(CarbonRoom room, string element, string part, Func<string, bool> isOurs)
     {
         var (name, uri) = (tags.OurName, tags.Uri);
         var place = tags.PlaceOf(part, out var found);
-        if (name == order.Element)
+        if (name == element)
         {
             if ((part.Length == 0 ? place : found) is { } words && isOurs(source.ContentOf(words)))
             {
@@ -141,7 +148,7 @@ internal sealed class CarbonPlaces
                 return;
             }
 
-            OtherNotes += order.Element is "Note" or "IncludedNote" ? 1 : 0;
+            OtherNotes += element is "Note" or "IncludedNote" or "Annotation" ? 1 : 0;
         }
 
         room.Keep(name, uri, place);

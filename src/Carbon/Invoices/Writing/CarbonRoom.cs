@@ -7,7 +7,11 @@ namespace CarbonPos.Carbon.Invoices.Writing;
 /// <param name="Uri">Its namespace.</param>
 /// <param name="Text">Its text, where it has no children.</param>
 /// <param name="Children">Its parts.</param>
-internal sealed record NewElement(string Name, string Uri, string Text, params NewElement[] Children);
+internal sealed record NewElement(string Name, string Uri, string Text, params NewElement[] Children)
+{
+    /// <summary>Unit of a measure, UN/ECE Recommendation 20; empty = it is none.</summary>
+    public string Unit { get; init; } = "";
+}
 
 /// <summary>The place in one parent (an item, a document) where elements of a kind belong, and how this file would write them there.</summary>
 internal sealed class CarbonRoom
@@ -77,10 +81,11 @@ internal sealed class CarbonRoom
         var prefix = Array.Find(prefixes, known => known.Uri == element.Uri).Prefix;
         var name = string.IsNullOrEmpty(prefix) ? element.Name : $"{prefix}:{element.Name}";
         // A namespace that the file declares on each element anew is declared on these, too.
-        var open = prefix is null ? $"<{name} xmlns=\"{element.Uri}\">" : $"<{name}>";
+        var declared = prefix is null ? $" xmlns=\"{element.Uri}\"" : "";
+        var unit = element.Unit.Length > 0 ? $" unitCode=\"{element.Unit}\"" : "";
         var inside = element.Children.Length == 0
             ? how.Escape(element.Text)
             : string.Concat(element.Children.Select(child => Deeper + Write(child, how))) + childIndent;
-        return $"{open}{inside}</{name}>";
+        return $"<{name}{declared}{unit}>{inside}</{name}>";
     }
 }

@@ -31,9 +31,10 @@ internal sealed class CarbonSheet
     public (ReadOnlyMemory<byte> Xml, TransmittedInvoice Made) Write(InvoiceContents contents)
     {
         var lines = Room(contents);
+        var isCoded = HasCoded && !contents.WithoutCoded;
         var edits = new List<XmlEdit>(places.Removals);
         foreach (var (ordinal, carbon) in lines)
-            edits.Add(places.Items[ordinal]!.Insert(Attributes(places.Items[ordinal]!, carbon), source));
+            edits.Add(places.Items[ordinal]!.Insert(Attributes(places.Items[ordinal]!, carbon, isCoded), source));
         var total = Total(contents, lines);
         if (total is { } mass)
             edits.Add(places.Notes!.Insert([Note(places.Notes, InvoiceCarbon.TotalNote + InvoiceCarbon.TextOf(mass))], source));
@@ -79,6 +80,13 @@ internal sealed class CarbonSheet
         _ => (true, true),
     };
 
+    /// <summary>
+    /// True where an attribute may have a code, and a measure instead of a text: by the 2026 edition, and in what had it before. All
+    /// else wants a name and a text (BR-54 of 2017), EXTENDED of ZUGFeRD 1.0 and 2.0 among it.
+    /// </summary>
+    private bool HasCoded => invoice.Edition == 2026 || invoice.Profile == InvoiceProfile.ExtendedCtcFr
+        || (IsCii && invoice.Guideline.EndsWith("#urn:factur-x.eu:1p0:extended", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>By the convention the sum of the lines that state carbon; where none can, that of what they would state.</summary>
     private Co2eMass? Total(InvoiceContents contents, Dictionary<int, InvoiceCarbon> lines)
     {
@@ -93,6 +101,12 @@ internal sealed class CarbonSheet
         if (places.Notes is not { IsOpen: true })
         {
             Tell(TransmitNotices.NoTotal, "The invoice has no head that could hold a note: the lines state their carbon, the total stands nowhere.");
+            return null;
+        }
+
+        if (!IsCii && invoice.Edition == 2026)
+        {
+            Tell(TransmitNotices.NoTotal, "The 2026 edition has its notes elsewhere in UBL 2.5, which is no standard yet: the lines state their carbon, the total stands nowhere.");
             return null;
         }
 
@@ -123,9 +137,11 @@ internal sealed class CarbonSheet
             Tell(TransmitNotices.Twice, $"The line and {count} of its parts state carbon; the total counts them all.", invoice.Lines[parent].Id);
     }
 
-    private IEnumerable<NewElement> Attributes(CarbonRoom room, InvoiceCarbon carbon)
+    private IEnumerable<NewElement> Attributes(CarbonRoom room, InvoiceCarbon carbon, bool isCoded)
     {
         yield return Attribute(room, InvoiceCarbon.MassName, InvoiceCarbon.TextOf(carbon.Mass));
+        if (isCoded)
+            yield return Coded(room, carbon.Mass);
         if (carbon.Provenance is { } provenance)
             yield return Attribute(room, InvoiceCarbon.ProvenanceName, InvoiceCarbon.TextOf(provenance));
         if (carbon.Factor.Length > 0)
@@ -135,6 +151,18 @@ internal sealed class CarbonSheet
     private NewElement Attribute(CarbonRoom room, string name, string value) => IsCii
         ? new(ElementOrder.CiiAttribute.Element, room.Uri, "", new(ElementOrder.CiiAttributeName, room.Uri, name), new("Value", room.Uri, value))
         : new(ElementOrder.UblAttribute.Element, InvoiceXml.UblAggregate, "", new(ElementOrder.UblAttributeName, InvoiceXml.UblBasic, name), new("Value", InvoiceXml.UblBasic, value));
+
+    private NewElement Coded(CarbonRoom room, Co2eMass mass)
+    {
+        var measure = InvoiceCarbon.MeasureOf(mass);
+        return IsCii
+            ? new(
+                ElementOrder.CiiAttribute.Element, room.Uri, "", new("TypeCode", room.Uri, InvoiceCarbon.MassCode), new(ElementOrder.CiiAttributeName, room.Uri, InvoiceCarbon.MassName),
+                new("ValueMeasure", room.Uri, measure) { Unit = InvoiceCarbon.MassUnit })
+            : new(
+                ElementOrder.UblAttribute.Element, InvoiceXml.UblAggregate, "", new(ElementOrder.UblAttributeName, InvoiceXml.UblBasic, InvoiceCarbon.MassName),
+                new("NameCode", InvoiceXml.UblBasic, InvoiceCarbon.MassCode), new("ValueQuantity", InvoiceXml.UblBasic, measure) { Unit = InvoiceCarbon.MassUnit });
+    }
 
     private NewElement Note(CarbonRoom room, string text) => IsCii
         ? new(ElementOrder.CiiNote.Element, room.Uri, "", new NewElement("Content", room.Uri, text))

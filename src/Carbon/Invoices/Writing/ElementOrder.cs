@@ -2,8 +2,8 @@ namespace CarbonPos.Carbon.Invoices.Writing;
 
 /// <summary>
 /// Where in its parent an element belongs: behind all that the schemas let stand before it. What is not named here comes after it.
-/// One table for all editions: CII D16B and D22B, the draft of ZUGFeRD 1.0, the profiles of Factur-X; UBL 2.1. They differ in
-/// what they have, not in its order.
+/// One table for all editions: CII D16B and D22B, the draft of ZUGFeRD 1.0, the profiles of Factur-X; UBL 2.1 and items of the
+/// draft of UBL 2.5. They differ in what they have, not in its order.
 /// </summary>
 internal sealed class ElementOrder
 {
@@ -50,10 +50,10 @@ internal sealed class ElementOrder
     /// <summary>An attribute of a UBL item: <c>Item</c>.</summary>
     public static ElementOrder UblAttribute { get; } = new(
         "AdditionalItemProperty",
-        "Description", "PackQuantity", "PackSizeNumeric", "CatalogueIndicator", "Name", "HazardousRiskIndicator", "AdditionalInformation", "Keyword", "BrandName", "ModelName",
-        "BuyersItemIdentification", "SellersItemIdentification", "ManufacturersItemIdentification", "StandardItemIdentification", "CatalogueItemIdentification",
-        "AdditionalItemIdentification", "CatalogueDocumentReference", "ItemSpecificationDocumentReference", "OriginCountry", "CommodityClassification", "TransactionConditions",
-        "HazardousItem", "ClassifiedTaxCategory");
+        "UBLExtensions", "Description", "PackQuantity", "PackSizeNumeric", "CatalogueIndicator", "Name", "ItemTypeCode", "HazardousRiskIndicator", "AdditionalInformation", "Keyword",
+        "BrandName", "ModelName", "WarrantyInformation", "LifecycleStageCode", "LifecycleStageDescription", "BuyersItemIdentification", "SellersItemIdentification",
+        "ManufacturersItemIdentification", "StandardItemIdentification", "CatalogueItemIdentification", "AdditionalItemIdentification", "CatalogueDocumentReference",
+        "ItemSpecificationDocumentReference", "OriginCountry", "CommodityClassification", "TransactionConditions", "HazardousItem", "ClassifiedTaxCategory");
 
     /// <summary>True where an element stands before this one, or is of its kind.</summary>
     public bool IsBefore(string name) => name == Element || before.Contains(name);

@@ -31,6 +31,9 @@ public sealed record InvoiceContents
     /// <summary>True where whatever the profile's own schema lacks is written all the same: then EN 16931's schemas take the invoice, and the profile's do not.</summary>
     public bool BeyondProfile { get; init; }
 
+    /// <summary>True where the mass stands as a text alone, also where the profile has room for the coded attribute: for receivers whose checks do not know that yet.</summary>
+    public bool WithoutCoded { get; init; }
+
     /// <summary>True for what can stand in an attribute: at most 200 characters that XML has, none of them a control, no spaces around. Empty = not stated.</summary>
     public static bool IsFactor(string factor)
     {

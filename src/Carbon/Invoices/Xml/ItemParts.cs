@@ -2,7 +2,7 @@ namespace CarbonPos.Carbon.Invoices.Xml;
 
 /// <summary>What CII and UBL name an attribute's parts.</summary>
 /// <param name="Name">Its name (BT-160).</param>
-/// <param name="Code">Coded name.</param>
+/// <param name="Code">Its code (BT-211 of the 2026 edition).</param>
 /// <param name="Value">Its value (BT-161).</param>
 /// <param name="Measure">The value as a measure.</param>
 internal readonly record struct AttributeNames(string Name, string Code, string Value, string Measure);
@@ -45,7 +45,9 @@ internal static class ItemParts
             }
         }
 
-        return new(name, value.Length > 0 ? value : $"{measure.Text} {unit}".Trim(), code, measure, unit);
+        return value.Length > 0 || measure.IsAbsent
+            ? new(name, value, code, measure, unit)
+            : new(name, $"{measure.Text} {unit}".Trim(), code, measure, unit) { IsMeasured = true };
     }
 
     /// <summary>The classes inside a classification of an item, each a part that is kept.</summary>

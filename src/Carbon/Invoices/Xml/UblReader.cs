@@ -96,6 +96,9 @@ internal sealed class UblReader
             case "Note":
                 InvoiceCarbon.ReadNote(xml.Text(), invoice);
                 break;
+            case "Annotation": // UBL 2.5, of the 2026 edition
+                InvoiceCarbon.ReadNote(xml.TextAt("AnnotationContent"), invoice);
+                break;
             case "DocumentCurrencyCode":
                 invoice.Currency = xml.Text(invoice.Currency);
                 break;
