@@ -91,6 +91,48 @@ public class AllocationTests
         Assert.Contains("Nobody is their own", await central.RefusedAsync("person guardian anna --guardian anna"));
     }
 
+    // Each of the ward's days goes where the guardian lives on it, whoever moves first, and whether or not the ward comes along.
+    [Theory]
+    [InlineData("anna 2026-06-01 coast, child 2026-07-01 coast", 151)]
+    [InlineData("child 2026-06-01 coast, anna 2026-07-01 coast", 181)]
+    [InlineData("anna 2026-06-01 coast", 151)]
+    [InlineData("child 2026-06-01 coast", 365)]
+    [InlineData("anna 2026-06-01 coast, anna 2026-07-01 town", 151)]
+    public async Task Guardian_WhoMoves_TakesTheWardsLaterDaysAlong(string moves, int daysOnTheOldAccount)
+    {
+        await using var central = await TestCentral.StartAsync();
+        await central.DoAsync("deployment add coast --country FR --opened-on 2025-01-01");
+        var anna = await central.PersonAsync("anna");
+        await central.PersonAsync("child", born: "2015-03-02", account: false);
+        await central.DoAsync("person guardian child --guardian anna --from 2015-03-02");
+        await central.DoAsync("allocate --country FR --period 2026");
+        Assert.Equal(2 * Budget, await central.OrderedAsync(anna));
+
+        foreach (var move in moves.Split(", ").Select(m => m.Split(' '))) await central.DoAsync($"person move {move[0]} --from {move[1]} --deployment {move[2]}");
+
+        await central.DoAsync("allocate --country FR --period 2026");
+        Assert.Equal(2 * (Budget * daysOnTheOldAccount / 365), await central.OrderedAsync(anna));
+        long sum = 0;
+        foreach (var line in (await central.DoAsync("account list --person anna")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            Assert.True(AccountId.TryParseHex(line.AsSpan(0, 32), out var account));
+            sum += await central.OrderedAsync(account, deployment: line.Split("  ")[1]);
+        }
+
+        Assert.Equal(2 * Budget, sum);
+    }
+
+    [Fact]
+    public async Task Guardian_OfAnotherCountry_IsRefused()
+    {
+        await using var central = await TestCentral.StartAsync();
+        await central.DoAsync("deployment add lac --country CH --opened-on 2025-01-01");
+        await central.PersonAsync("anna", deployment: "lac", account: false);
+        await central.PersonAsync("child", born: "2015-03-02", account: false);
+
+        Assert.Contains("do not cross borders", await central.RefusedAsync("person guardian child --guardian anna"));
+    }
+
     [Fact]
     public async Task Household_MembersMoveBetweenTwo_SumStaysToTheGram()
     {

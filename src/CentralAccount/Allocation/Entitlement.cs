@@ -82,11 +82,33 @@ internal sealed class Entitlement
         if (isFirst && Guardians.WardSince(work, person) is { } kept && kept < account.OpenedOn) own = [.. Between(own, DateOnly.MinValue, kept), .. Between(own, account.OpenedOn, DateOnly.MaxValue)];
         foreach (var (ward, from, end) in Guardians.WardsOf(work, person))
         {
-            var until = Accounts.OfPerson(work, ward).Find(a => a.Deployment == account.Deployment)?.OpenedOn ?? DateOnly.MaxValue;
-            own.AddRange(Between(People.StretchesOf(work, ward, account.Deployment), from, Earlier(end, until)));
+            foreach (var (since, until) in LivesIn(person, account.Deployment)) own.AddRange(Between(DaysOfWard(ward), Later(from, since), Earlier(end, until)));
         }
 
         return Sum(Within(account, own), days);
+    }
+
+    // Wherever in the country it lives, until it has an account there.
+    private List<Stretch> DaysOfWard(long ward)
+    {
+        var accounts = Accounts.OfPerson(work, ward);
+        return
+        [
+            .. People.StretchesOf(work, ward).Where(s => Deployments.Require(work, s.Deployment).Country == Country)
+                .SelectMany(s => Between([s], DateOnly.MinValue, accounts.Find(a => a.Deployment == s.Deployment)?.OpenedOn ?? DateOnly.MaxValue)),
+        ];
+    }
+
+    // A guardian's days in a deployment; those before, or between two stays, count to where the guardian came to live after them.
+    private IEnumerable<(DateOnly From, DateOnly End)> LivesIn(long guardian, string deployment)
+    {
+        var from = DateOnly.MinValue;
+        foreach (var stay in People.StretchesOf(work, guardian))
+        {
+            var end = stay.End ?? DateOnly.MaxValue;
+            if (stay.Deployment == deployment) yield return (from, end);
+            from = end;
+        }
     }
 
     // A holder who came back has several accounts here, one after the other: each takes the days from the end of the one before.

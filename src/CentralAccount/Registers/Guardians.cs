@@ -15,6 +15,7 @@ internal static class Guardians
         var (ward, keeper) = (People.Require(work, child), People.Require(work, guardian));
         if (ward.Id == keeper.Id) throw new RegisterException("Nobody is their own guardian.");
         RequireKeeper(work, keeper);
+        if (CountryOf(work, ward.Id) is { } country && country != CountryOf(work, keeper.Id)) throw new RegisterException($"{guardian} lives in another country than {child}: points do not cross borders.");
         if (work.Number("SELECT 1 FROM guardian WHERE guardian = $1 LIMIT 1", ward.Id) is not null) throw new RegisterException($"{child} is a guardian, and can have none.");
         if (work.Number("SELECT 1 FROM guardian WHERE child = $1 AND from_day >= $2 LIMIT 1", ward.Id, from) is not null) throw new RegisterException($"{child} has a guardian since {from:yyyy-MM-dd} or later: changes are registered in the order in which they happen.");
         work.Run("INSERT INTO guardian VALUES ($1, $2, $3)", ward.Id, from, keeper.Id);
@@ -62,6 +63,9 @@ internal static class Guardians
 
     /// <summary>From when on somebody else kept the child's points; null = never.</summary>
     public static DateOnly? WardSince(Work work, long child) => work.Number("SELECT min(from_day) FROM guardian WHERE child = $1", child) is { } day ? DateOnly.FromDayNumber((int)day) : null;
+
+    private static string? CountryOf(Work work, long person) => work.First(
+        row => row.GetString(0), "SELECT d.country FROM residence r JOIN deployment d ON d.id = r.deployment WHERE r.person = $1 ORDER BY r.from_day DESC LIMIT 1", person);
 
     private static bool NeedsOne(Work work, long child, DateOnly from) => work.Number(
         """

@@ -77,6 +77,9 @@ internal static class People
     /// <exception cref="RegisterException">There is none.</exception>
     public static long RequireHousehold(Work work, string reference) => FindHousehold(work, reference) ?? throw new RegisterException($"There is no household {reference}.");
 
+    /// <summary>Where somebody lived, in order.</summary>
+    public static List<Stretch> StretchesOf(Work work, long person) => work.Rows(ReadStretch, Stretches + " WHERE r.person = $1 ORDER BY r.from_day", person);
+
     public static List<Stretch> StretchesOf(Work work, long person, string deployment) =>
         work.Rows(ReadStretch, Stretches + " WHERE r.person = $1 AND r.deployment = $2 ORDER BY r.from_day", person, deployment);
 

@@ -82,10 +82,11 @@ internal sealed class CarbonSheet
 
     /// <summary>
     /// True where an attribute may have a code, and a measure instead of a text: by the 2026 edition, and in what had it before. All
-    /// else wants a name and a text (BR-54 of 2017), EXTENDED of ZUGFeRD 1.0 and 2.0 among it.
+    /// else wants a name and a text (BR-54 of 2017): EXTENDED of ZUGFeRD 1.0 and 2.0, and, by a rule that was left standing
+    /// (CII-SR-072), EXTENDED-CTC-FR in CII.
     /// </summary>
-    private bool HasCoded => invoice.Edition == 2026 || invoice.Profile == InvoiceProfile.ExtendedCtcFr
-        || (IsCii && invoice.Guideline.EndsWith("#urn:factur-x.eu:1p0:extended", StringComparison.OrdinalIgnoreCase));
+    private bool HasCoded => invoice.Edition == 2026
+        || (IsCii ? invoice.Guideline.EndsWith("#urn:factur-x.eu:1p0:extended", StringComparison.OrdinalIgnoreCase) : invoice.Profile == InvoiceProfile.ExtendedCtcFr);
 
     /// <summary>By the convention the sum of the lines that state carbon; where none can, that of what they would state.</summary>
     private Co2eMass? Total(InvoiceContents contents, Dictionary<int, InvoiceCarbon> lines)

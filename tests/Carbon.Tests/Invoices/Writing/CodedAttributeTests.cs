@@ -21,7 +21,7 @@ public sealed class CodedAttributeTests
     [InlineData(En2017, false)]
     [InlineData(En2017 + "#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0", false)]
     [InlineData(Extended, true)]
-    [InlineData(ExtendedCtcFr, true)]
+    [InlineData(ExtendedCtcFr, false)]
     [InlineData(En2026, true)]
     [InlineData(En2026 + "#conformant#urn:aeat.es:spfe:1.0.0:extended", true)]
     [InlineData(En2017 + "#conformant#urn:zugferd.de:2p0:extended", false)]
