@@ -80,19 +80,16 @@ try
     switch (line.Verb)
     {
         case "run":
-            await using (var gateway = await Gateway.StartAsync(options, logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Critical)))
+            // Why it cannot start is said below in a sentence; the host would print a stack before it.
+            await using (var gateway = await Gateway.StartAsync(options, logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Information)
+                .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical).AddFilter("Grpc", LogLevel.Critical)))
             {
                 await gateway.WaitForShutdownAsync();
             }
 
             return 0;
         case "token":
-            if (!AccountId.TryParseHex(line.Settings["account"], out var account))
-            {
-                Console.Error.WriteLine("Give the account as --account with 32 hex digits.");
-                return 2;
-            }
-
+            if (!AccountId.TryParseHex(line.Settings["account"], out var account)) throw new UsageException("Give the account as --account with 32 hex digits.");
             // A token of fresh keys would be one that no gateway takes: keys are made by a gateway's start alone.
             var sealer = new AccountTokenSealer(KeyFile.Read(options.KeysPath));
             Console.WriteLine(sealer.Seal(account, System.Security.Cryptography.RandomNumberGenerator.GetBytes(Flashcode.NonceSize), TimeProvider.System.GetUtcNow()));
@@ -111,33 +108,26 @@ try
             var (settings, halts) = (line.Settings, new HaltCommands(options, TimeProvider.System, Console.Out));
             return await halts.LiftAsync(settings["partition"], settings["reason"], settings["by"], settings["wins"], CancellationToken.None);
         case "statement":
-            if (!DateOnly.TryParseExact(line.Settings["day"], "yyyy-MM-dd", out var day))
-            {
-                Console.Error.WriteLine("Give the business day as --day YYYY-MM-DD.");
-                return 2;
-            }
-
-            return await new LedgerCommands(options, TimeProvider.System, Console.Out).StatementAsync(day, CancellationToken.None);
+            return await new LedgerCommands(options, TimeProvider.System, Console.Out).StatementAsync(line.Day, CancellationToken.None);
         case "settle":
-            if (!DateOnly.TryParseExact(line.Settings["day"], "yyyy-MM-dd", out var toSettle))
-            {
-                Console.Error.WriteLine("Give the business day as --day YYYY-MM-DD.");
-                return 2;
-            }
-
-            return await new NightCommands(options, TimeProvider.System, Console.Out).SettleAsync(toSettle, CancellationToken.None);
+            return await new NightCommands(options, TimeProvider.System, Console.Out).SettleAsync(line.Day, CancellationToken.None);
         case "nights":
             return await new NightCommands(options, TimeProvider.System, Console.Out).ListAsync(CancellationToken.None);
         case "breaks":
             return await new NightCommands(options, TimeProvider.System, Console.Out).BreaksAsync(line.Settings["assign"], line.Settings["to"], line.Settings["all"] == "true", CancellationToken.None);
         case "report":
-            return await new ReportCommand(options, TimeProvider.System, Console.Out).RunAsync(line.Settings, CancellationToken.None);
+            return await new ReportCommand(options, TimeProvider.System, Console.Out).RunAsync(line, CancellationToken.None);
         case "public-keys":
             Console.Write(ReceiptJson.Write(SettlementKeyFile.Read(options.SettlementKeysPath).Signing));
             return 0;
         default:
             throw new System.Diagnostics.UnreachableException($"Verb {line.Verb} is parsed and not known.");
     }
+}
+catch (UsageException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
 }
 catch (Exception e) when (e is InvalidOperationException or InvalidDataException or CatalogueFileException or IOException or UnauthorizedAccessException
     or RedisConnectException or StoreUnavailableException or LedgerUnavailableException)

@@ -1,6 +1,8 @@
+using System.Globalization;
 using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Balances.Redis;
 using CarbonPos.CarbonGateway.Balances.Redis.Wire;
+using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Contents.Feed;
 using CarbonPos.CarbonGateway.Ledger;
 
@@ -33,6 +35,12 @@ public sealed class CommandLine
 
     /// <summary>Settings of the command line and, behind it, of the environment.</summary>
     public IConfiguration Settings { get; }
+
+    /// <summary>The business day that was named with --day.</summary>
+    /// <exception cref="UsageException">None was, or it is no date.</exception>
+    public DateOnly Day => DateOnly.TryParseExact(Settings["day"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        ? day
+        : throw new UsageException("Give the business day as --day YYYY-MM-DD.");
 
     /// <summary>Reads words, each "--Name=value", "--Name value" or a verb.</summary>
     /// <param name="words">As the shell gave them.</param>

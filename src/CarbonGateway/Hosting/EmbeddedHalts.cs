@@ -1,5 +1,6 @@
 using System.Globalization;
 using CarbonPos.Carbon.Journal;
+using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Journal;
 using CarbonPos.CarbonGateway.Ledger;
 
@@ -35,7 +36,7 @@ internal sealed class EmbeddedHalts(GatewayOptions options, TimeProvider time, T
     public async Task<int> LiftAsync(string? partition, HaltLift lift, CancellationToken cancellation)
     {
         await using var ledger = await LedgerCommands.OpenAsync(options, time, "lift-halt", cancellation);
-        if (!int.TryParse(partition, NumberStyles.None, CultureInfo.InvariantCulture, out var p) || p >= ledger.Deployment.Partitions) throw new InvalidOperationException($"Say which with --partition, 0 to {ledger.Deployment.Partitions - 1}.");
+        if (!int.TryParse(partition, NumberStyles.None, CultureInfo.InvariantCulture, out var p) || p >= ledger.Deployment.Partitions) throw new UsageException($"Say which with --partition, 0 to {ledger.Deployment.Partitions - 1}.");
         using var folder = TakeFolder(options.Embedded.Folder, "lift-halt");
         JournalMark.RequireJournal(options.Embedded.Folder);
         var mark = await ledger.ReadWatermarkAsync(p, cancellation);

@@ -1,9 +1,10 @@
 using System.Globalization;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.CarbonGateway.Access;
-using CarbonPos.CarbonGateway.Balances.Redis;
 using CarbonPos.CarbonGateway.Balances.Redis.Rebuilding;
 using CarbonPos.CarbonGateway.Balances.Redis.Wire;
+using CarbonPos.CarbonGateway.Balances.Redis;
+using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Ledger;
 
 namespace CarbonPos.CarbonGateway.Hosting;
@@ -50,17 +51,18 @@ internal sealed class HaltCommands(GatewayOptions options, TimeProvider time, Te
     /// <param name="wins">"ledger" = what Redis has of it is dropped, and made again; null = only where nothing contradicts.</param>
     /// <param name="cancellation">Breaks it off.</param>
     /// <returns>Exit code: 1 when the contradiction persists, and nothing was done.</returns>
-    /// <exception cref="InvalidOperationException">Wrong words, or nothing to lift.</exception>
+    /// <exception cref="UsageException">Wrong words.</exception>
+    /// <exception cref="InvalidOperationException">Nothing to lift.</exception>
     public async Task<int> LiftAsync(string? partition, string? reason, string? by, string? wins, CancellationToken cancellation)
     {
-        if (reason is not { Length: >= 1 and <= 1_000 }) throw new InvalidOperationException("Say why with --reason, 1 to 1,000 characters: it is kept in the ledger.");
+        if (reason is not { Length: >= 1 and <= 1_000 }) throw new UsageException("Say why with --reason, 1 to 1,000 characters: it is kept in the ledger.");
         var who = by ?? $"{Environment.UserName}@{Environment.MachineName}";
-        if (who.Length is 0 or > 100) throw new InvalidOperationException("Say who with --by, 1 to 100 characters.");
-        if (wins is not (null or LedgerSide)) throw new InvalidOperationException("--wins takes 'ledger' only: what the ledger has may be settled already, and its chain is never unwritten.");
-        if (!options.IsOnRedis && wins is not null) throw new InvalidOperationException("--wins is for balances in Redis: behind the embedded store the journal is the truth, and what the ledger has may be settled. Neither gives way by a command.");
+        if (who.Length is 0 or > 100) throw new UsageException("Say who with --by, 1 to 100 characters.");
+        if (wins is not (null or LedgerSide)) throw new UsageException("--wins takes 'ledger' only: what the ledger has may be settled already, and its chain is never unwritten.");
+        if (!options.IsOnRedis && wins is not null) throw new UsageException("--wins is for balances in Redis: behind the embedded store the journal is the truth, and what the ledger has may be settled. Neither gives way by a command.");
         if (!options.IsOnRedis) return await new EmbeddedHalts(options, time, output).LiftAsync(partition, new(who, reason, LedgerWon: false, 0), cancellation);
         await using var ledger = await LedgerCommands.OpenAsync(options, time, "lift-halt", cancellation);
-        if (!int.TryParse(partition, NumberStyles.None, CultureInfo.InvariantCulture, out var p) || p >= ledger.Deployment.Partitions) throw new InvalidOperationException($"Say which with --partition, 0 to {ledger.Deployment.Partitions - 1}.");
+        if (!int.TryParse(partition, NumberStyles.None, CultureInfo.InvariantCulture, out var p) || p >= ledger.Deployment.Partitions) throw new UsageException($"Say which with --partition, 0 to {ledger.Deployment.Partitions - 1}.");
         await using var journal = await RedisJournal.OpenAsync(options.Redis, time, Log, cancellation);
         var head = (await journal.ReadHeadsAsync(PartitionRange.Of(p)))[0];
         var mark = await ledger.ReadWatermarkAsync(p, cancellation);

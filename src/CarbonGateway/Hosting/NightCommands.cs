@@ -1,3 +1,4 @@
+using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Ledger;
 using CarbonPos.CarbonGateway.Settlement;
 
@@ -50,8 +51,9 @@ internal sealed class NightCommands(GatewayOptions options, TimeProvider time, T
     /// <returns>0 = none is open; 1 = some are.</returns>
     public async Task<int> BreaksAsync(string? assign, string? to, bool all, CancellationToken cancellation)
     {
+        var owner = assign is null ? null : BreakOwner.Read(assign, to);
         await using var ledger = await LedgerCommands.OpenAsync(options, time, "breaks", cancellation);
-        if (assign is not null) await AssignAsync(ledger, assign, to, cancellation);
+        if (owner is { } given && !await ledger.Nights.AssignBreakAsync(given.Day, given.Institution, given.Chunk, given.Record, given.Name, cancellation)) throw new InvalidOperationException($"There is no break {assign}.");
         var breaks = await ledger.Nights.ReadBreaksAsync(all, cancellation);
         foreach (var b in breaks)
         {
@@ -64,17 +66,6 @@ internal sealed class NightCommands(GatewayOptions options, TimeProvider time, T
         return breaks.Any(b => b.ResolvedAt is null) ? 1 : 0;
     }
 
-    private static async Task AssignAsync(ILedger ledger, string assign, string? to, CancellationToken cancellation)
-    {
-        var parts = assign.Split('/');
-        if (parts.Length != 4 || !DateOnly.TryParseExact(parts[0], "yyyy-MM-dd", out var day) || !int.TryParse(parts[2], out var chunk) || !int.TryParse(parts[3], out var record) || string.IsNullOrWhiteSpace(to) || to.Length > 100)
-        {
-            throw new InvalidOperationException("Give the break as --assign DAY/INSTITUTION/CHUNK/RECORD, as 'breaks' prints it, and --to NAME of at most 100 characters.");
-        }
-
-        if (!await ledger.Nights.AssignBreakAsync(day, parts[1], chunk, record, to, cancellation)) throw new InvalidOperationException($"There is no break {assign}.");
-    }
-
     private static string Line(Night night) => $"{night.Day:yyyy-MM-dd}  {night.State.ToString().ToLowerInvariant(),-8}since {night.At:yyyy-MM-dd HH:mm}Z  {night.Trouble}".TrimEnd();
 
     private static string Age(TimeSpan age) => age < TimeSpan.FromDays(2) ? $"{age.TotalHours:0} h" : $"{age.TotalDays:0} days";
@@ -83,5 +74,26 @@ internal sealed class NightCommands(GatewayOptions options, TimeProvider time, T
     private sealed class Printed(TextWriter output) : IProgress<string>
     {
         public void Report(string value) => output.WriteLine(value);
+    }
+}
+
+/// <summary>Whose a break shall be.</summary>
+/// <param name="Day">Of the break.</param>
+/// <param name="Institution">That did not book it.</param>
+/// <param name="Chunk">Number of its chunk.</param>
+/// <param name="Record">Number in the chunk.</param>
+/// <param name="Name">Who looks after it from now on.</param>
+internal sealed record BreakOwner(DateOnly Day, string Institution, int Chunk, int Record, string Name)
+{
+    private const int MaxName = 100;
+
+    /// <exception cref="UsageException">One of the two is not of its form.</exception>
+    public static BreakOwner Read(string assign, string? to)
+    {
+        var parts = assign.Split('/');
+        return parts.Length == 4 && DateOnly.TryParseExact(parts[0], "yyyy-MM-dd", out var day) && int.TryParse(parts[2], out var chunk) && int.TryParse(parts[3], out var record)
+            && !string.IsNullOrWhiteSpace(to) && to.Length <= MaxName
+            ? new(day, parts[1], chunk, record, to)
+            : throw new UsageException($"Give the break as --assign DAY/INSTITUTION/CHUNK/RECORD, as 'breaks' prints it, and --to NAME of at most {MaxName} characters.");
     }
 }

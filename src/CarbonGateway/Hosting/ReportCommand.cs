@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CarbonPos.Carbon.Settlement;
 using CarbonPos.CarbonGateway.Access;
+using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Settlement.Reports;
 
 namespace CarbonPos.CarbonGateway.Hosting;
@@ -10,16 +11,17 @@ namespace CarbonPos.CarbonGateway.Hosting;
 internal sealed class ReportCommand(GatewayOptions options, TimeProvider time, TextWriter output)
 {
     /// <summary>Reads the day and prints the report.</summary>
-    /// <param name="words">As they were typed: day, company, store, format, out.</param>
+    /// <param name="line">As it was typed: day, company, store, format, out.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>0 = it ties to the ledger; 1 = it does not, and says where.</returns>
-    /// <exception cref="InvalidOperationException">A word is wrong, the day is not sealed, or there is no such ledger.</exception>
-    public async Task<int> RunAsync(IConfiguration words, CancellationToken cancellation)
+    /// <exception cref="UsageException">A word is wrong.</exception>
+    /// <exception cref="InvalidOperationException">The day is not sealed, or there is no such ledger.</exception>
+    public async Task<int> RunAsync(CommandLine line, CancellationToken cancellation)
     {
-        var day = DateOnly.TryParseExact(words["day"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : throw new InvalidOperationException("Give the business day as --day YYYY-MM-DD.");
+        var (day, words) = (line.Day, line.Settings);
         var company = Number(words["company"], "company", 1);
         var store = Number(words["store"], "store", 0);
-        if (store is not null && company is null) throw new InvalidOperationException("A --store is one of a --company: give both.");
+        if (store is not null && company is null) throw new UsageException("A --store is one of a --company: give both.");
         var format = FormatOf(words["format"]);
         await using var ledger = await LedgerCommands.OpenAsync(options, time, "report", cancellation);
         var reports = new DayReports(ledger, options.Settlement, time);
@@ -36,7 +38,7 @@ internal sealed class ReportCommand(GatewayOptions options, TimeProvider time, T
         if (text is null) return null;
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= CompanyRecord.MaxNumber
             ? number
-            : throw new InvalidOperationException($"--{word} is a number from {least} to {CompanyRecord.MaxNumber}.");
+            : throw new UsageException($"--{word} is a number from {least} to {CompanyRecord.MaxNumber}.");
     }
 
     private static ReportFormat FormatOf(string? word) => word switch
@@ -45,6 +47,6 @@ internal sealed class ReportCommand(GatewayOptions options, TimeProvider time, T
         "csv" => ReportFormat.Csv,
         "json" => ReportFormat.Json,
         "html" => ReportFormat.Html,
-        _ => throw new InvalidOperationException("--format is text, csv, json or html."),
+        _ => throw new UsageException("--format is text, csv, json or html."),
     };
 }

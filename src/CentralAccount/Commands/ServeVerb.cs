@@ -22,7 +22,8 @@ internal static class ServeVerb
             if (parsed.GetValue(portFile) is { } path) options.PortFile = path;
             await using var server = await CentralServer.StartAsync(
                 options,
-                logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Critical),
+                logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Information)
+                    .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical).AddFilter("Grpc", LogLevel.Critical),
                 desk.Time,
                 stop);
             // Ctrl-C ends the waiting here, SIGTERM through the host.

@@ -33,5 +33,6 @@ internal sealed class ServeCommand(Session session)
     }
 
     private static void Log(ILoggingBuilder logging) => logging
-        .AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Critical);
+        .AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Information)
+        .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical).AddFilter("Grpc", LogLevel.Critical);
 }

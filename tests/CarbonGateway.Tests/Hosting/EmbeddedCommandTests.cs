@@ -1,4 +1,5 @@
 using System.Globalization;
+using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Hosting;
 using CarbonPos.CarbonGateway.Tests.Ledger.Draining;
 using CarbonPos.Contracts.Balances;
@@ -80,8 +81,8 @@ public sealed class EmbeddedCommandTests
         Assert.Contains($"Partition {partition} is halted at entry", text, StringComparison.Ordinal);
 
         await town.CloseAsync();
-        Assert.Contains("--wins is for balances in Redis", (await Assert.ThrowsAsync<InvalidOperationException>(() => new HaltCommands(options, TimeProvider.System, new StringWriter()).LiftAsync($"{partition}", "why", "ada", "ledger", Cancellation))).Message, StringComparison.Ordinal);
-        Assert.Contains("--partition, 0 to 3", (await Assert.ThrowsAsync<InvalidOperationException>(() => LiftAsync(options, 4))).Message, StringComparison.Ordinal);
+        Assert.Contains("--wins is for balances in Redis", (await Assert.ThrowsAsync<UsageException>(() => new HaltCommands(options, TimeProvider.System, new StringWriter()).LiftAsync($"{partition}", "why", "ada", "ledger", Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains("--partition, 0 to 3", (await Assert.ThrowsAsync<UsageException>(() => LiftAsync(options, 4))).Message, StringComparison.Ordinal);
         // While the journal lacks what the ledger has, nothing is lifted.
         var bytes = town.Folder.BytesOf(last);
         town.Folder.Execute("DELETE FROM entry WHERE id = $id", ("$id", last));
@@ -116,14 +117,14 @@ public sealed class EmbeddedCommandTests
         var output = new StringWriter(CultureInfo.InvariantCulture);
         var nights = new NightCommands(options, TimeProvider.System, output);
         var day = new DateOnly(2026, 6, 1);
-        var words = new ConfigurationBuilder().AddInMemoryCollection([new("day", "2026-06-01")]).Build();
+        var line = CommandLine.Parse(["report", "--day=2026-06-01"], [], out _)!;
         var code = verb switch
         {
             "nights" => await nights.ListAsync(Cancellation),
             "breaks" => await nights.BreaksAsync(null, null, false, Cancellation),
             "settle" => await nights.SettleAsync(day, Cancellation),
             "statement" => await new LedgerCommands(options, TimeProvider.System, output).StatementAsync(day, Cancellation),
-            "report" => await new ReportCommand(options, TimeProvider.System, output).RunAsync(words, Cancellation),
+            "report" => await new ReportCommand(options, TimeProvider.System, output).RunAsync(line, Cancellation),
             "halts" => await new HaltCommands(options, TimeProvider.System, output).ListAsync(Cancellation),
             "lift-halt" => await new HaltCommands(options, TimeProvider.System, output).LiftAsync("0", "why", "ada", null, Cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(verb)),

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using CarbonPos.Carbon.Settlement;
 using CarbonPos.CarbonGateway.Access;
 using CarbonPos.CarbonGateway.Hosting;
@@ -100,6 +102,35 @@ public sealed class StartTests : IDisposable
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("is 'Gateway:Port' meant?", result.Everything, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Data));
+    }
+
+    [Theory]
+    [InlineData("report", "--day YYYY-MM-DD")]
+    [InlineData("report --day 2026-13-01", "--day YYYY-MM-DD")]
+    [InlineData("report --day 2026-06-01 --format=pdf", "--format is")]
+    [InlineData("settle --day tomorrow", "--day YYYY-MM-DD")]
+    [InlineData("statement", "--day YYYY-MM-DD")]
+    [InlineData("breaks --assign=x --to=ada", "DAY/INSTITUTION/CHUNK/RECORD")]
+    [InlineData("breaks --assign=2026-06-01/registry/0/0", "--to NAME")]
+    [InlineData("lift-halt --partition 1", "--reason")]
+    [InlineData("token", "32 hex digits")]
+    public async Task Words_ThatAVerbCannotUse_AreWrongUsage(string words, string advice)
+    {
+        var result = await RunAsync([.. words.Split(' '), $"--Embedded:Folder={Data}"]);
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains(advice, result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Fact]
+    public async Task Port_InUse_IsSaidInASentence()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var result = await RunAsync("run", $"--Gateway:Port={port}", $"--Gateway:Catalogue={Repository.File("tests", "CarbonGateway.Tests", "Running", "catalogue.json")}", $"--Embedded:Folder={Data}");
+        Assert.Equal((1, $"carbonpos-gateway cannot start: Port {port} is in use: stop what has it, or choose another with --Gateway:Port=N (0 = any free one).\n"), (result.ExitCode, result.Error));
+        Assert.DoesNotContain("   at ", result.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,7 +1,8 @@
 using CarbonPos.Carbon.Transactions;
-using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Balances.Redis.Rebuilding;
 using CarbonPos.CarbonGateway.Balances.Redis.Wire;
+using CarbonPos.CarbonGateway.Balances;
+using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Hosting;
 using CarbonPos.CarbonGateway.Ledger.Draining;
 using CarbonPos.CarbonGateway.Tests.Redis.Draining;
@@ -160,13 +161,13 @@ public sealed class HaltTests
         await town.Desk.OpenAccountsAsync(8, 10_000);
         await DrainTown.CatchUpAsync(town.Drain());
         var commands = new Told(town);
-        await RefusedAsync("--reason", () => commands.LiftAsync(null, reason: null));
-        await RefusedAsync("--reason", () => commands.LiftAsync(null, reason: ""));
-        await RefusedAsync("--by", () => commands.LiftAsync(null, by: ""));
-        await RefusedAsync("'ledger' only", () => commands.LiftAsync("redis"));
-        foreach (var number in (string?[])[null, "4", "-1", "x"]) await RefusedAsync("--partition, 0 to 3", () => commands.LiftAsync(null, partition: number));
-        await RefusedAsync("is not halted", () => commands.LiftAsync(null));
-        await RefusedAsync("is not halted", () => commands.LiftAsync("ledger"));
+        await RefusedAsync<UsageException>("--reason", () => commands.LiftAsync(null, reason: null));
+        await RefusedAsync<UsageException>("--reason", () => commands.LiftAsync(null, reason: ""));
+        await RefusedAsync<UsageException>("--by", () => commands.LiftAsync(null, by: ""));
+        await RefusedAsync<UsageException>("'ledger' only", () => commands.LiftAsync("redis"));
+        foreach (var number in (string?[])[null, "4", "-1", "x"]) await RefusedAsync<UsageException>("--partition, 0 to 3", () => commands.LiftAsync(null, partition: number));
+        await RefusedAsync<InvalidOperationException>("is not halted", () => commands.LiftAsync(null));
+        await RefusedAsync<InvalidOperationException>("is not halted", () => commands.LiftAsync("ledger"));
         Assert.Empty(await town.Ledger.ListLiftedHaltsAsync(Cancellation));
         Assert.Equal(0, await commands.ListAsync());
     }
@@ -233,8 +234,9 @@ public sealed class HaltTests
         async () => await drain.TurnAsync(Cancellation) == DrainTurn.CaughtUp && drain.Health is { Stuck.Count: 0, Behind: 0, Partitions: DrainTown.Partitions },
         Cancellation);
 
-    private static async Task RefusedAsync(string words, Func<Task> command) =>
-        Assert.Contains(words, (await Assert.ThrowsAsync<InvalidOperationException>(command)).Message, StringComparison.Ordinal);
+    private static async Task RefusedAsync<TReason>(string words, Func<Task> command)
+        where TReason : Exception =>
+        Assert.Contains(words, (await Assert.ThrowsAsync<TReason>(command)).Message, StringComparison.Ordinal);
 
     /// <summary>The commands on a town, and what they said last.</summary>
     private sealed class Told(DrainTown town)

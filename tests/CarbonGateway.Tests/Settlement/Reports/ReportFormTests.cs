@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Hosting;
-using CarbonPos.CarbonGateway.Settlement;
 using CarbonPos.CarbonGateway.Settlement.Reports;
+using CarbonPos.CarbonGateway.Settlement;
 
 namespace CarbonPos.CarbonGateway.Tests.Settlement.Reports;
 
@@ -114,17 +115,17 @@ public sealed class ReportFormTests
         Assert.Equal(1, await RunAsync("--day=2026-06-01", "--company=101"));
 
         await FailsAsync("YYYY-MM-DD", "--day=2026-6-1");
-        await FailsAsync("not sealed", "--day=2026-06-02");
+        Assert.Contains("not sealed", (await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync("--day=2026-06-02"))).Message, StringComparison.Ordinal);
         await FailsAsync("give both", "--day=2026-06-01", "--store=1");
         await FailsAsync("--company", "--day=2026-06-01", "--company=0");
         await FailsAsync("--store", "--day=2026-06-01", "--company=1", "--store=x");
         await FailsAsync("--format", "--day=2026-06-01", "--format=pdf");
 
         Task<int> RunAsync(params string[] words) =>
-            new ReportCommand(day.Options, day.Clock, printed).RunAsync(CommandLine.Parse(["report", .. words], [], out _)!.Settings, Cancellation);
+            new ReportCommand(day.Options, day.Clock, printed).RunAsync(CommandLine.Parse(["report", .. words], [], out _)!, Cancellation);
 
         async Task FailsAsync(string with, params string[] words) =>
-            Assert.Contains(with, (await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(words))).Message, StringComparison.Ordinal);
+            Assert.Contains(with, (await Assert.ThrowsAsync<UsageException>(() => RunAsync(words))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +136,7 @@ public sealed class ReportFormTests
         options.Embedded.Folder = day.FileIn("elsewhere");
         Directory.CreateDirectory(options.Embedded.Folder);
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => new ReportCommand(options, day.Clock, TextWriter.Null).RunAsync(CommandLine.Parse(["report", "--day=2026-06-01"], [], out _)!.Settings, Cancellation));
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => new ReportCommand(options, day.Clock, TextWriter.Null).RunAsync(CommandLine.Parse(["report", "--day=2026-06-01"], [], out _)!, Cancellation));
 
         Assert.Contains(options.Embedded.Folder, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("Embedded:Folder", refusal.Message, StringComparison.Ordinal);
