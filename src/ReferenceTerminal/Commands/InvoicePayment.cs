@@ -51,7 +51,7 @@ sealed class InvoicePayment
         }
 
         var payer = shown ?? (quote.BuyerCompany is { } company ? Instrument.Company(company) : throw Nobody());
-        var items = Items(quote);
+        var items = Items(quote, till.Language);
         var outcome = await till.Client.PayInvoiceAsync(bytes, payer, terms, stop);
         if (outcome.Offer is { } offer && buying.Accepts(till, parsed, offer))
         {
@@ -65,10 +65,10 @@ sealed class InvoicePayment
         });
     }
 
-    private static IReadOnlyList<ReceiptItem> Items(InvoiceQuote quote) =>
+    private static IReadOnlyList<ReceiptItem> Items(InvoiceQuote quote, Language language) =>
         [.. quote.Lines.Select(line => new ReceiptItem(
             Printable.Of(line.Name.Length > 0 ? line.Name : line.LineId.Length > 0 ? line.LineId : quote.Number),
-            Printable.Of($"{line.Quantity} {line.Unit}".Trim()),
+            Printable.Of(BilledQuantity.Of(line.Quantity, line.Unit, language)),
             line.Weighed))];
 
     private static TillFault Credit(InvoiceQuote quote)

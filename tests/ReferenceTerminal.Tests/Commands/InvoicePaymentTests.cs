@@ -37,6 +37,8 @@ public sealed class InvoicePaymentTests : IClassFixture<Town>, IDisposable
         var lines = receipt.Split('\n');
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 64));
         Assert.Contains("Invoice F-1", lines);
+        Assert.Contains(lines, line => line.Contains(" x3", StringComparison.Ordinal));
+        Assert.DoesNotContain("C62", receipt, StringComparison.Ordinal);
         Assert.Contains("Total debited                                       4.230 points", lines);
 
         foreach (var second in (Carbon.Transactions.AccountId[])[payer, town.NewCitizen()])
