@@ -27,6 +27,7 @@ internal sealed class Authorizing(
             var result = await store.PostAsync(e, context.CancellationToken);
             var answer = result.Answer(store);
             var response = new AuthorizeResponse { Posting = PostingWriter.Write(answer, e is TrainingSale) };
+            offers.NoteShort(e, answer);
             if (MayBeOffered(e, answer))
             {
                 var shortage = await offers.FindAsync(e is VisitorSale ? null : e.Account, e.Seller.Company, e.Total, e.At, context.CancellationToken);

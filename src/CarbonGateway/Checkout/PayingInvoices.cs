@@ -76,6 +76,7 @@ internal sealed class PayingInvoices(
     private async ValueTask<AuthorizeResponse> WriteAsync(SellingEvent e, Answer answer, CancellationToken cancellation)
     {
         var response = new AuthorizeResponse { Posting = PostingWriter.Write(answer) };
+        offers.NoteShort(e, answer);
         if (e is not CompanyPurchase && e.Voucher is null or { Flaw: Refusal.None } && answer is { Outcome: Outcome.Insufficient } or { Refusal: Refusal.OfferExpired or Refusal.OfferChanged })
         {
             var shortage = await offers.FindAsync(e is VisitorSale ? null : e.Account, e.Seller.Company, e.Total, e.At, cancellation);

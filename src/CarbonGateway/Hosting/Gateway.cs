@@ -108,6 +108,9 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>The ledger; null where there is none.</summary>
     internal ILedger? Ledger => host.Services.GetRequiredService<OpenStores>().Ledger;
 
+    /// <summary>What shoppers lacked of the pool.</summary>
+    internal PoolDemand Demand => host.Services.GetRequiredService<PoolDemand>();
+
     /// <summary>The balances.</summary>
     internal IBalanceStore Store => host.Services.GetRequiredService<IBalanceStore>();
 

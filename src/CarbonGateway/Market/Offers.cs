@@ -54,6 +54,14 @@ internal sealed class Offers(PolicySchedule policies, PoolDemand demand, IBalanc
         return Refused(missing, Refusal.PoolShort);
     }
 
+    /// <summary>Rings for points where a sale came to nothing for want of them: an offer that stood is no promise, and a visitor's is made without a look at any share.</summary>
+    public void NoteShort(SellingEvent e, Answer answer)
+    {
+        if (answer.Refusal != Refusal.PoolShort) return;
+        var bought = e switch { Sale sale => sale.BuyBack.Grams, VisitorSale visitors => visitors.BuyBack.Grams, _ => Co2eMass.Zero };
+        demand.Note(e.Routing.PartitionOf(store.PartitionCount), bought);
+    }
+
     /// <summary>What a sale buys that names an offer; nothing where it names none.</summary>
     /// <param name="text">From the request.</param>
     /// <param name="account">Whose sale; default = a visitor's.</param>

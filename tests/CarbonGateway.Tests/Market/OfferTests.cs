@@ -166,6 +166,7 @@ public sealed class OfferTests
         Assert.Equal(Outcome.Approved, (await town.AuthorizeAsync(town.Sale(2, MarketTown.ByVisitor, visitors))).Posting.Outcome);
         Assert.Equal(Refusal.PoolShort, (await town.AuthorizeAsync(town.Sale(3, offer: offer))).Posting.Refusal);
         Assert.Equal(MarketTown.FewGrams, await town.AvailableAsync());
+        Assert.Equal([new(0, Carbon.Units.Co2eMass.FromGrams(Missing))], town.Gateway.Process.Demand.Take());
     }
 
     [Fact]

@@ -32,11 +32,14 @@ public sealed class VisitorTests
     }
 
     [Fact]
-    public async Task Visitor_EmptyPool_IsPoolShort()
+    public async Task Visitor_EmptyPool_IsPoolShort_AndRingsForPoints()
     {
         await using var town = await MarketTown.OpenAsync(PolicyDocuments.Json());
         var offer = (await town.QuoteAsync(1, MarketTown.ByVisitor)).Offer;
+        Assert.Empty(town.Gateway.Process.Demand.Take());
         Assert.Equal(Refusal.PoolShort, (await town.AuthorizeAsync(town.Sale(1, MarketTown.ByVisitor, offer.Offer_))).Posting.Refusal);
+        Assert.True(town.Gateway.Process.Demand.Next.IsCompleted);
+        Assert.Equal([new(0, Carbon.Units.Co2eMass.FromGrams(1_410))], town.Gateway.Process.Demand.Take());
     }
 
     /// <summary>A lost answer is found by the request id alone: there is no account to look under.</summary>
