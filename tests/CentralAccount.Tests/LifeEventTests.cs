@@ -85,6 +85,7 @@ public class LifeEventTests
             ("person add x --born 1980-01-01 --from 2028-01-01 --deployment town", "until 2027-12-31"),
             ("person die anna --on 2099-08-01", "until 2026-06-02"),
             ("person die anna --on 2026-06-03", "until 2026-06-02"),
+            ("deployment add late --country FR --opened-on 2028-01-01", "until 2027-12-31"),
             ("person leave anna --last-day 2028-01-01", "until 2027-12-31"),
             ("person move anna --from 2028-01-01 --deployment coast", "until 2027-12-31"),
             ($"account move --account {anna.ToHex()} --to coast --last-day 2028-01-01", "until 2027-12-31"),

@@ -44,7 +44,7 @@ internal static class RegisterVerbs
             await store.WriteAsync(
                 work =>
                 {
-                    Deployments.Add(work, name, parsed.GetValue(country)!, parsed.GetValue(opened) ?? desk.Today);
+                    Deployments.Add(work, name, parsed.GetValue(country)!, parsed.GetValue(opened) ?? desk.Today, desk.Time.GetUtcNow());
                     return true;
                 },
                 stop);

@@ -16,9 +16,11 @@ internal static class Deployments
 {
     public const int LongestId = 60;
 
-    /// <exception cref="RegisterException">The id or country is not as it should be, or the deployment is there.</exception>
-    public static void Add(Work work, string id, string country, DateOnly openedOn)
+    /// <exception cref="RegisterException">The id, country or day is not as it should be, or the deployment is there.</exception>
+    public static void Add(Work work, string id, string country, DateOnly openedOn, DateTimeOffset now)
     {
+        // No day before it is taken, and nothing moves it: one that is too late could never be mended.
+        DayBounds.RequirePlanned("The first business day", openedOn, now);
         // The id names files of tokens, too.
         if (id.Length is 0 or > LongestId || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) throw new RegisterException($"A deployment's id is 1 to {LongestId} of letters, digits, - and _.");
         if (id is "portal") throw new RegisterException("'portal' names the portal's token: choose another id.");

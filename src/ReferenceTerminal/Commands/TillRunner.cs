@@ -118,8 +118,8 @@ sealed class TillRunner(TillOptions options, TillConsole console)
         catch (Exception defect)
         {
             var text = language == Language.French
-                ? $"La caisse a un défaut ; ce qui a été envoyé est gardé : « carbonpos-till resolve » dira ce qu'il en est. Montrez ceci à l'assistance :\n{defect}"
-                : $"The till has a fault; what was sent is kept: \"carbonpos-till resolve\" finds out what it did. Show this to support:\n{defect}";
+                ? $"La caisse a un défaut. Si quelque chose a été envoyé, c'est gardé : « carbonpos-till resolve » dira ce qu'il en est. Montrez ceci à l'assistance :\n{defect}"
+                : $"The till has a fault. If anything was sent, it is kept: \"carbonpos-till resolve\" finds out what it did. Show this to support:\n{defect}";
             return Fail(parsed, verb, ExitCode.Defect, "DEFECT", text);
         }
     }

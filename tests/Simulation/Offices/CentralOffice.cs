@@ -45,7 +45,7 @@ internal sealed class CentralOffice(Town town) : Office(town, "central")
             {
                 // What another deployment's citizens have sold.
                 work.Run("UPDATE pool SET available = $1, purchased = $1", PoolGrams);
-                Deployments.Add(work, Town.Deployment, "FR", new(2025, 1, 1));
+                Deployments.Add(work, Town.Deployment, "FR", new(2025, 1, 1), Town.Clock.GetUtcNow());
                 PolicyBook.Publish(work, Encoding.UTF8.GetBytes(Policy), Town.Clock.GetUtcNow());
                 for (var i = 0; i < citizens.Count; i++) Register(work, citizens[i], i);
                 return true;
