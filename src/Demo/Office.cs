@@ -33,7 +33,9 @@ internal sealed class Office : IAsyncDisposable
     {
         var (portFile, logFile) = (Path.Combine(folder, "port"), Path.Combine(folder, "serve.log"));
         File.Delete(portFile);
-        var office = new Office(program.Prepare(["serve", folderOption, folder, "--port", "0", "--port-file", portFile]), new StreamWriter(logFile) { AutoFlush = true });
+        var office = new Office(program.Prepare(["serve", folderOption, folder, "--port", "0", "--port-file", portFile, "--until-input-ends"]), new StreamWriter(logFile) { AutoFlush = true });
+        // Its input ends with this process, however that ends.
+        office.process.StartInfo.RedirectStandardInput = true;
         try
         {
             office.process.Start();

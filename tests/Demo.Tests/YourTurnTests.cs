@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CarbonPos.Testbed.Processes;
+using CarbonPos.Testbed.Servers;
 
 namespace CarbonPos.Demo.Tests;
 
@@ -32,6 +33,31 @@ public class YourTurnTests
             if (!demo.HasExited) demo.Kill();
         }
     }
+
+    [Fact]
+    public async Task Killed_LeavesNoInstitutionBehind()
+    {
+        DemoProcess.SkipWithoutReader();
+        Assert.SkipUnless(Tool.IsThere("pgrep"), "pgrep (procps) is not installed: nothing else finds the processes.");
+        using var folder = new TemporaryFolder();
+        using var demo = DemoProcess.Start("--data", folder.Path);
+        try
+        {
+            await CommandsAsync(demo);
+            Assert.Equal(2, (await InstitutionsAsync(folder.Path)).Length);
+            demo.Kill();
+            await demo.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+            await Patience.UntilAsync("both have ended", async () => (await InstitutionsAsync(folder.Path)).Length == 0, TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            if (!demo.HasExited) demo.Kill();
+        }
+    }
+
+    private static async Task<string[]> InstitutionsAsync(string folder) =>
+        (await Tool.RunAsync("pgrep", ["-f", $"serve .*{folder}"], TestContext.Current.CancellationToken)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static async Task<string> CommandsAsync(Process demo)
     {

@@ -12,7 +12,8 @@ internal static class ServeVerb
         var callers = new Option<string?>("--callers") { Description = "Callers file. Default: callers.json in the data folder.", HelpName = "FILE" };
         var fewest = new Option<int?>("--fewest-people") { Description = "Fewest people that a cell of the public aggregates has. Default 20.", HelpName = "N" };
         var portFile = new Option<string?>("--port-file") { Description = "Gets the port once the central account serves.", HelpName = "FILE" };
-        var command = new Command("serve", "Serve gRPC on 127.0.0.1 until Ctrl-C or SIGTERM.") { port, callers, fewest, portFile };
+        var untilInputEnds = new Option<bool>("--until-input-ends") { Description = "Stop when standard input ends, too: for who starts it as a part of something and may go without a word." };
+        var command = new Command("serve", "Serve gRPC on 127.0.0.1 until Ctrl-C or SIGTERM.") { port, callers, fewest, portFile, untilInputEnds };
         command.SetAction(async (parsed, stop) =>
         {
             var options = desk.Options(parsed);
@@ -28,7 +29,8 @@ internal static class ServeVerb
                 stop);
             // Ctrl-C ends the waiting here, SIGTERM through the host.
             var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            await using (stop.Register(asked.SetResult)) await Task.WhenAny(server.WaitForShutdownAsync(), asked.Task);
+            var inputEnds = parsed.GetValue(untilInputEnds) ? Console.OpenStandardInput().CopyToAsync(Stream.Null, stop) : asked.Task;
+            await using (stop.Register(asked.SetResult)) await Task.WhenAny(server.WaitForShutdownAsync(), asked.Task, inputEnds);
             return CentralProgram.Done;
         });
         return command;

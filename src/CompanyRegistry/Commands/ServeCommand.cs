@@ -12,9 +12,11 @@ internal sealed class ServeCommand(Session session)
     private readonly Option<string?> keys = new("--keys") { Description = "Keys of the contents feed. Default: feed-keys.json in the folder, made when absent." };
     private readonly Option<int?> afterClosing = new("--after-closing") { Description = "Days after a closing in which records are still booked. Default 400." };
 
+    private readonly Option<bool> untilInputEnds = new("--until-input-ends") { Description = "Stop when standard input ends, too: for who starts it as a part of something and may go without a word." };
+
     public Command Make()
     {
-        var serve = new Command("serve", "Serve gRPC on 127.0.0.1 until Ctrl-C.") { port, portFile, callers, keys, afterClosing };
+        var serve = new Command("serve", "Serve gRPC on 127.0.0.1 until Ctrl-C or SIGTERM.") { port, portFile, callers, keys, afterClosing, untilInputEnds };
         serve.SetAction(RunAsync);
         return serve;
     }
@@ -28,7 +30,8 @@ internal sealed class ServeCommand(Session session)
         options.Keys = parsed.GetValue(keys) ?? options.Keys;
         options.AfterClosing = parsed.GetValue(afterClosing) ?? options.AfterClosing;
         await using var registry = await Registry.StartAsync(options, Log, session.Time, stop);
-        await registry.WaitForShutdownAsync(stop);
+        var shutdown = registry.WaitForShutdownAsync(stop);
+        await (parsed.GetValue(untilInputEnds) ? Task.WhenAny(shutdown, Console.OpenStandardInput().CopyToAsync(Stream.Null, stop)) : shutdown);
         return ExitCode.Done;
     }
 
