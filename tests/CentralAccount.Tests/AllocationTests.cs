@@ -112,14 +112,68 @@ public class AllocationTests
 
         await central.DoAsync("allocate --country FR --period 2026");
         Assert.Equal(2 * (Budget * daysOnTheOldAccount / 365), await central.OrderedAsync(anna));
+        Assert.Equal(2 * Budget, await OrderedInAsync(central, "anna", "town", 2026) + await OrderedInAsync(central, "anna", "coast", 2026));
+    }
+
+    // Of 2027: town until the move or departure, and coast from then on. Nothing of the year was given out before.
+    [Theory]
+    [InlineData("person move anna --from 2027-02-01 --deployment coast", 31, 334)]
+    [InlineData("person leave anna --last-day 2027-06-30", 181, 0)]
+    public async Task Allocate_AYearInWhichAnAccountWillClose_GivesItsDaysToo(string act, int town, int coast)
+    {
+        await using var central = await TestCentral.StartAsync();
+        await central.DoAsync("deployment add coast --country FR --opened-on 2025-01-01");
+        var anna = await central.PersonAsync("anna");
+        await central.DoAsync(act);
+
+        for (var twice = 0; twice < 2; twice++) await central.DoAsync("allocate --country FR --period 2027");
+
+        const long Next = 7_952_400;
+        Assert.Equal(Next * town / 365, await central.OrderedAsync(anna, 2027));
+        Assert.Equal(coast == 0 ? 0 : Next - (Next * town / 365), await OrderedInAsync(central, "anna", "coast", 2027));
+        Assert.Equal("0 instructions, 0 g net.", await central.DoAsync("allocate --country FR --period 2027"));
+    }
+
+    [Fact]
+    public async Task Account_OpenedBeforeARegisteredMoveOrDeparture_FollowsIt()
+    {
+        await using var central = await TestCentral.StartAsync();
+        await central.DoAsync("deployment add coast --country FR --opened-on 2025-01-01");
+        await central.PersonAsync("anna", account: false);
+        await central.DoAsync("person move anna --from 2026-11-01 --deployment coast");
+        await central.DoAsync("person leave anna --last-day 2026-12-10");
+        var anna = await central.OpenAsync("--person anna");
+        await central.DoAsync("allocate --country FR --period 2026");
+
+        // Until 31 October 304 days, until 10 December 344.
+        Assert.Equal(Budget * 304 / 365, await central.OrderedAsync(anna));
+        Assert.Equal((Budget * 344 / 365) - (Budget * 304 / 365), await OrderedInAsync(central, "anna", "coast", 2026));
+        Assert.Contains("last day 2026-12-10", await central.DoAsync("account list --person anna"));
+    }
+
+    [Fact]
+    public async Task Account_WhereItsHolderDoesNotLive_IsRefused()
+    {
+        await using var central = await TestCentral.StartAsync();
+        await central.DoAsync("deployment add coast --country FR --opened-on 2025-01-01");
+        var anna = await central.PersonAsync("anna");
+
+        Assert.Contains("anna does not live in coast", await central.RefusedAsync("account open --person anna --deployment coast"));
+        Assert.Contains("person move", await central.RefusedAsync($"account move --account {anna.ToHex()} --to coast --last-day 2026-08-31"));
+        await central.DoAsync("person move anna --from 2026-09-01 --deployment coast");
+        Assert.Contains("is closed", await central.RefusedAsync($"account move --account {anna.ToHex()} --to coast --last-day 2026-09-30"));
+    }
+
+    private static async Task<long> OrderedInAsync(TestCentral central, string person, string deployment, int period)
+    {
         long sum = 0;
-        foreach (var line in (await central.DoAsync("account list --person anna")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in (await central.DoAsync($"account list --person {person}")).Split('\n').Where(l => l.Contains($"  {deployment}  ", StringComparison.Ordinal)))
         {
             Assert.True(AccountId.TryParseHex(line.AsSpan(0, 32), out var account));
-            sum += await central.OrderedAsync(account, deployment: line.Split("  ")[1]);
+            sum += await central.OrderedAsync(account, period, deployment);
         }
 
-        Assert.Equal(2 * Budget, sum);
+        return sum;
     }
 
     [Fact]
@@ -209,6 +263,32 @@ public class AllocationTests
         await new TestDay("2026-05-28", []).SettleAsync(town);
         Assert.Equal(last + 1, (await central.FeedAsync())[^1].Number);
     }
+
+    [Fact]
+    public async Task Move_BeforeTheYearIsGivenOut_TakesTheDaysBeforeItAlongWhenTheyCome()
+    {
+        await using var central = await TestCentral.StartAsync();
+        await central.DoAsync("deployment add coast --country FR --opened-on 2025-01-01");
+        var anna = await central.PersonAsync("anna");
+        await central.DoAsync("person move anna --from 2026-06-01 --deployment coast");
+        var town = central.Client();
+        await AcknowledgeAsync(central, town);
+        // Final, with nothing on it.
+        await new TestDay("2026-06-01", []).SettleAsync(town);
+
+        await central.DoAsync("allocate --country FR --period 2026");
+        var there = Budget * 151 / 365;
+        Assert.Equal((there, Budget - there), (await central.OrderedAsync(anna), await OrderedInAsync(central, "anna", "coast", 2026)));
+        await AcknowledgeAsync(central, town);
+        await new TestDay("2026-06-02", [TestDay.Of(anna) with { Allocated = Co2eMass.FromGrams(there) }]).SettleAsync(town);
+
+        Assert.Equal((0L, Budget), (await central.OrderedAsync(anna), await OrderedInAsync(central, "anna", "coast", 2026)));
+        await new TestDay("2026-05-28", []).SettleAsync(town);
+        Assert.Equal((0L, Budget), (await central.OrderedAsync(anna), await OrderedInAsync(central, "anna", "coast", 2026)));
+    }
+
+    private static async Task AcknowledgeAsync(TestCentral central, WireClient deployment) => await deployment.CallAsync<AcknowledgeInstructionsResponse>(
+        "CentralFeed", "AcknowledgeInstructions", new AcknowledgeInstructionsRequest { Deployment = "town", UpTo = (await central.FeedAsync())[^1].Number });
 
     [Theory]
     [InlineData("person die anna --on 2026-05-31", 1_000_000L)]

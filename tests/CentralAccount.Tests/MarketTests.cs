@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CarbonPos.Carbon.Transactions;
 using CarbonPos.Carbon.Units;
 using CarbonPos.V1;
 using CitizenRecord = CarbonPos.Carbon.Settlement.CitizenRecord;
@@ -91,7 +92,10 @@ public class MarketTests
         await using var central = await TestCentral.StartAsync();
         await central.DoAsync("deployment add coast --country FR --opened-on 2025-01-01");
         var anna = await central.PersonAsync("anna");
-        var other = await central.OpenAsync("--person anna", "coast");
+        // Whoever is about to move has two for a while.
+        await central.DoAsync("person move anna --from 2026-12-01 --deployment coast");
+        var coast = (await central.DoAsync("account list --person anna")).Split('\n').Single(line => line.Contains("  coast  ", StringComparison.Ordinal));
+        Assert.True(AccountId.TryParseHex(coast.AsSpan(0, 32), out var other));
         await new TestDay("2026-05-31", [TestDay.Of(anna, sold: 700_000, soldCents: 7_000, trades: 1)]).SettleAsync(central.Client());
         var day = new TestDay("2026-05-31", [TestDay.Of(other, sold: 300_001, soldCents: 3_000, trades: 1)], deployment: "coast");
         Assert.Equal("OVER_SELL_LIMIT", Assert.Single((await day.SettleAsync(central.Client("coast"))).Breaks).Code);

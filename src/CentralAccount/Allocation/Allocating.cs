@@ -91,8 +91,8 @@ internal static class Allocating
         var (given, grams) = (0L, Co2eMass.Zero);
         foreach (var account in page)
         {
-            // What a closed account is still owed or owes was settled when it closed.
-            if (account.ClosedOn is not null) continue;
+            // Days until it closed are due, whether the year was given out before that or is only now.
+            if (account.ClosedOn is { } last && last.Year < period.Year) continue;
             var more = Give(work, entitlement, account, period, days, now);
             if (more == Co2eMass.Zero) continue;
             (given, grams) = (given + 1, grams + more);

@@ -40,9 +40,9 @@ internal static class CarryOvers
             row => row.Account(0),
             """
             SELECT a.id FROM account a JOIN balance b ON b.account = a.id AND b.period = $3
-            WHERE a.deployment = $1 AND a.id > $2 AND b.carry_ordered = 0 AND a.closed_on IS NULL ORDER BY a.id LIMIT $4
+            WHERE a.deployment = $1 AND a.id > $2 AND b.carry_ordered = 0 AND (a.closed_on IS NULL OR a.closed_on >= $5) ORDER BY a.id LIMIT $4
             """,
-            deployment, after, (long)period.Year, PageSize);
+            deployment, after, (long)period.Year, PageSize, DateOnly.FromDateTime(now.UtcDateTime));
         foreach (var account in page) Instructions.Give(work, deployment, new(OrderKind.CarryOver) { Account = account, Period = period }, now);
         return (page.Count, page.Count == PageSize ? page[^1] : null);
     }

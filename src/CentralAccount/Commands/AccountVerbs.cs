@@ -27,7 +27,7 @@ internal static class AccountVerbs
         id.Description = "32 hex digits. Default: 128 random bits.";
         return desk.Change(new("open", "Opens an account of a person or a household, and prints its id.") { person, household, deployment, id }, (parsed, work) =>
             LifeEvents.OpenAccount(
-                work, parsed.GetValue(id) ?? desk.NewAccount(), parsed.GetValue(deployment)!, parsed.GetValue(person), parsed.GetValue(household), desk.Time.GetUtcNow()).Id.ToHex());
+                work, parsed.GetValue(id) ?? desk.NewAccount(), parsed.GetValue(deployment)!, parsed.GetValue(person), parsed.GetValue(household), desk.NewAccount, desk.Time.GetUtcNow()).Id.ToHex());
     }
 
     private static Command List(Desk desk)

@@ -46,7 +46,7 @@ internal static class Import
         LifeEvents.Come(work, fields[0], born, fields[2].Length > 0 ? Day(fields[2]) : born, fields[3], household, now);
         if (fields[5].Length == 0) return;
         var id = fields[5] == "new" ? newAccount() : AccountId.TryParseHex(fields[5], out var given) ? given : throw new RegisterException("account must be empty, new, or 32 hex digits.");
-        LifeEvents.OpenAccount(work, id, fields[3], fields[0], null, now);
+        LifeEvents.OpenAccount(work, id, fields[3], fields[0], null, newAccount, now);
     }
 
     private static DateOnly Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)

@@ -69,23 +69,50 @@ internal static class LifeEvents
         Allocating.Adjust(work, Touched(work, ward.Id), from, now);
     }
 
-    /// <summary>Opens an account. What was allocated to a guardian for days from now on is taken back and comes with the next allocation.</summary>
-    public static Account OpenAccount(Work work, AccountId id, string deployment, string? person, string? household, DateTimeOffset now)
+    /// <summary>
+    /// Opens an account. What was allocated to a guardian for days from now on is taken back and comes with the next allocation.
+    /// A move or departure of its holder that is registered already befalls it, too.
+    /// </summary>
+    /// <exception cref="RegisterException">The holder does not live there, has an account there, or is dead.</exception>
+    public static Account OpenAccount(Work work, AccountId id, string deployment, string? person, string? household, Func<AccountId> newAccount, DateTimeOffset now)
     {
         if (person is null == household is null) throw new RegisterException("An account is of a person or of a household.");
-        long? holder = person is null ? null : People.Require(work, person).Id;
-        var account = Accounts.Open(work, id, deployment, holder, household is null ? null : People.RequireHousehold(work, household), now);
-        if (holder is { } who) Allocating.Adjust(work, Touched(work, who).Where(a => a.Id != id), account.OpenedOn, now);
+        if (household is not null) return Accounts.Open(work, id, deployment, null, People.RequireHousehold(work, household), now);
+        var holder = People.Require(work, person!);
+        Deployments.Require(work, deployment);
+        var stays = People.StretchesOf(work, holder.Id).FindAll(s => s.End is null || s.End > DateOnly.FromDateTime(now.UtcDateTime));
+        var here = stays.FindIndex(s => s.Deployment == deployment);
+        if (here < 0 && holder.Died is null) throw new RegisterException($"{holder.Reference} does not live in {deployment}: an account there would get nothing. Register the move first: 'person move'.");
+        var account = Accounts.Open(work, id, deployment, holder.Id, null, now);
+        Allocating.Adjust(work, Touched(work, holder.Id).Where(a => a.Id != account.Id), account.OpenedOn, now);
+        Follow(work, account, stays[here..], newAccount, now);
         return account;
     }
 
+    // From stay to stay; the last one may end, too.
+    private static void Follow(Work work, Account account, List<Stretch> stays, Func<AccountId> newAccount, DateTimeOffset now)
+    {
+        foreach (var stay in stays.Where(s => s.Deployment != account.Deployment))
+        {
+            account = MoveAccount(work, account, stay.Deployment, stay.From.AddDays(-1), newAccount, now);
+        }
+
+        if (stays[^1].End is { } end) Accounts.Close(work, account, end.AddDays(-1), now);
+    }
+
     /// <summary>Closes an account and opens its successor in another deployment, which takes over what is left once the last day is booked.</summary>
-    public static void MoveAccount(Work work, Account old, string deployment, DateOnly lastDay, Func<AccountId> newAccount, DateTimeOffset now)
+    /// <returns>The successor.</returns>
+    public static Account MoveAccount(Work work, Account old, string deployment, DateOnly lastDay, Func<AccountId> newAccount, DateTimeOffset now)
     {
         DayBounds.RequirePlanned("The last day", lastDay, now);
         if (old.ClosedOn is not null) throw new RegisterException("The account is closed.");
         if (old.Deployment == deployment) throw new RegisterException($"The account is in {deployment}.");
         if (Deployments.Require(work, old.Deployment).Country != Deployments.Require(work, deployment).Country) throw new RegisterException("Points do not cross borders: another country has another budget.");
+        if (old.Person is { } holder && !People.StretchesOf(work, holder, deployment).Exists(s => s.End is null || s.End > lastDay.AddDays(1)))
+        {
+            throw new RegisterException($"The holder does not live in {deployment} after {lastDay:yyyy-MM-dd}: register that with 'person move', which moves the account along.");
+        }
+
         var successor = Accounts.OpenOf(work, old.Person, old.Household, deployment) ?? Accounts.Open(work, newAccount(), deployment, old.Person, old.Household, now);
         // The year goes on where it is: the new account is due as many days as the old one was given.
         work.Run(
@@ -93,6 +120,7 @@ internal static class LifeEvents
             old.Id, successor.Id, (long)lastDay.Year);
         Accounts.Close(work, old, lastDay, now, successor.Id);
         Allocating.Adjust(work, [Accounts.Require(work, old.Id), successor], lastDay, now);
+        return successor;
     }
 
     /// <summary>Gives or takes points by decision.</summary>

@@ -8,6 +8,7 @@ namespace CarbonPos.CentralAccount.Settlement;
 /// Moves the position of an account that was closed, once it is final: the deployment has posted the closing and all it was told
 /// before, every business day until then is booked, and nothing of the account stands as a break. It goes to the successor; of
 /// somebody who died or left there is none, nor of a household that nobody lives in, and it goes back to whom it came from.
+/// What comes to it later, a share of a year that is only then given out, goes the same way.
 /// </summary>
 internal static class Transfers
 {
@@ -42,8 +43,6 @@ internal static class Transfers
                 Instructions.Give(work, deployment, new(OrderKind.Correct) { Account = from, Period = balance.Period, Grams = -position, Cause = CorrectionCause.Transfer }, now);
                 Instructions.Give(work, successor.Deployment, new(OrderKind.Correct) { Account = to, Period = balance.Period, Grams = position, Cause = CorrectionCause.Transfer }, now);
             }
-
-            work.Run("UPDATE account SET successor = NULL WHERE id = $1", from);
         }
 
         foreach (var account in work.Rows(row => row.Account(0), Ended, deployment))
