@@ -114,7 +114,7 @@ try
         case "nights":
             return await new NightCommands(options, TimeProvider.System, Console.Out).ListAsync(CancellationToken.None);
         case "breaks":
-            return await new NightCommands(options, TimeProvider.System, Console.Out).BreaksAsync(line.Settings["assign"], line.Settings["to"], line.Settings["all"] == "true", CancellationToken.None);
+            return await new NightCommands(options, TimeProvider.System, Console.Out).BreaksAsync(line.Settings["assign"], line.Settings["to"], line.IsTrue("all"), CancellationToken.None);
         case "report":
             return await new ReportCommand(options, TimeProvider.System, Console.Out).RunAsync(line, CancellationToken.None);
         case "public-keys":

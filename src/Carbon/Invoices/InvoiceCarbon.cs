@@ -66,6 +66,9 @@ public sealed record InvoiceCarbon(Co2eMass Mass, Provenance? Provenance, string
         if (space is < 1 or > 20)
             return false;
         var scale = text[(space + 1)..] switch { "g" => 1m, "kg" => GramsPerKilogram, _ => 0m };
+        // No plus sign, and no point without a digit on each side.
+        if (!char.IsAsciiDigit(text[space - 1]) || !char.IsAsciiDigit(text[text[0] == '-' ? 1 : 0]))
+            return false;
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         return decimal.TryParse(text.AsSpan(0, space), Style, CultureInfo.InvariantCulture, out var value) && TryScale(value, scale, out mass);
     }
@@ -100,11 +103,11 @@ public sealed record InvoiceCarbon(Co2eMass Mass, Provenance? Provenance, string
         {
             switch (attribute.Name)
             {
-                case MassName when attribute.IsMeasured:
-                    Take(attribute, ref measured, line, invoice);
-                    break;
                 case MassName:
-                    Take(attribute, ref mass, line, invoice);
+                    if (!attribute.IsMeasured)
+                        Take(TryParseMass(attribute.Value, out var told), told, attribute.Value, "4321 g", ref mass, line, invoice);
+                    if (!attribute.Measure.IsAbsent)
+                        Take(TryParseMass(attribute.Measure, attribute.MeasureUnit, out var weighed), weighed, $"{attribute.Measure.Text} {attribute.MeasureUnit}", $"4.321 {MassUnit}", ref measured, line, invoice);
                     break;
                 case ProvenanceName:
                     var known = Array.Find(Provenances, p => p.Text == attribute.Value);
@@ -124,15 +127,15 @@ public sealed record InvoiceCarbon(Co2eMass Mass, Provenance? Provenance, string
         return (mass ?? measured) is { } found ? new(found, provenance, factor) : null;
     }
 
-    private static void Take(in ItemAttribute attribute, ref Co2eMass? mass, InvoiceLine line, Invoice invoice)
+    // The first that can be read counts.
+    private static void Take(bool isRead, Co2eMass read, string text, string example, ref Co2eMass? mass, InvoiceLine line, Invoice invoice)
     {
-        Co2eMass read;
         if (mass is not null)
             invoice.Find(InvoiceFindingCodes.CarbonUnreadable, $"The attribute {MassName} stands twice; the first one counts.", line.Id);
-        else if (attribute.IsMeasured ? TryParseMass(attribute.Measure, attribute.MeasureUnit, out read) : TryParseMass(attribute.Value, out read))
+        else if (isRead)
             mass = read;
         else
-            invoice.Find(InvoiceFindingCodes.CarbonUnreadable, $"'{Excerpt(attribute.Value)}' is no mass such as {(attribute.IsMeasured ? $"'4.321 {MassUnit}'" : "'4321 g'")}.", line.Id);
+            invoice.Find(InvoiceFindingCodes.CarbonUnreadable, $"'{Excerpt(text)}' is no mass such as '{example}'.", line.Id);
     }
 
     /// <summary>Takes the invoice's carbon out of a note, where the note is one that states it.</summary>
@@ -143,8 +146,10 @@ public sealed record InvoiceCarbon(Co2eMass Mass, Provenance? Provenance, string
         var text = note[TotalNote.Length..].Trim();
         if (!TryParseMass(text, out var mass))
             invoice.Find(InvoiceFindingCodes.CarbonUnreadable, $"'{Excerpt(text)}' is no mass such as '4321 g'.");
+        else if (invoice.Carbon is not null)
+            invoice.Find(InvoiceFindingCodes.CarbonUnreadable, "The total stands twice; the first one counts.");
         else
-            invoice.Carbon ??= new(mass, null, "");
+            invoice.Carbon = new(mass, null, "");
     }
 
     private static string Excerpt(string text) => text.Length <= 40 ? text : text[..40] + "…";

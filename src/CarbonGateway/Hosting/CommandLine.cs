@@ -42,12 +42,22 @@ public sealed class CommandLine
         ? day
         : throw new UsageException("Give the business day as --day YYYY-MM-DD.");
 
+    /// <summary>Whether an own word of the verb is "true"; where it is not given, it is not.</summary>
+    /// <exception cref="UsageException">Neither true nor false.</exception>
+    public bool IsTrue(string word) => Settings[word] switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => throw new UsageException($"--{word} is true or false."),
+    };
+
     /// <summary>Reads words, each "--Name=value", "--Name value" or a verb.</summary>
     /// <param name="words">As the shell gave them.</param>
     /// <param name="environment">Variables whose prefix is taken off; null = those that begin with CARBONPOS_.</param>
     /// <param name="fault">What is wrong and what would be right; empty when nothing is.</param>
     public static CommandLine? Parse(IReadOnlyList<string> words, IEnumerable<KeyValuePair<string, string?>>? environment, out string fault)
     {
+        string? bare = null;
         var (verb, given, rest) = ("", new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase), new List<string>());
         for (var i = 0; i < words.Count; i++)
         {
@@ -62,8 +72,11 @@ public sealed class CommandLine
             else if (words[i].StartsWith("--", StringComparison.Ordinal))
             {
                 var parts = words[i][2..].Split('=', 2);
-                if (parts.Length == 1 && (i + 1 == words.Count || words[i + 1].StartsWith("--", StringComparison.Ordinal))) return Refuse($"{words[i]} needs a value: {words[i]}=…", out fault);
-                given[parts[0]] = parts.Length == 2 ? parts[1] : words[++i];
+                // A setting may be given again behind those of a script, and the last one counts; a day or a company may not.
+                if (given.ContainsKey(parts[0]) && !parts[0].Contains(':', StringComparison.Ordinal)) return Refuse($"--{parts[0]} stands twice.", out fault);
+                var isBare = parts.Length == 1 && (i + 1 == words.Count || words[i + 1].StartsWith("--", StringComparison.Ordinal));
+                if (isBare) bare ??= parts[0];
+                given[parts[0]] = isBare ? "" : parts.Length == 2 ? parts[1] : words[++i];
             }
             else if (verb.Length > 0 && verb != "help")
             {
@@ -71,7 +84,7 @@ public sealed class CommandLine
             }
             else if (!Verbs.Contains(words[i], StringComparer.Ordinal))
             {
-                return Refuse($"There is no verb '{words[i]}'{Hint(words[i], Verbs)}. Try: carbonpos-gateway help", out fault);
+                return Refuse($"There is no verb '{words[i]}'{Hint(words[i], Verbs)} Try: carbonpos-gateway help", out fault);
             }
             else if (verb.Length == 0)
             {
@@ -97,7 +110,8 @@ public sealed class CommandLine
         var meant = settings.AsEnumerable().Where(s => s.Value is not null && s.Key.Contains(':', StringComparison.Ordinal)).Select(s => s.Key)
             .Where(name => given.ContainsKey(name) || Array.Exists(Sections, section => name.StartsWith(section, StringComparison.OrdinalIgnoreCase)));
         return given.Keys.Concat(meant).FirstOrDefault(name => !allowed.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown
-            ? Refuse($"There is no setting '{unknown}'{Hint(unknown, allowed)}. All of them: docs/reference/gateway.md", out fault)
+            ? Refuse($"There is no setting '{unknown}'{Hint(unknown, allowed)} All of them: docs/reference/gateway.md", out fault)
+            : bare is not null ? Refuse($"--{bare} needs a value: --{bare}=…", out fault)
             : Take(out fault);
 
         CommandLine Take(out string none)
@@ -118,11 +132,11 @@ public sealed class CommandLine
     private static IEnumerable<string> Names(string section, Type options) =>
         options.GetProperties().Where(p => !p.PropertyType.IsClass || p.PropertyType == typeof(string)).Select(p => $"{section}:{p.Name}");
 
-    // The known word that is nearest, where one is near at all.
+    // Ends the sentence: with the known word that is nearest, where one is near at all.
     private static string Hint(string word, string[] known)
     {
         var nearest = known.MinBy(k => Distance(word, k))!;
-        return Distance(word, nearest) <= Math.Max(2, nearest.Length / 3) ? $"; is '{nearest}' meant?" : "";
+        return Distance(word, nearest) <= Math.Max(2, nearest.Length / 3) ? $"; is '{nearest}' meant?" : ".";
     }
 
     private static int Distance(string a, string b)

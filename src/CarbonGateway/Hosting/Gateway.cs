@@ -92,14 +92,21 @@ public sealed class Gateway : IAsyncDisposable
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            await app.DisposeAsync();
+            await GiveUpAsync(app);
             throw new InvalidOperationException($"Port {options.Port} is in use: stop what has it, or choose another with --Gateway:Port=N (0 = any free one).", e);
         }
         catch
         {
-            await app.DisposeAsync();
+            await GiveUpAsync(app);
             throw;
         }
+    }
+
+    // What was started already learns that the process ends: else its end would be taken for a fault of its own.
+    private static async Task GiveUpAsync(WebApplication app)
+    {
+        app.Lifetime.StopApplication();
+        await app.DisposeAsync();
     }
 
     /// <summary>The night's; null where there is no ledger.</summary>

@@ -51,6 +51,7 @@ internal sealed class NightCommands(GatewayOptions options, TimeProvider time, T
     /// <returns>0 = none is open; 1 = some are.</returns>
     public async Task<int> BreaksAsync(string? assign, string? to, bool all, CancellationToken cancellation)
     {
+        if (assign is null && to is not null) throw new UsageException("--to says whose a break is: name it with --assign.");
         var owner = assign is null ? null : BreakOwner.Read(assign, to);
         await using var ledger = await LedgerCommands.OpenAsync(options, time, "breaks", cancellation);
         if (owner is { } given && !await ledger.Nights.AssignBreakAsync(given.Day, given.Institution, given.Chunk, given.Record, given.Name, cancellation)) throw new InvalidOperationException($"There is no break {assign}.");

@@ -24,7 +24,10 @@ static class NewFile
     public static void Write(string path, ReadOnlySpan<byte> bytes, bool replaces)
     {
         var whole = Path.GetFullPath(path);
-        var beside = Path.Combine(Path.GetDirectoryName(whole)!, $".{Path.GetFileName(whole)}.{Path.GetRandomFileName()}");
+        var folder = Path.GetDirectoryName(whole)!;
+        if (!Directory.Exists(folder))
+            throw new TillFault(ExitCode.File, "FILE_NOT_WRITTEN", $"There is no folder {Printable.Of(folder)}. Nothing was changed.", $"Il n'y a pas de dossier {Printable.Of(folder)}. Rien n'a été modifié.");
+        var beside = Path.Combine(folder, $".{Path.GetFileName(whole)}.{Path.GetRandomFileName()}");
         try
         {
             try

@@ -18,7 +18,7 @@ sealed class CarbonFaults(string path)
             return;
         var told = string.Concat(faults.OrderBy(fault => fault.At).Take(MostTold).Select(fault => $"\n{Path.GetFileName(path)}, {fault.At}: {Printable.Of(fault.Sentence)}"));
         var more = faults.Count > MostTold ? $"\n… {faults.Count - MostTold}" : "";
-        throw Whole($"{faults.Count} rows are wrong:{told}{more}", $"{faults.Count} lignes ne vont pas :{told}{more}");
+        throw Whole($"{faults.Count} {(faults.Count == 1 ? "row is" : "rows are")} wrong:{told}{more}", $"{faults.Count} {(faults.Count == 1 ? "ligne ne va" : "lignes ne vont")} pas :{told}{more}");
     }
 
     public TillFault Whole(string english, string french) => new(

@@ -21,6 +21,7 @@ sealed class TransmitReport(TillConsole console, Language language, bool json)
                 writer.WriteString("file", path);
                 writer.WriteNumber("lines_written", made.LinesWritten);
                 writer.WriteNumber("lines_before", made.LinesBefore);
+                writer.WriteNumber("parts_removed", made.PartsRemoved);
                 if (made.Total is { } total)
                     writer.WriteNumber("grams_total", total.Grams);
                 else
@@ -43,18 +44,23 @@ sealed class TransmitReport(TillConsole console, Language language, bool json)
 
     private string Sentence(TransmittedInvoice made, bool isRemoval)
     {
-        var had = made.LinesBefore > 0 || made.HadTotal;
         if (isRemoval)
         {
-            return had
-                ? Pick($"the carbon of {made.LinesBefore} lines was taken off", $"le carbone de {made.LinesBefore} lignes a été retiré")
-                : Pick("the invoice stated no carbon; it is as it was", "la facture n'indiquait pas de carbone ; elle est telle quelle");
+            return made.PartsRemoved == 0 ? Pick("the invoice stated no carbon; it is as it was", "la facture n'indiquait pas de carbone ; elle est telle quelle")
+                : made.LinesBefore > 0 ? Pick($"the carbon of {Lines(made.LinesBefore)} was taken off", $"le carbone de {Lines(made.LinesBefore)} a été retiré")
+                : made.HadTotal ? Pick("the carbon total was taken off", "le total carbone a été retiré")
+                : Pick("what could not be read as carbon was taken off", "ce qui ne se lisait pas comme du carbone a été retiré");
         }
 
         var total = made.Total is { } mass ? Pick($", {mass} CO2e in all", $", {mass} CO2e en tout") : "";
-        var before = had ? Pick($"; what {made.LinesBefore} lines stated before was replaced", $" ; ce que {made.LinesBefore} lignes indiquaient avant a été remplacé") : "";
-        return Pick($"{made.LinesWritten} lines state carbon{total}{before}", $"{made.LinesWritten} lignes indiquent leur carbone{total}{before}");
+        var before = made.PartsRemoved == 0 ? ""
+            : made.LinesBefore > 0 ? Pick($"; what {Lines(made.LinesBefore)} stated before was replaced", $" ; ce qu'indiquai{(made.LinesBefore == 1 ? "t" : "ent")} {Lines(made.LinesBefore)} avant a été remplacé")
+            : Pick("; what stood there before was replaced", " ; ce qui était là avant a été remplacé");
+        var (states, indicates) = made.LinesWritten == 1 ? ("states", "indique son") : ("state", "indiquent leur");
+        return Pick($"{Lines(made.LinesWritten)} {states} carbon{total}{before}", $"{Lines(made.LinesWritten)} {indicates} carbone{total}{before}");
     }
+
+    private string Lines(int count) => $"{count} {Pick(count == 1 ? "line" : "lines", count is 0 or 1 ? "ligne" : "lignes")}";
 
     private string Pick(string english, string french) => language == Language.French ? french : english;
 }

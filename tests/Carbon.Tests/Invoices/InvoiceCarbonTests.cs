@@ -40,6 +40,12 @@ public sealed class InvoiceCarbonTests
     [InlineData(" 4321 g", null)]
     [InlineData("4321  g", null)]
     [InlineData("99999999999999999999 kg", null)]
+    [InlineData("+5 g", null)]
+    [InlineData(".5 kg", null)]
+    [InlineData("-.5 kg", null)]
+    [InlineData("5. kg", null)]
+    [InlineData("- g", null)]
+    [InlineData("4.3210 kg", 4321L)]
     [InlineData("", null)]
     public void TryParseMass_Text_IsExactOrNothing(string text, long? grams)
     {
@@ -102,6 +108,31 @@ public sealed class InvoiceCarbonTests
             Assert.Equal(finding is null ? [] : [finding], Reading.Codes(invoice));
             Assert.Equal(new InvoiceCarbon(Co2eMass.FromGrams(4321), Provenance.ProducerFactor, "aulnes-2025"), invoice.Lines[0].Carbon);
         }
+    }
+
+    [Theory]
+    [InlineData("4321 g", "4.321", 4321L, null)]
+    [InlineData("4321 g", "5", 4321L, InvoiceFindingCodes.CarbonDiffers)]
+    [InlineData("4321 g", "much", 4321L, InvoiceFindingCodes.CarbonUnreadable)]
+    [InlineData("much", "5", 5000L, InvoiceFindingCodes.CarbonUnreadable)]
+    public void Read_TextAndMeasureInOneAttribute_AreTwoStatements(string text, string measure, long grams, string? finding)
+    {
+        var both = CodedCii(measure, "KGM").Replace("</ram:ValueMeasure>", $"</ram:ValueMeasure><ram:Value>{text}</ram:Value>", StringComparison.Ordinal);
+        var invoice = Reading.Of(InvoiceSamples.Cii(1, lineExtra: both));
+
+        Assert.Equal(grams, invoice.Lines[0].Carbon!.Mass.Grams);
+        Assert.Equal(finding is null ? [] : [finding], Reading.Codes(invoice).Except([InvoiceFindingCodes.NumberUnreadable]));
+    }
+
+    [Theory]
+    [InlineData("CarbonPos CO2e total: 4321 g")]
+    [InlineData("CarbonPos CO2e total: 9 g")]
+    public void Read_SecondTotal_IsAFinding(string second)
+    {
+        var invoice = Reading.Of(InvoiceSamples.Cii(1, lineExtra: Cii(Full), note: "CarbonPos CO2e total: 4321 g</ram:Content></ram:IncludedNote><ram:IncludedNote><ram:Content>" + second));
+
+        Assert.Equal([InvoiceFindingCodes.CarbonUnreadable], Reading.Codes(invoice));
+        Assert.Equal(4321, invoice.Carbon!.Mass.Grams);
     }
 
     [Fact]

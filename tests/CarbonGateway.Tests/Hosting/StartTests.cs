@@ -113,6 +113,13 @@ public sealed class StartTests : IDisposable
     [InlineData("breaks --assign=x --to=ada", "DAY/INSTITUTION/CHUNK/RECORD")]
     [InlineData("breaks --assign=2026-06-01/registry/0/0", "--to NAME")]
     [InlineData("lift-halt --partition 1", "--reason")]
+    [InlineData("breaks --to=ada", "--assign")]
+    [InlineData("breaks --all=maybe", "true or false")]
+    [InlineData("report --day 2026-06-01 --day 2026-06-02", "--day stands twice")]
+    [InlineData("breaks --nonsense", "There is no setting 'nonsense'. All of them")]
+    [InlineData("report --dai", "is 'day' meant? All of them")]
+    [InlineData("reprot", "is 'report' meant? Try")]
+    [InlineData("breaks --assign", "--assign needs a value")]
     [InlineData("token", "32 hex digits")]
     public async Task Words_ThatAVerbCannotUse_AreWrongUsage(string words, string advice)
     {
@@ -122,13 +129,15 @@ public sealed class StartTests : IDisposable
         Assert.False(Directory.Exists(Data));
     }
 
-    [Fact]
-    public async Task Port_InUse_IsSaidInASentence()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Port_InUse_IsSaidInASentence(bool hasLedger)
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
-        var result = await RunAsync("run", $"--Gateway:Port={port}", $"--Gateway:Catalogue={Repository.File("tests", "CarbonGateway.Tests", "Running", "catalogue.json")}", $"--Embedded:Folder={Data}");
+        var result = await RunAsync("run", $"--Gateway:Port={port}", $"--Gateway:Catalogue={Repository.File("tests", "CarbonGateway.Tests", "Running", "catalogue.json")}", $"--Embedded:Folder={Data}", $"--Embedded:Ledger={hasLedger}");
         Assert.Equal((1, $"carbonpos-gateway cannot start: Port {port} is in use: stop what has it, or choose another with --Gateway:Port=N (0 = any free one).\n"), (result.ExitCode, result.Error));
         Assert.DoesNotContain("   at ", result.Output, StringComparison.Ordinal);
     }

@@ -35,13 +35,13 @@ public sealed class TransmitTests : IDisposable
         var (exit, output, error) = await TransmitAsync("line;grams;provenance;factor\n2;4321;producer_factor;atelier 2025\n");
 
         Assert.Equal((ExitCode.Done, ""), (exit, error));
-        Assert.Equal($"{Out}: 1 lines state carbon, 4321 g CO2e in all\n", output);
+        Assert.Equal($"{Out}: 1 line states carbon, 4321 g CO2e in all\n", output);
         Assert.Equal([null, 4321], Grams());
         Assert.Equal(("atelier 2025", Carbon.Content.Provenance.ProducerFactor), (Read(Out).Lines[1].Carbon!.Factor, Read(Out).Lines[1].Carbon!.Provenance));
 
         var back = Path.Combine(till.Folder, "back.xml");
         (exit, output, _) = await till.RunAsync("transmit", "--remove", Out, back);
-        Assert.Equal((ExitCode.Done, $"{back}: the carbon of 1 lines was taken off\n"), (exit, output));
+        Assert.Equal((ExitCode.Done, $"{back}: the carbon of 1 line was taken off\n"), (exit, output));
         Assert.Equal(File.ReadAllBytes(Bill()), File.ReadAllBytes(back));
     }
 
@@ -161,6 +161,28 @@ public sealed class TransmitTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", "", "the invoice stated no carbon; it is as it was")]
+    [InlineData("<ram:ApplicableProductCharacteristic><ram:Description>CarbonPos CO2e</ram:Description><ram:Value>much</ram:Value></ram:ApplicableProductCharacteristic>", "", "what could not be read as carbon was taken off")]
+    [InlineData("", "CarbonPos CO2e total: 5 g", "the carbon total was taken off")]
+    public async Task Transmit_Remove_SaysWhatItTookOff(string attribute, string note, string said)
+    {
+        var bill = till.WriteFile("bill.xml", InvoiceSamples.Cii(1, lineExtra: attribute, note: note));
+
+        var (exit, output, _) = await till.RunAsync("transmit", bill, Out, "--remove");
+
+        Assert.Equal((ExitCode.Done, $"{Out}: {said}\n"), (exit, output));
+        Assert.Equal(attribute.Length + note.Length == 0, File.ReadAllBytes(bill).AsSpan().SequenceEqual(File.ReadAllBytes(Out)));
+    }
+
+    [Fact]
+    public async Task Transmit_IntoAFolderThatIsNotThere_NamesIt()
+    {
+        var (exit, _, error) = await till.RunAsync("transmit", Bill(), Path.Combine(till.Folder, "no", "out.xml"), "--contents", till.WriteFile("c", "position,grams\n1,9\n"));
+
+        Assert.Equal((ExitCode.File, $"There is no folder {Path.Combine(till.Folder, "no")}. Nothing was changed.\n"), (exit, error));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Transmit_Extended_StatesTheMassTwice_UnlessToldNotTo(bool isCoded)
@@ -188,7 +210,7 @@ public sealed class TransmitTests : IDisposable
 
         var (_, output, _) = await till.RunAsync("transmit", Out, again, "--contents", till.WriteFile("c", "position,grams\n1,9\n"), "--lang", "fr");
 
-        Assert.Equal($"{again} : 1 lignes indiquent leur carbone, 9 g CO2e en tout ; ce que 2 lignes indiquaient avant a été remplacé\n", output);
+        Assert.Equal($"{again} : 1 ligne indique son carbone, 9 g CO2e en tout ; ce qu'indiquaient 2 lignes avant a été remplacé\n", output);
     }
 
     [Fact]
@@ -270,7 +292,7 @@ public sealed class TransmitTests : IDisposable
     {
         var (_, output, _) = await TransmitAsync("gtin,line,kgCo2e,unit,grams\n,1,,,5\n,9,,,1\n", "--json");
 
-        Assert.Equal($$"""{"verb":"transmit","exit":0,"file":"{{Out}}","lines_written":1,"lines_before":0,"grams_total":5,"notices":["ROW_WITHOUT_LINE: contents, 3: line 9 is not on the invoice."],"error":null}""" + "\n", output);
+        Assert.Equal($$"""{"verb":"transmit","exit":0,"file":"{{Out}}","lines_written":1,"lines_before":0,"parts_removed":0,"grams_total":5,"notices":["ROW_WITHOUT_LINE: contents, 3: line 9 is not on the invoice."],"error":null}""" + "\n", output);
     }
 
     [Fact]

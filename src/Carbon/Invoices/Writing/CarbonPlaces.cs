@@ -139,20 +139,25 @@ internal sealed class CarbonPlaces
     private void Child(CarbonRoom room, string element, string part, Func<string, bool> isOurs)
     {
         var (name, uri) = (tags.OurName, tags.Uri);
-        var place = tags.PlaceOf(part, out var found);
+        var place = tags.PlaceOf(part, out var found, out var hasMore);
         if (name == element)
         {
             if ((part.Length == 0 ? place : found) is { } words && isOurs(source.ContentOf(words)))
             {
-                removals.Add(new(place.Start - CarbonRoom.SpaceBefore(source.Text, place.Start).Length, place.End, ""));
-                return;
+                // A note that says more than that keeps the rest.
+                var ours = hasMore && IsNote(element) ? words : place;
+                removals.Add(new(ours.Start - CarbonRoom.SpaceBefore(source.Text, ours.Start).Length, ours.End, ""));
+                if (ours == place)
+                    return;
             }
 
-            OtherNotes += element is "Note" or "IncludedNote" or "Annotation" ? 1 : 0;
+            OtherNotes += IsNote(element) ? 1 : 0;
         }
 
         room.Keep(name, uri, place);
     }
+
+    private static bool IsNote(string element) => element is "Note" or "IncludedNote" or "Annotation";
 
     private static bool IsCarbon(string name) => name is InvoiceCarbon.MassName or InvoiceCarbon.ProvenanceName or InvoiceCarbon.FactorName;
 

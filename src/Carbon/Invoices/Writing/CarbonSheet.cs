@@ -39,7 +39,7 @@ internal sealed class CarbonSheet
         if (total is { } mass)
             edits.Add(places.Notes!.Insert([Note(places.Notes, InvoiceCarbon.TotalNote + InvoiceCarbon.TextOf(mass))], source));
         if (lines.Count == 0 && total is null && (contents.Lines.Count > 0 || contents.Whole is not null))
-            throw NotWritable("no line that is to state carbon has an item, and there is no place for a total");
+            throw NotWritable(contents.Lines.Count > 0 ? "no line that is to state carbon has an item that could hold it" : "it has neither lines nor a place for a total");
         CountTwice(lines);
         var xml = source.With(edits);
         Check(xml, lines, total);
@@ -182,7 +182,7 @@ internal sealed class CarbonSheet
     }
 
     private TransmittedInvoice Told(int written, Co2eMass? total) =>
-        new(default, written, invoice.Lines.Count(line => line.Carbon is not null), total, [.. notices]) { HadTotal = invoice.Carbon is not null };
+        new(default, written, invoice.Lines.Count(line => line.Carbon is not null), total, [.. notices]) { HadTotal = invoice.Carbon is not null, PartsRemoved = places.Removals.Count };
 
     private void Tell(string code, string sentence, string line = "") => notices.Add(new(code, sentence, line, false));
 

@@ -13,6 +13,9 @@ public sealed record TransmittedInvoice(ReadOnlyMemory<byte> File, int LinesWrit
 {
     /// <summary>True where a note stated a total before.</summary>
     public bool HadTotal { get; init; }
+
+    /// <summary>Attributes and notes that were taken off, readable or not.</summary>
+    public int PartsRemoved { get; init; }
 }
 
 /// <summary>What became of an invoice that was to be changed: the new one, or the reason why there is none.</summary>

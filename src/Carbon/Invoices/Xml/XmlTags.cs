@@ -89,17 +89,19 @@ internal sealed class XmlTags(string text)
     }
 
     /// <summary>Passes over the element on whose start tag it stands.</summary>
-    public XmlPlace Pass() => PlaceOf("", out _);
+    public XmlPlace Pass() => PlaceOf("", out _, out _);
 
-    /// <summary>As <see cref="Pass"/>, and gives the place of the first child of a name.</summary>
-    public XmlPlace PlaceOf(string child, out XmlPlace? found)
+    /// <summary>As <see cref="Pass"/>, and gives the place of the first child of a name, and whether there is another one.</summary>
+    public XmlPlace PlaceOf(string child, out XmlPlace? found, out bool hasMore)
     {
         var (level, start, tagEnd) = (Level, Start, End);
-        found = null;
+        (found, hasMore) = (null, false);
         while (Next(level))
         {
-            if (child.Length > 0 && found is null && OurName == child)
-                found = Pass();
+            if (child.Length == 0 || OurName != child)
+                continue;
+            hasMore |= found is not null;
+            found ??= Pass();
         }
 
         return new(start, tagEnd, Start, End);

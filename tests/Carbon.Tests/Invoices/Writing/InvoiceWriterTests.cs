@@ -50,6 +50,18 @@ public sealed class InvoiceWriterTests
         Assert.Contains("<ram:Content>Merci</ram:Content></ram:IncludedNote>\n    <ram:IncludedNote>\n      <ram:Content>CarbonPos CO2e total: 4321 g</ram:Content>\n    </ram:IncludedNote>\n  </rsm:ExchangedDocument>", written);
     }
 
+    // The other content of the note is somebody's own.
+    [Fact]
+    public void Remove_NoteWithSeveralContents_KeepsTheOthers()
+    {
+        var xml = InvoiceSamples.Cii(1, note: "CarbonPos CO2e total: 5 g</ram:Content><ram:Content>Merci");
+
+        var bare = Encoding.UTF8.GetString(Transmitting.Remove(Encoding.UTF8.GetBytes(xml)));
+
+        Assert.Equal(xml.Replace("<ram:Content>CarbonPos CO2e total: 5 g</ram:Content>", "", StringComparison.Ordinal), bare);
+        Assert.Contains("<ram:Content>Merci</ram:Content>", Transmitting.Write(xml, Transmitting.All(1)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Write_FileWithoutIndentation_GetsNone()
     {
