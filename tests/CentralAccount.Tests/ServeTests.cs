@@ -12,6 +12,13 @@ public sealed class ServeTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
+    public async Task Port_ThatIsNoNumber_IsToldWithoutTypeNames()
+    {
+        var result = await Tool.RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "carbonpos-central.dll"), "serve", "--port", "x", "--folder", folder], TestContext.Current.CancellationToken);
+        Assert.Equal((2, "Cannot parse argument 'x' for option '--port': it is no whole number.\nTry: carbonpos-central --help\n"), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
     public async Task Port_InUse_IsSaidInASentence()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);

@@ -43,7 +43,7 @@ public static class CentralProgram
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            await error.WriteLineAsync(string.Join('\n', parsed.Errors.Select(e => e.Message)) + "\nTry: carbonpos-central --help");
+            await error.WriteLineAsync(string.Join('\n', parsed.Errors.Select(e => Told(e.Message))) + "\nTry: carbonpos-central --help");
             return Usage;
         }
 
@@ -57,4 +57,7 @@ public static class CentralProgram
             return Refused;
         }
     }
+
+    // Only numbers are read by the library itself, and it names them as the language does.
+    private static string Told(string fault) => fault.Split(" as expected type ") is [var what, _] ? $"{what}: it is no whole number." : fault;
 }

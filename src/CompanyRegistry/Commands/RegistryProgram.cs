@@ -29,7 +29,7 @@ public static class RegistryProgram
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            await error.WriteLineAsync($"{string.Join(' ', parsed.Errors.Select(e => e.Message))}\nSee: carbonpos-registry --help");
+            await error.WriteLineAsync($"{string.Join(' ', parsed.Errors.Select(e => Told(e.Message)))}\nSee: carbonpos-registry --help");
             return ExitCode.Usage;
         }
 
@@ -53,6 +53,9 @@ public static class RegistryProgram
             return ExitCode.Failed;
         }
     }
+
+    // Only numbers are read by the library itself, and it names them as the language does.
+    private static string Told(string fault) => fault.Split(" as expected type ") is [var what, _] ? $"{what}: it is no whole number." : fault;
 }
 
 /// <summary>The command line cannot be understood; the message says why.</summary>
