@@ -1,9 +1,9 @@
 using System.Globalization;
 using CarbonPos.Carbon.Journal;
 using CarbonPos.CarbonGateway.Access;
+using CarbonPos.CarbonGateway.Balances.Redis;
 using CarbonPos.CarbonGateway.Balances.Redis.Rebuilding;
 using CarbonPos.CarbonGateway.Balances.Redis.Wire;
-using CarbonPos.CarbonGateway.Balances.Redis;
 using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Ledger;
 

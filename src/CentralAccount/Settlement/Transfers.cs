@@ -13,8 +13,11 @@ namespace CarbonPos.CentralAccount.Settlement;
 internal static class Transfers
 {
     // While the closing is not acknowledged, max() is of nothing: such an account is not among them.
+    // And where there is anything: position and what is on the way, as Balance adds them up.
     private const string Final = """
-        NOT EXISTS (SELECT 1 FROM break b WHERE b.account = a.id)
+        EXISTS (SELECT 1 FROM balance s WHERE s.account = a.id
+            AND s.ordered + s.ordered_up + s.ordered_down + s.bought + s.carried_in - s.spent - s.sold - s.carried_out - s.lapsed <> 0)
+        AND NOT EXISTS (SELECT 1 FROM break b WHERE b.account = a.id)
         AND NOT EXISTS (SELECT 1 FROM batch o WHERE o.deployment = $1 AND o.booked_at IS NULL)
         AND (SELECT max(b.day) FROM batch b WHERE b.deployment = $1 AND b.booked_at IS NOT NULL)
             >= max(a.closed_on, (SELECT min(k.day) FROM acknowledgement k WHERE k.deployment = $1 AND k.up_to >= a.closing))

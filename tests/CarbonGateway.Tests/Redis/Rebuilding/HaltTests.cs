@@ -1,7 +1,7 @@
 using CarbonPos.Carbon.Transactions;
+using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Balances.Redis.Rebuilding;
 using CarbonPos.CarbonGateway.Balances.Redis.Wire;
-using CarbonPos.CarbonGateway.Balances;
 using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Hosting;
 using CarbonPos.CarbonGateway.Ledger.Draining;

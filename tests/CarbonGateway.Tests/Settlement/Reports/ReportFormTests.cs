@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CarbonPos.CarbonGateway.Contents;
 using CarbonPos.CarbonGateway.Hosting;
-using CarbonPos.CarbonGateway.Settlement.Reports;
 using CarbonPos.CarbonGateway.Settlement;
+using CarbonPos.CarbonGateway.Settlement.Reports;
 
 namespace CarbonPos.CarbonGateway.Tests.Settlement.Reports;
 
