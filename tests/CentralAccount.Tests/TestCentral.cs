@@ -134,6 +134,19 @@ internal sealed class TestCentral : IAsyncDisposable
         : i.OrderCase == Instruction.OrderOneofCase.Correct && i.Correct.Period == period ? i.Correct.Grams
         : 0);
 
+    /// <summary>The same of all accounts that a person has, or had, in a deployment.</summary>
+    public async Task<long> OrderedInAsync(string person, string deployment, int period)
+    {
+        long sum = 0;
+        foreach (var line in (await DoAsync($"account list --person {person}")).Split('\n').Where(l => l.Contains($"  {deployment}  ", StringComparison.Ordinal)))
+        {
+            Assert.True(AccountId.TryParseHex(line.AsSpan(0, 32), out var account));
+            sum += await OrderedAsync(account, period, deployment);
+        }
+
+        return sum;
+    }
+
     public static ByteString Wire(AccountId account)
     {
         var bytes = new byte[AccountId.Size];

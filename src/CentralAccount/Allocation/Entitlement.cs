@@ -82,7 +82,8 @@ internal sealed class Entitlement
         if (isFirst && Guardians.WardSince(work, person) is { } kept && kept < account.OpenedOn) own = [.. Between(own, DateOnly.MinValue, kept), .. Between(own, account.OpenedOn, DateOnly.MaxValue)];
         foreach (var (ward, from, end) in Guardians.WardsOf(work, person))
         {
-            foreach (var (since, until) in LivesIn(person, account.Deployment)) own.AddRange(Between(DaysOfWard(ward), Later(from, since), Earlier(end, until)));
+            var wards = DaysOfWard(ward);
+            foreach (var (since, until) in LivesIn(person, account.Deployment)) own.AddRange(Between(wards, Later(from, since), Earlier(end, until)));
         }
 
         return Sum(Within(account, own), days);

@@ -6,12 +6,12 @@ using CarbonPos.CentralAccount.Storage;
 namespace CarbonPos.CentralAccount.Registers;
 
 /// <summary>An account of points: of a person or of a household, in one deployment.</summary>
-internal sealed record Account(AccountId Id, string Deployment, long? Person, long? Household, DateOnly OpenedOn, DateOnly? ClosedOn, AccountId? Successor);
+internal sealed record Account(AccountId Id, string Deployment, long? Person, long? Household, DateOnly OpenedOn, DateOnly? ClosedOn);
 
 /// <summary>The register of accounts.</summary>
 internal static class Accounts
 {
-    private const string Columns = "SELECT id, deployment, person, household, opened_on, closed_on, successor FROM account";
+    private const string Columns = "SELECT id, deployment, person, household, opened_on, closed_on FROM account";
     private const string InTurn = " ORDER BY closed_on IS NULL, closed_on, opened_on, id";
 
     /// <summary>Opens an account for a person or a household, and tells the deployment.</summary>
@@ -26,7 +26,7 @@ internal static class Accounts
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         work.Run("INSERT INTO account (id, deployment, person, household, opened_on) VALUES ($1, $2, $3, $4, $5)", id, deployment, person, household, today);
         Instructions.Give(work, deployment, new(OrderKind.OpenAccount) { Account = id, Period = BudgetPeriod.FromYear(today.Year) }, now);
-        return new(id, deployment, person, household, today, null, null);
+        return new(id, deployment, person, household, today, null);
     }
 
     /// <summary>Closes an account: the deployment takes no more voluntary debits after that day. One that is closed is left as it is.</summary>
@@ -71,5 +71,5 @@ internal static class Accounts
         work.Rows(Read, Columns + " WHERE deployment = $1 AND id > $2 ORDER BY id LIMIT $3", deployment, after, count);
 
     private static Account Read(Microsoft.Data.Sqlite.SqliteDataReader row) =>
-        new(row.Account(0), row.GetString(1), row.NumberOrNull(2), row.NumberOrNull(3), row.Day(4), row.DayOrNull(5), row.AccountOrNull(6));
+        new(row.Account(0), row.GetString(1), row.NumberOrNull(2), row.NumberOrNull(3), row.Day(4), row.DayOrNull(5));
 }

@@ -11,7 +11,6 @@ internal sealed class ServeCommand(Session session)
     private readonly Option<string?> callers = new("--callers") { Description = "Callers by token. Default: callers.json in the folder, made when absent." };
     private readonly Option<string?> keys = new("--keys") { Description = "Keys of the contents feed. Default: feed-keys.json in the folder, made when absent." };
     private readonly Option<int?> afterClosing = new("--after-closing") { Description = "Days after a closing in which records are still booked. Default 400." };
-
     private readonly Option<bool> untilInputEnds = new("--until-input-ends") { Description = "Stop when standard input ends, too: for who starts it as a part of something and may go without a word." };
 
     public Command Make()
